@@ -1,0 +1,3 @@
+//! The driver of the repository: build, demo, test, bench, size, audit.
+
+fn main() {}
