@@ -1,0 +1,51 @@
+/**
+ * Starts the engine, once for a page. Each entry (`index.js`, `node.js`, `workerd.js`) says where the bytes come from
+ * when the shop names no source; here they become a module, and the module becomes the running engine.
+ */
+import * as core from "./dist/core.js";
+import { OwnshelfError } from "./errors.js";
+
+/**
+ * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} ownModule the package's own engine
+ * @param {(url: URL | string) => Promise<WebAssembly.Module> | WebAssembly.Module} moduleAt the engine at an address
+ * @returns {(source?: URL | string | Response | BufferSource | WebAssembly.Module) => Promise<typeof core>}
+ *   The engine's functions, ready to be called. The first successful call decides the source for the whole page; after
+ *   a failed one the next call tries again.
+ */
+export function makeLoadModule(ownModule, moduleAt) {
+  let loading;
+  return (source) => {
+    loading ??= start(source).catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+
+  async function start(source) {
+    const module = await (source == null ? ownModule() : moduleFrom(source, moduleAt));
+    core.initSync({ module });
+    return core;
+  }
+}
+
+function moduleFrom(source, moduleAt) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (typeof Response === "function" && source instanceof Response) return moduleFromResponse(source);
+  if (typeof source === "string" || source instanceof URL) return moduleAt(source);
+  throw new OwnshelfError("invalid_input", "wasm: expected a URL, Response, BufferSource or WebAssembly.Module");
+}
+
+/**
+ * Compiles while the bytes arrive where the server names their type, which streaming insists on. Anything that is not
+ * an engine (an error page, a router's index.html) rejects.
+ * @param {Response} response
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function moduleFromResponse(response) {
+  if (!response.ok) throw new Error(`the engine's file was answered with status ${response.status}`);
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,11 @@
+/** Entry for Cloudflare Workers, where bytes may not be compiled at run time: the engine arrives as a module. */
+import ownEngine from "./dist/core_bg.wasm";
+import { makeLoadModule } from "./load.js";
+import { makeCreateShelf } from "./shelf.js";
+
+export { OwnshelfError } from "./errors.js";
+
+const ownModule = () => ownEngine;
+
+// An address is meant for the browser; code shared with the server gets the same engine here.
+export const createShelf = makeCreateShelf(makeLoadModule(ownModule, ownModule));
