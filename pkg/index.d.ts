@@ -1,0 +1,318 @@
+/**
+ * Ownshelf: listings that adapt to the shopper, learned and kept in the shopper's own browser.
+ * Importing this module has no side effect; everything starts with {@link createShelf}.
+ */
+
+/** A product in the native shape: also one line of a catalogue JSONL. Fields follow schema.org's meaning. */
+export interface Product {
+  id: string;
+  name?: string;
+  /** A number, or text as shops print it: `"1.299,00 €"` is 1299. */
+  price?: number | string;
+  /** The price before a reduction open to everybody. */
+  listPrice?: number | string;
+  currency?: string;
+  /** A path from general to special, e.g. `["Electronics", "Cameras"]`. */
+  category?: string | string[];
+  brand?: string;
+  tags?: string[];
+  attributes?: Record<string, string | number | boolean>;
+  rating?: number;
+  reviews?: number;
+  available?: boolean;
+  condition?: "new" | "refurbished" | "used";
+  releasedAt?: string | number;
+  image?: string;
+  url?: string;
+  repurchaseDays?: number;
+  serviceDays?: number;
+  /** Months of the season, 1-12. */
+  season?: number[];
+  sustainability?: {
+    labels?: string[];
+    packaging?: string;
+    shipping?: "low_carbon" | "standard";
+    energyClass?: string;
+  };
+  related?: { accessoryOf?: string[]; consumableFor?: string[]; similarTo?: string[]; upgradeOf?: string[] };
+}
+
+/** Anything `addProducts` reads: native, GA4 item, schema.org JSON-LD or Shopify product JSON, mixed. */
+export type ProductLike = Product | Record<string, unknown>;
+
+export interface AddResult {
+  added: number;
+  updated: number;
+  /** Rows that were not taken, each naming its index and the field at fault. */
+  rejected: { index: number; reason: string }[];
+}
+
+export type EventName =
+  | "view_item_list" | "select_item" | "view_item" | "add_to_cart" | "remove_from_cart" | "add_to_wishlist"
+  | "begin_checkout" | "purchase" | "refund" | "search" | "select_promotion" | "sort_by" | "filter_by"
+  | "hide_item" | "item_dwell";
+
+/** GA4 shaped. One item may be given as `id` instead of `items`. */
+export interface ShelfEvent {
+  name: EventName | (string & {});
+  id?: string;
+  items?: { item_id: string; price?: number | string; quantity?: number; [key: string]: unknown }[];
+  item_list_id?: string;
+  /** Epoch milliseconds; default: now. */
+  at?: number;
+  /** Visible, non-idle time in milliseconds. */
+  dwellMs?: number;
+  /** `sort_by`: e.g. "price_asc"; `filter_by`: the facet's value. */
+  value?: string;
+  query?: string;
+  [key: string]: unknown;
+}
+
+/** One entry of a listing: an id, or an id with the fields that differ on this page. */
+export type ListingEntry = string | ({ id: string; onSale?: boolean; score?: number; sponsored?: boolean } & Partial<Product>);
+
+export interface RankOptions {
+  limit?: number;
+  context?: "search" | "browse" | "related";
+  /** Names the list, so that its order stays put while the shopper looks at it. */
+  listId?: string;
+}
+
+export interface Ranking {
+  /** The listing's ids, best first: a permutation of what came in (but for a merchant's `hide`). */
+  order: string[];
+  personalised: boolean;
+  /** How many products stand elsewhere than in the shop's order. */
+  moved: number;
+  explain(id: string): Receipt;
+}
+
+/** One sentence for people, and the code and values it was made from. */
+export interface Reason {
+  /** Stable code, e.g. "category", "brand", "price", "offer", "viewed", "pinned". */
+  code: string;
+  /** The sentence in the shopper's language. */
+  text: string;
+  params?: Record<string, string | number>;
+}
+
+export interface Contribution {
+  /** Stable code of the term, e.g. "shopOrder", "category", "brand", "price". */
+  term: string;
+  /** The term in the shopper's language. */
+  label: string;
+  /** Log-odds added to the score; negative lowers it. */
+  value: number;
+}
+
+/** Why a product stands where it stands. Contributions sum to `score` within 1e-5. */
+export interface Receipt {
+  id: string;
+  /** 1-based place in the order shown. */
+  position: number;
+  /** 1-based place in the shop's order. */
+  shopPosition: number;
+  score: number;
+  contributions: Contribution[];
+  /** The strongest reasons in words, strongest first; empty when the shop's order stands. */
+  reasons: Reason[];
+  /** Where the product would stand without the last visits' evidence; absent when nothing was learned. */
+  counterfactual?: { without: string; position: number; text: string };
+}
+
+export interface Layout {
+  density: "compact" | "normal" | "comfortable";
+  columns: number;
+  imageSize: "small" | "medium" | "large";
+  emphasis: "image" | "price" | "details";
+  surfaceOffers: boolean;
+  facetOrder: string[];
+  /** A sort order worth offering first, when the shopper keeps choosing it. */
+  defaultSort?: string;
+  reasons: Reason[];
+}
+
+export interface LayoutContext {
+  /** CSS pixels of the list; default: the viewport. */
+  width?: number;
+  facets?: string[];
+  limits?: { minColumns?: number; maxColumns?: number };
+}
+
+export interface Suggestion {
+  kind: "replenish" | "maintain" | "accessory" | "season" | "crossSell" | "upSell";
+  id: string;
+  because: Reason[];
+  dueAt?: number;
+}
+
+export interface AttachOptions extends RankOptions {
+  /** How a card names its product; default: `data-product-id`, else the link's URL. */
+  productId?: (card: Element) => string | null | undefined;
+  /** Re-order the cards (default true) or only measure. */
+  reorder?: boolean;
+  /** Set layout attributes and custom properties on the list (default true). */
+  layout?: boolean;
+}
+
+export interface Attachment {
+  /** Ranks again now and applies it when that is safe for the shopper's eyes. */
+  refresh(): void;
+  /** The ranking applied last. */
+  readonly ranking: Ranking | null;
+  detach(): void;
+}
+
+export type Purpose = "rank" | "dwell" | "price" | "layout" | "suggest" | "remember" | "link" | "insights";
+export type PurposeState = "granted" | "denied" | "unset";
+
+export interface PurposeInfo {
+  purpose: Purpose;
+  /** What it does and why, in the shopper's language. */
+  what: string;
+  why: string;
+  /** Event names and measures this purpose may use. */
+  signals: string[];
+  where: "nowhere" | "memory" | "device";
+  /** Days until evidence is dropped; 0 = with this tab. */
+  days: number;
+  state: PurposeState;
+  /** Whether it works at this moment (state, consent mode, pause and locks together). */
+  active: boolean;
+  lockedBy?: "gpc" | "minor" | "shop" | "consentSource";
+}
+
+/** One thing held about the shopper, in words and numbers. */
+export interface Fact {
+  /** Give it to `forget`. */
+  key: string;
+  kind: "category" | "brand" | "tag" | "attribute" | "product" | "price" | "offers" | "dwell" | "sort" | "layout"
+    | "purchase" | "hidden" | "declared" | "search";
+  /** The fact in the shopper's language. */
+  text: string;
+  /** The name shown, e.g. the brand. */
+  name: string;
+  /** -1 (avoids) .. 1 (prefers). */
+  strength: number;
+  /** Pieces of evidence behind it. */
+  count: number;
+  lastAt?: number;
+  purpose: Purpose;
+}
+
+export interface Declared {
+  packaging?: ("recycled" | "plastic_free")[];
+  delivery?: "low_carbon" | "any";
+  secondHand?: boolean;
+  repairable?: boolean;
+  /** "A".."G": this class or better. */
+  energyClass?: string;
+  premium?: boolean;
+  hiddenBrands?: string[];
+  hiddenCategories?: string[];
+}
+
+export interface ErasureReceipt {
+  before: { records: number; bytes: number };
+  after: { records: number; bytes: number };
+  at: number;
+}
+
+export interface LedgerEntry {
+  at: number;
+  what: "consent" | "export" | "import" | "forget" | "erase" | "pause" | "resume" | "retention" | "declare";
+  detail: Record<string, string | number>;
+  /** Version of the texts shown and their language. */
+  textVersion: string;
+  locale: string;
+  /** Hash chain: hex SHA-256 over the previous hash and this entry. */
+  hash: string;
+}
+
+export interface Privacy {
+  purposes(): PurposeInfo[];
+  /** Takes effect before it returns; what a denied purpose taught is forgotten. */
+  set(states: Partial<Record<Purpose, PurposeState>>): void;
+  /** 1..365 days, default 90; older evidence is dropped. Without an argument: the limit in force. */
+  retention(days?: number): number;
+  pause(): void;
+  resume(): void;
+  readonly paused: boolean;
+  declare(preferences: Declared): void;
+  declared(): Declared;
+  /** Needs a user gesture. */
+  inspect(): Fact[];
+  forget(key: string): ErasureReceipt;
+  /** The receipt is filled at once; the promise resolves when the device's storage was checked to be empty. */
+  erase(): Promise<ErasureReceipt> & ErasureReceipt;
+  /** Needs a user gesture. JSON-serialisable; schema in docs/privacy.md. */
+  exportData(): Record<string, unknown>;
+  importData(data: Blob | string | Record<string, unknown>): Promise<{ records: number }>;
+  ledger(): LedgerEntry[];
+  /** Where the profile is kept at this moment and, if not on the device, why. */
+  storage(): { kind: "memory" | "indexeddb"; reason?: string; bytes: number };
+}
+
+/** An existing consent manager that Ownshelf follows. */
+export interface ConsentSource {
+  /** Called once; call `update` now and on every change. Returns an unsubscribe function. */
+  connect(update: (states: Partial<Record<Purpose, PurposeState>>) => void): (() => void) | void;
+  /** Tells the manager of a choice made in Ownshelf's panel, where that is possible. */
+  notify?(states: Partial<Record<Purpose, PurposeState>>): void;
+}
+
+/** A merchandising rule. Rules of higher `priority` win; at equal priority the earlier one. */
+export interface Rule {
+  action: "pin" | "softPin" | "boost" | "bury" | "slot" | "hide";
+  /** What the rule speaks of; all given fields must match. */
+  match: { id?: string | string[]; brand?: string; category?: string; tag?: string; attribute?: Record<string, string> };
+  /** pin, softPin, slot: 1-based place. */
+  position?: number;
+  /** boost, bury: in standard deviations of the list's scores, 0..10. */
+  strength?: number;
+  /** Epoch milliseconds or ISO date. */
+  from?: number | string;
+  until?: number | string;
+  /** Page context the rule is for. */
+  context?: "search" | "browse" | "related";
+  listId?: string;
+  priority?: number;
+  name?: string;
+}
+
+export interface ShelfOptions {
+  wasm?: URL | string | Response | BufferSource | WebAssembly.Module;
+  store?: string;
+  storage?: "indexeddb" | "memory";
+  locale?: string;
+  merchandising?: Rule[];
+  prior?: BufferSource;
+  consent?: "ask" | "session" | ConsentSource;
+  /** The shop knows this shopper is a minor: nothing is learned. */
+  minor?: boolean;
+  now?: () => number;
+}
+
+export interface Shelf {
+  addProducts(products: ProductLike | ProductLike[]): AddResult;
+  record(event: ShelfEvent): void;
+  rank(listing: ListingEntry[], options?: RankOptions): Ranking;
+  layout(context?: LayoutContext): Layout;
+  suggest(options?: { limit?: number; kinds?: Suggestion["kind"][] }): Suggestion[];
+  attach(element: Element, options?: AttachOptions): Attachment;
+  on(name: "change" | "consent" | "learned", listener: (detail: unknown) => void): () => void;
+  readonly privacy: Privacy;
+  readonly locale: string;
+  close(): void;
+}
+
+/** The engine. Rejects with code "wasm_unavailable" if it cannot load: leave the shop's order as it is. */
+export function createShelf(options?: ShelfOptions): Promise<Shelf>;
+
+export type ErrorCode =
+  | "invalid_input" | "not_permitted" | "storage_unavailable" | "storage_corrupt" | "closed" | "wasm_unavailable";
+
+export class OwnshelfError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string);
+}

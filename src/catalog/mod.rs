@@ -1,0 +1,187 @@
+//! What the shop sells: products of any shop's shape, normalised, interned, addressed by number.
+//!
+//! First room of the house. It knows products and their facets and nothing of any shopper.
+
+mod facet;
+pub mod intern;
+mod normalise;
+pub mod price;
+mod product;
+mod value;
+
+pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
+pub use intern::{FnvMap, Interner};
+pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
+pub use value::Value;
+
+use crate::error::Error;
+use std::rc::Rc;
+
+/// Number of a product within one [`Catalog`]; also given to ids that were only heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProductId(pub u32);
+
+/// What became of a list of products.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AddReport {
+    /// New products.
+    pub added: usize,
+    /// Known products given again.
+    pub updated: usize,
+    /// Rows not taken, each with its index and the field at fault.
+    pub rejected: Vec<Error>,
+}
+
+/// All products known to this shop's shelf.
+#[derive(Debug, Default, Clone)]
+pub struct Catalog {
+    ids: Interner,
+    products: Vec<Option<Rc<Product>>>,
+    facets: Facets,
+}
+
+impl Catalog {
+    /// Takes products of any supported shape, mixed: native, GA4 item, schema.org JSON-LD, Shopify product JSON.
+    /// One row may hold several products (`ItemList`, `ProductGroup`). A bad row is reported and the others are taken.
+    pub fn add(&mut self, rows: &Value) -> AddReport {
+        let mut report = AddReport::default();
+        for (index, row) in rows.items().iter().enumerate() {
+            match normalise::products(row) {
+                Ok(records) => {
+                    for record in records {
+                        match self.absorb(record) {
+                            (_, true) => report.added += 1,
+                            (_, false) => report.updated += 1,
+                        }
+                    }
+                }
+                Err(error) => report.rejected.push(error.at(index)),
+            }
+        }
+        report
+    }
+
+    /// Takes one parsed product; `true` if it was new. Fields the record leaves out keep what is known.
+    pub fn absorb(&mut self, record: ProductRecord) -> (ProductId, bool) {
+        let id = self.id(&record.id);
+        let known = self.products[id.0 as usize].take();
+        let new = known.is_none();
+        let mut product = known.map_or_else(Product::default, Rc::unwrap_or_clone);
+        self.merge(&mut product, record);
+        self.products[id.0 as usize] = Some(Rc::new(product));
+        (id, new)
+    }
+
+    /// The product one listing entry speaks of: the catalogue's, with this page's fields on top (not kept).
+    pub fn overlay(&mut self, id: ProductId, record: ProductRecord) -> Rc<Product> {
+        let mut product = self.product(id).map_or_else(Product::default, |p| (**p).clone());
+        self.merge(&mut product, record);
+        Rc::new(product)
+    }
+
+    /// The number of an id, given out now if it was never heard of.
+    pub fn id(&mut self, id: &str) -> ProductId {
+        let code = self.ids.intern(id.trim());
+        if code as usize == self.products.len() {
+            self.products.push(None);
+        }
+        ProductId(code)
+    }
+
+    /// The number of an id that was heard of before.
+    pub fn find(&self, id: &str) -> Option<ProductId> {
+        self.ids.get(id.trim()).map(ProductId)
+    }
+
+    /// The shop's id of a product.
+    pub fn id_text(&self, id: ProductId) -> &str {
+        self.ids.text(id.0)
+    }
+
+    /// The product, if more than its id is known.
+    pub fn product(&self, id: ProductId) -> Option<&Rc<Product>> {
+        self.products.get(id.0 as usize).and_then(Option::as_ref)
+    }
+
+    /// All products with their numbers, in the order they were first heard of.
+    pub fn products(&self) -> impl Iterator<Item = (ProductId, &Rc<Product>)> {
+        self.products.iter().enumerate().filter_map(|(i, p)| p.as_ref().map(|p| (ProductId(i as u32), p)))
+    }
+
+    /// The dictionary of facets.
+    pub fn facets(&self) -> &Facets {
+        &self.facets
+    }
+
+    /// The dictionary of facets, for those who bring names from elsewhere (a stored profile).
+    pub fn facets_mut(&mut self) -> &mut Facets {
+        &mut self.facets
+    }
+
+    fn merge(&mut self, product: &mut Product, record: ProductRecord) {
+        let facets = &mut self.facets;
+        if let Some(name) = record.name {
+            product.name = name.into();
+        }
+        if let Some(path) = record.category {
+            product.category = facets.intern_path(&path);
+        }
+        if let Some(brand) = record.brand {
+            product.brand = Some(facets.intern(FacetKind::Brand, &brand));
+        }
+        if let Some(tags) = record.tags {
+            product.tags = tags.iter().map(|tag| facets.intern(FacetKind::Tag, tag)).collect();
+        }
+        if !record.words.is_empty() {
+            product.words = record
+                .words
+                .iter()
+                .map(|(name, value)| facets.intern(FacetKind::Attribute, &format!("{name}{SEPARATOR}{value}")))
+                .collect();
+        }
+        if !record.numbers.is_empty() {
+            product.numbers = record
+                .numbers
+                .iter()
+                .map(|(name, value)| (facets.intern(FacetKind::Number, name), *value as f32))
+                .collect();
+        }
+        set(&mut product.price, record.price);
+        set(&mut product.list_price, record.list_price);
+        set(&mut product.rating, record.rating);
+        set(&mut product.reviews, record.reviews);
+        set(&mut product.condition, record.condition);
+        set(&mut product.released_at_ms, record.released_at_ms);
+        set(&mut product.repurchase_days, record.repurchase_days);
+        set(&mut product.service_days, record.service_days);
+        set(&mut product.url, record.url.map(Rc::from));
+        product.on_sale = record.on_sale.unwrap_or(product.on_sale);
+        product.sold_out = record.available.map_or(product.sold_out, |available| !available);
+        product.season = record.season.unwrap_or(product.season);
+        product.sponsored = record.sponsored.unwrap_or(product.sponsored);
+        if let Some(sustainability) = record.sustainability {
+            product.sustainability = sustainability;
+        }
+        if let Some(related) = record.related {
+            product.related = related;
+        }
+    }
+}
+
+/// Keeps what is known where the new record says nothing.
+fn set<T>(known: &mut Option<T>, new: Option<T>) {
+    if new.is_some() {
+        *known = new;
+    }
+}
+
+/// Reads one listing entry or event item: its id and whatever else it says, in any supported shape of one product.
+///
+/// # Errors
+/// `InvalidInput` naming the field, if there is no id or a field cannot be read.
+pub fn read_entry(entry: &Value) -> crate::error::Result<ProductRecord> {
+    if let Some(id) = entry.text() {
+        return Ok(ProductRecord { id, ..ProductRecord::default() });
+    }
+    normalise::products(entry)?.into_iter().next().ok_or_else(|| Error::input("id", "is missing"))
+}

@@ -1,0 +1,96 @@
+//! From any shop's shape to [`ProductRecord`]: native, GA4, schema.org, Shopify.
+
+mod ga4;
+mod native;
+mod schema_org;
+mod shopify;
+
+use super::price::{checked, parse_price};
+use super::product::ProductRecord;
+use super::value::Value;
+use crate::error::{Error, Result};
+
+/// The products one row describes, in whatever shape it is.
+///
+/// # Errors
+/// `InvalidInput` naming the field that is missing or cannot be read.
+pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
+    let Value::Map(_) = row else {
+        return Err(Error::input("product", "is not an object"));
+    };
+    if row.first(&["@type", "@graph", "@context"]).is_some() {
+        schema_org::products(row)
+    } else if row.first(&["item_id", "item_name"]).is_some() {
+        ga4::product(row).map(|record| vec![record])
+    } else if row.get("variants").is_some() && row.first(&["title", "handle"]).is_some() {
+        shopify::product(row).map(|record| vec![record])
+    } else {
+        native::product(row).map(|record| vec![record])
+    }
+}
+
+/// A price given as number or text.
+fn price(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
+    match value {
+        None => Ok(None),
+        Some(Value::Num(n)) => checked(*n).map(Some).map_err(|why| Error::input(field, why)),
+        Some(Value::Str(text)) if text.trim().is_empty() => Ok(None),
+        Some(Value::Str(text)) => parse_price(text).map(Some).map_err(|why| Error::input(field, why)),
+        Some(_) => Err(Error::input(field, "is neither a number nor text")),
+    }
+}
+
+/// A category as a path; text is split at `>` or ` / ` as feeds write it.
+fn path(value: &Value) -> Option<Vec<String>> {
+    let steps: Vec<String> = match value {
+        Value::Str(text) if text.contains('>') => text.split('>').map(|s| s.trim().to_owned()).collect(),
+        Value::Str(text) => text.split(" / ").map(|s| s.trim().to_owned()).collect(),
+        other => other.texts(),
+    };
+    let steps: Vec<String> = steps.into_iter().filter(|s| !s.is_empty()).collect();
+    (!steps.is_empty()).then_some(steps)
+}
+
+/// A point in time given as epoch milliseconds or an ISO 8601 date (`2024-03-01…`), in epoch milliseconds.
+fn time_ms(value: &Value) -> Option<f64> {
+    match value {
+        Value::Num(n) => n.is_finite().then_some(*n),
+        Value::Str(text) => iso_day(text).map(|day| day as f64 * 86_400_000.0),
+        _ => None,
+    }
+}
+
+/// Days since 1970-01-01 of the date an ISO 8601 text begins with.
+/// Source of the formula: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+pub fn iso_day(text: &str) -> Option<i64> {
+    let mut parts = text.get(..10).unwrap_or(text).split('-');
+    let year: i64 = parts.next()?.parse().ok()?;
+    let month: i64 = parts.next()?.parse().ok()?;
+    let day: i64 = parts.next()?.get(..2)?.parse().ok()?;
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1..=9999).contains(&year) {
+        return None;
+    }
+    let y = if month <= 2 { year - 1 } else { year };
+    let era = y.div_euclid(400);
+    let year_of_era = y.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
+/// The id a row must have.
+fn id(row: &Value, keys: &[&str]) -> Result<String> {
+    row.first(keys).and_then(Value::text).ok_or_else(|| Error::input("id", "is missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_days() {
+        assert_eq!(iso_day("1970-01-01"), Some(0));
+        assert_eq!(iso_day("2024-02-29T10:00:00Z"), Some(19_782));
+        assert_eq!(iso_day("2024-13-01"), None);
+    }
+}

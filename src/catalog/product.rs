@@ -1,0 +1,171 @@
+//! One product, parsed: every field is either absent or usable as it is.
+
+use super::facet::Facet;
+use std::rc::Rc;
+
+/// Schema.org's `itemCondition`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// Never used.
+    New,
+    /// Restored by maker or shop.
+    Refurbished,
+    /// Second-hand.
+    Used,
+}
+
+impl Condition {
+    /// Reads `new`, `refurbished`, `used` and schema.org's URLs.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        if text.contains("refurb") {
+            Some(Self::Refurbished)
+        } else if text.contains("used") || text.contains("damaged") {
+            Some(Self::Used)
+        } else if text.contains("new") {
+            Some(Self::New)
+        } else {
+            None
+        }
+    }
+}
+
+/// What the shop certifies about a product's footprint.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sustainability {
+    /// Labels by name, e.g. `Blue Angel`.
+    pub labels: Vec<String>,
+    /// Packaging, e.g. `recycled`, `plastic_free`.
+    pub packaging: Option<String>,
+    /// Whether low-carbon delivery is offered.
+    pub low_carbon: bool,
+    /// EU energy class as a letter `A` (best) to `G`.
+    pub energy_class: Option<char>,
+}
+
+/// Ids of products this one goes with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Related {
+    /// It is an accessory or spare part of these.
+    pub accessory_of: Vec<String>,
+    /// These use it up.
+    pub consumable_for: Vec<String>,
+    /// It can stand in for these.
+    pub similar_to: Vec<String>,
+    /// It is the next better one of these.
+    pub upgrade_of: Vec<String>,
+}
+
+/// A product as the shop describes it, before its words become codes. Absent fields leave what is known untouched.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProductRecord {
+    /// The shop's id, as text.
+    pub id: String,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Price now, in the shop's currency.
+    pub price: Option<f64>,
+    /// Price before a reduction open to everybody.
+    pub list_price: Option<f64>,
+    /// Whether the page says it is on offer, without a list price.
+    pub on_sale: Option<bool>,
+    /// Category path, general to special.
+    pub category: Option<Vec<String>>,
+    /// Brand.
+    pub brand: Option<String>,
+    /// Tags.
+    pub tags: Option<Vec<String>>,
+    /// Attributes that are words: (name, value).
+    pub words: Vec<(String, String)>,
+    /// Attributes that are measured: (name, value).
+    pub numbers: Vec<(String, f64)>,
+    /// Mean rating, in the shop's scale.
+    pub rating: Option<f64>,
+    /// Number of reviews.
+    pub reviews: Option<f64>,
+    /// Whether it can be bought now.
+    pub available: Option<bool>,
+    /// Condition.
+    pub condition: Option<Condition>,
+    /// Epoch milliseconds of its release.
+    pub released_at_ms: Option<f64>,
+    /// Address of its page.
+    pub url: Option<String>,
+    /// Usual days between two purchases of it.
+    pub repurchase_days: Option<f64>,
+    /// Days until it wants service.
+    pub service_days: Option<f64>,
+    /// Months of its season, bit 0 = January.
+    pub season: Option<u16>,
+    /// What the shop certifies.
+    pub sustainability: Option<Sustainability>,
+    /// What it goes with.
+    pub related: Option<Related>,
+    /// Whether its place is paid for.
+    pub sponsored: Option<bool>,
+    /// The shop's own relevance score for this listing.
+    pub score: Option<f64>,
+}
+
+/// A product in the catalogue: words are codes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Product {
+    /// Name for people; empty if unknown.
+    pub name: Rc<str>,
+    /// Price now.
+    pub price: Option<f64>,
+    /// Price before a reduction open to everybody.
+    pub list_price: Option<f64>,
+    /// Whether it is on offer by the shop's word alone.
+    pub on_sale: bool,
+    /// Category path, general to special.
+    pub category: Vec<Facet>,
+    /// Brand.
+    pub brand: Option<Facet>,
+    /// Tags.
+    pub tags: Vec<Facet>,
+    /// Attributes that are words.
+    pub words: Vec<Facet>,
+    /// Attributes that are measured.
+    pub numbers: Vec<(Facet, f32)>,
+    /// Mean rating.
+    pub rating: Option<f64>,
+    /// Number of reviews.
+    pub reviews: Option<f64>,
+    /// Whether the shop said it cannot be bought now.
+    pub sold_out: bool,
+    /// Condition, if stated.
+    pub condition: Option<Condition>,
+    /// Epoch milliseconds of its release.
+    pub released_at_ms: Option<f64>,
+    /// Address of its page.
+    pub url: Option<Rc<str>>,
+    /// Usual days between two purchases.
+    pub repurchase_days: Option<f64>,
+    /// Days until it wants service.
+    pub service_days: Option<f64>,
+    /// Months of its season, bit 0 = January.
+    pub season: u16,
+    /// What the shop certifies.
+    pub sustainability: Sustainability,
+    /// What it goes with.
+    pub related: Related,
+    /// Whether its place is paid for.
+    pub sponsored: bool,
+}
+
+impl Product {
+    /// Depth of the reduction open to everybody, 0 (none) to 1 (free). A bare "on sale" counts as 0.1.
+    pub fn discount(&self) -> f64 {
+        match (self.price, self.list_price) {
+            (Some(price), Some(list)) if price < list => (list - price) / list,
+            _ if self.on_sale => 0.1,
+            _ => 0.0,
+        }
+    }
+
+    /// The most special category.
+    pub fn leaf(&self) -> Option<Facet> {
+        self.category.last().copied()
+    }
+}

@@ -1,0 +1,38 @@
+//! The gate: a signal passes with the purposes that may learn from it, or not at all.
+
+use super::consent::Consent;
+use super::purpose::{PurposeSet, purposes_of};
+use crate::signals::Signal;
+
+/// Proof that the shopper's consent covers a value, and for which purposes. Only [`Gate`] can make one.
+#[derive(Debug)]
+pub struct Permitted<T> {
+    value: T,
+    purposes: PurposeSet,
+}
+
+impl<T> Permitted<T> {
+    /// What is permitted, and for which purposes it may be used; the set is never empty.
+    pub fn into_parts(self) -> (T, PurposeSet) {
+        (self.value, self.purposes)
+    }
+}
+
+/// Lets signals through as far as consent goes.
+#[derive(Debug)]
+pub struct Gate<'a> {
+    consent: &'a Consent,
+}
+
+impl<'a> Gate<'a> {
+    /// A gate for the consent in force.
+    pub fn new(consent: &'a Consent) -> Self {
+        Gate { consent }
+    }
+
+    /// The signal with the purposes that may learn from it; `None` if there is none.
+    pub fn admit(&self, signal: Signal) -> Option<Permitted<Signal>> {
+        let purposes = self.consent.active().and(purposes_of(signal.kind));
+        (!purposes.is_empty()).then_some(Permitted { value: signal, purposes })
+    }
+}

@@ -1,0 +1,12 @@
+//! What is allowed: purposes, consent, and the gate that every signal passes before anything can learn from it.
+//!
+//! Third room of the house. It decides and never learns. [`Permitted`] can only be made here, and the profile accepts
+//! nothing else: "privacy by design" is a type.
+
+mod consent;
+mod gate;
+mod purpose;
+
+pub use consent::{Consent, ConsentMode, Lock, PurposeState};
+pub use gate::{Gate, Permitted};
+pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec};

@@ -1,0 +1,191 @@
+//! One event, parsed.
+
+use crate::catalog::{Catalog, ProductId, ProductRecord, Value, read_entry};
+use crate::error::{Error, Result};
+
+/// GA4's e-commerce events, and four of our own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum EventKind {
+    /// A list was shown.
+    ViewItemList = 0,
+    /// A product of a list was opened.
+    SelectItem = 1,
+    /// A product page was shown.
+    ViewItem = 2,
+    /// Put into the basket.
+    AddToCart = 3,
+    /// Taken out of the basket.
+    RemoveFromCart = 4,
+    /// Put on the wish list.
+    AddToWishlist = 5,
+    /// Checkout begun.
+    BeginCheckout = 6,
+    /// Bought.
+    Purchase = 7,
+    /// Sent back.
+    Refund = 8,
+    /// Searched.
+    Search = 9,
+    /// A promotion was opened.
+    SelectPromotion = 10,
+    /// A list was sorted.
+    SortBy = 11,
+    /// A list was filtered.
+    FilterBy = 12,
+    /// "Not for me".
+    HideItem = 13,
+    /// Visible, non-idle time on a product.
+    ItemDwell = 14,
+}
+
+/// All kinds, in the order of their numbers.
+const KINDS: [(EventKind, &str); 15] = [
+    (EventKind::ViewItemList, "view_item_list"),
+    (EventKind::SelectItem, "select_item"),
+    (EventKind::ViewItem, "view_item"),
+    (EventKind::AddToCart, "add_to_cart"),
+    (EventKind::RemoveFromCart, "remove_from_cart"),
+    (EventKind::AddToWishlist, "add_to_wishlist"),
+    (EventKind::BeginCheckout, "begin_checkout"),
+    (EventKind::Purchase, "purchase"),
+    (EventKind::Refund, "refund"),
+    (EventKind::Search, "search"),
+    (EventKind::SelectPromotion, "select_promotion"),
+    (EventKind::SortBy, "sort_by"),
+    (EventKind::FilterBy, "filter_by"),
+    (EventKind::HideItem, "hide_item"),
+    (EventKind::ItemDwell, "item_dwell"),
+];
+
+impl EventKind {
+    /// The kind of an event's name.
+    pub fn parse(name: &str) -> Option<Self> {
+        KINDS.iter().find(|(_, text)| *text == name).map(|(kind, _)| *kind)
+    }
+
+    /// GA4's name, or ours.
+    pub fn name(self) -> &'static str {
+        KINDS[self as usize].1
+    }
+
+    /// The kind behind its stored number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        KINDS.get(usize::from(number)).map(|(kind, _)| *kind)
+    }
+
+    /// Whether the event means nothing without a product.
+    fn needs_item(self) -> bool {
+        use EventKind::{
+            AddToCart, AddToWishlist, HideItem, ItemDwell, Purchase, RemoveFromCart, SelectItem, ViewItem,
+        };
+        matches!(
+            self,
+            SelectItem | ViewItem | AddToCart | RemoveFromCart | AddToWishlist | Purchase | HideItem | ItemDwell
+        )
+    }
+
+    /// How strongly the event speaks for a product as the outcome of a page: GA4 funnel gains of the replay
+    /// (purchase 3, add_to_cart 2, select_item and view_item 1), 0 for all others.
+    pub fn gain(self) -> u8 {
+        match self {
+            EventKind::Purchase => 3,
+            EventKind::AddToCart => 2,
+            EventKind::SelectItem | EventKind::ViewItem => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// One product an event speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalItem {
+    /// The product.
+    pub product: ProductId,
+    /// The price in the event, if given.
+    pub price: Option<f64>,
+    /// Pieces, at least 1.
+    pub quantity: u32,
+}
+
+/// One event with its products and its time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signal {
+    /// What happened.
+    pub kind: EventKind,
+    /// Epoch milliseconds.
+    pub at_ms: u64,
+    /// The products, in the event's order.
+    pub items: Vec<SignalItem>,
+    /// Visible, non-idle milliseconds.
+    pub dwell_ms: Option<u32>,
+    /// The list it happened in.
+    pub list: Option<String>,
+    /// The chosen sort order, filter value or search words.
+    pub text: Option<String>,
+}
+
+/// More products in one event than GA4 allows (200) are cut off.
+const MAX_ITEMS: usize = 200;
+/// A day: longer dwell than this is a clock error.
+const MAX_DWELL_MS: f64 = 86_400_000.0;
+
+impl Signal {
+    /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, at?, dwellMs?, value?, query? }`.
+    /// Products that the event itself describes are learned by the catalogue.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the field: an unknown `name`, an item without id, an unreadable price or time.
+    pub fn parse(event: &Value, catalog: &mut Catalog, now_ms: u64) -> Result<Signal> {
+        let name = event.first(&["name", "event"]).and_then(Value::text).ok_or_else(|| Error::input("name", "is missing"))?;
+        let kind = EventKind::parse(&name).ok_or_else(|| Error::input("name", "is no event Ownshelf knows"))?;
+        // GA4 pushes put the e-commerce part into an object of its own.
+        let body = event.get("ecommerce").unwrap_or(event);
+        let mut items = Vec::new();
+        for (index, row) in body.get("items").map_or(&[][..], Value::items).iter().take(MAX_ITEMS).enumerate() {
+            items.push(item(row, catalog).map_err(|error| error.at(index))?);
+        }
+        if items.is_empty()
+            && let Some(id) = event.first(&["id", "item_id"])
+        {
+            let id = id.text().ok_or_else(|| Error::input("id", "is neither text nor a whole number"))?;
+            items.push(SignalItem { product: catalog.id(&id), price: None, quantity: 1 });
+        }
+        if items.is_empty() && kind.needs_item() {
+            return Err(Error::input("items", "is missing, as is id"));
+        }
+        Ok(Signal {
+            kind,
+            at_ms: time(event.get("at"), now_ms)?,
+            items,
+            dwell_ms: dwell(event.first(&["dwellMs", "dwell_ms"]))?,
+            list: body.first(&["item_list_id", "item_list_name"]).and_then(Value::text),
+            text: event.first(&["value", "query", "search_term", "sort", "filter"]).and_then(Value::text),
+        })
+    }
+}
+
+fn item(row: &Value, catalog: &mut Catalog) -> Result<SignalItem> {
+    let record = read_entry(row)?;
+    let price = record.price;
+    let quantity = row.get("quantity").and_then(Value::number).map_or(1.0, |q| q.clamp(1.0, 10_000.0)) as u32;
+    let described = record != ProductRecord { id: record.id.clone(), price, ..ProductRecord::default() };
+    let product = if described { catalog.absorb(record).0 } else { catalog.id(&record.id) };
+    Ok(SignalItem { product, price, quantity })
+}
+
+fn time(value: Option<&Value>, now_ms: u64) -> Result<u64> {
+    match value {
+        None => Ok(now_ms),
+        Some(Value::Num(n)) if n.is_finite() && (0.0..4.0e14).contains(n) => Ok(*n as u64),
+        Some(_) => Err(Error::input("at", "is no time in epoch milliseconds")),
+    }
+}
+
+fn dwell(value: Option<&Value>) -> Result<Option<u32>> {
+    match value {
+        None => Ok(None),
+        Some(Value::Num(n)) if n.is_finite() && *n >= 0.0 => Ok(Some(n.min(MAX_DWELL_MS) as u32)),
+        Some(_) => Err(Error::input("dwellMs", "is no time in milliseconds")),
+    }
+}
