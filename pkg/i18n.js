@@ -1,0 +1,120 @@
+/**
+ * Words and numbers in the shopper's language, for the engine's reasons and the panel alike.
+ * Languages are loaded one at a time; plurals, numbers, lists and dates are left to Intl.
+ */
+
+/** Literal import() calls, so that every bundler can see and split them. */
+const FILES = {
+  engine: {
+    en: () => import("./locales/en.js"),
+    "zh-CN": () => import("./locales/zh-CN.js"),
+    de: () => import("./locales/de.js"),
+    fr: () => import("./locales/fr.js"),
+    es: () => import("./locales/es.js"),
+    "pt-BR": () => import("./locales/pt-BR.js"),
+    ja: () => import("./locales/ja.js"),
+    ko: () => import("./locales/ko.js"),
+    ar: () => import("./locales/ar.js"),
+    hi: () => import("./locales/hi.js"),
+  },
+  panel: {
+    en: () => import("./locales/panel/en.js"),
+    "zh-CN": () => import("./locales/panel/zh-CN.js"),
+    de: () => import("./locales/panel/de.js"),
+    fr: () => import("./locales/panel/fr.js"),
+    es: () => import("./locales/panel/es.js"),
+    "pt-BR": () => import("./locales/panel/pt-BR.js"),
+    ja: () => import("./locales/panel/ja.js"),
+    ko: () => import("./locales/panel/ko.js"),
+    ar: () => import("./locales/panel/ar.js"),
+    hi: () => import("./locales/panel/hi.js"),
+  },
+};
+
+/** The languages shipped, as BCP 47 tags; English is the reference. */
+export const languages = Object.keys(FILES.engine);
+
+const primary = (tag) => tag.toLowerCase().split(/[-_]/)[0];
+
+/**
+ * The shipped language nearest to a tag: itself, else one with the same primary subtag (`de-AT` → `de`, `pt` → `pt-BR`,
+ * `zh-Hant` → `zh-CN`), else English.
+ * @param {string} [tag]
+ */
+export function matchLanguage(tag) {
+  const wanted = String(tag || "en");
+  return languages.find((l) => l.toLowerCase() === wanted.toLowerCase())
+    ?? languages.find((l) => primary(l) === primary(wanted))
+    ?? "en";
+}
+
+/**
+ * The tag to format with: the shopper's own region where Intl knows it (`de-AT` dates in a German text), else the
+ * language of the text.
+ * @param {string} [tag]
+ */
+export function formatLocale(tag) {
+  const language = matchLanguage(tag);
+  try {
+    if (primary(language) === primary(tag)) return Intl.NumberFormat.supportedLocalesOf(tag)[0] ?? language;
+  } catch {
+    // Not a well-formed tag: the language of the text it is.
+  }
+  return language;
+}
+
+/** Whether a language is written from right to left. */
+export const isRightToLeft = (tag) => /^(ar|fa|he|ur)\b/.test(tag);
+
+/**
+ * The messages of a language; English when its file cannot be loaded.
+ * @param {"engine" | "panel"} kind
+ * @param {string} [tag]
+ * @returns {Promise<Readonly<Record<string, string | Record<string, string>>>>}
+ */
+export async function loadLocale(kind, tag) {
+  const files = FILES[kind];
+  return (await files[matchLanguage(tag)]().catch(files.en)).default;
+}
+
+const made = new Map();
+
+/** Intl objects are dear to make (tens of microseconds) and cheap to keep. */
+export function intl(type, locale, options) {
+  const key = type + locale + JSON.stringify(options);
+  if (!made.has(key)) made.set(key, new Intl[type](locale, options));
+  return made.get(key);
+}
+
+function show(value, locale) {
+  if (typeof value === "number") return intl("NumberFormat", locale).format(value);
+  if (value instanceof Date) return intl("DateTimeFormat", locale, { dateStyle: "long" }).format(value);
+  if (Array.isArray(value)) return intl("ListFormat", locale).format(value.map((v) => show(v, locale)));
+  // First-strong isolates keep a Latin brand name from scrambling the right-to-left sentence around it.
+  return isRightToLeft(locale) ? `\u2068${value}\u2069` : String(value);
+}
+
+/**
+ * Fills `{name}` placeholders. A template may be an object of plural forms, chosen by `params.count`. Numbers, Dates and
+ * arrays are written as the locale writes them. A placeholder without a parameter stays as it is.
+ * @param {string | Record<string, string>} template
+ * @param {Record<string, unknown>} [params]
+ * @param {string} [locale]
+ */
+export function format(template, params = {}, locale = "en") {
+  const text = typeof template === "string"
+    ? template
+    : template[intl("PluralRules", locale).select(params.count)] ?? template.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
+    Object.hasOwn(params, name) ? show(params[name], locale) : whole);
+}
+
+/**
+ * A function from key and parameters to text; an unknown key comes back as it is.
+ * @param {Record<string, string | Record<string, string>>} messages
+ * @param {string} [tag] the shopper's language
+ */
+export function createTranslator(messages, tag) {
+  const locale = formatLocale(tag);
+  return (key, params) => (Object.hasOwn(messages, key) ? format(messages[key], params, locale) : key);
+}
