@@ -36,12 +36,22 @@ pub struct Error {
 impl Error {
     /// Bad input in `field`; `why` completes the sentence "`field` …".
     pub fn input(field: &'static str, why: &'static str) -> Self {
-        Error { code: Code::InvalidInput, index: None, field, why }
+        Error {
+            code: Code::InvalidInput,
+            index: None,
+            field,
+            why,
+        }
     }
 
     /// Stored bytes that cannot be trusted; `field` names the part that failed.
     pub fn corrupt(field: &'static str, why: &'static str) -> Self {
-        Error { code: Code::StorageCorrupt, index: None, field, why }
+        Error {
+            code: Code::StorageCorrupt,
+            index: None,
+            field,
+            why,
+        }
     }
 
     /// The same error, naming the row of a list it happened in.

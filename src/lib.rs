@@ -1,1 +1,26 @@
-//! Shop listings that adapt to the shopper, learned and kept in the shopper's own browser.
+//! Ownshelf: listings that adapt to the shopper, learned and kept in the shopper's own browser.
+//!
+//! Data flows one way through the rooms; a room uses only rooms before it (see `docs/architecture.md`):
+//!
+//! [`catalog`] what the shop sells → [`signals`] what the shopper does → [`privacy`] what is allowed →
+//! [`profile`] what was learned → [`ranking`] what comes first, [`layout`] how it looks → [`shelf`] all of it behind
+//! one door, used by the browser boundary and the command line alike.
+//!
+//! The core knows no clock, no randomness, no browser: time and seed are arguments, so the same input gives the same
+//! bytes everywhere.
+
+// The boundary generator writes `unsafe` glue; the core itself is checked natively.
+#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
+
+pub mod catalog;
+pub mod error;
+pub mod layout;
+pub mod privacy;
+pub mod profile;
+pub mod ranking;
+pub mod shelf;
+pub mod signals;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Code, Error, Result};

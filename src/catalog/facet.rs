@@ -27,7 +27,15 @@ pub enum FacetKind {
 impl FacetKind {
     /// The kind behind its stored letter.
     pub fn from_letter(letter: u8) -> Option<Self> {
-        [Self::Category, Self::Brand, Self::Tag, Self::Attribute, Self::Number].into_iter().find(|k| *k as u8 == letter)
+        [
+            Self::Category,
+            Self::Brand,
+            Self::Tag,
+            Self::Attribute,
+            Self::Number,
+        ]
+        .into_iter()
+        .find(|k| *k as u8 == letter)
     }
 }
 
@@ -73,12 +81,16 @@ impl Facets {
 
     /// What the facet speaks of.
     pub fn kind(&self, facet: Facet) -> FacetKind {
-        self.shown.get(facet.0 as usize).map_or(FacetKind::Tag, |(kind, _)| *kind)
+        self.shown
+            .get(facet.0 as usize)
+            .map_or(FacetKind::Tag, |(kind, _)| *kind)
     }
 
     /// The full stored name, with separators.
     pub fn name(&self, facet: Facet) -> &str {
-        self.shown.get(facet.0 as usize).map_or("", |(_, name)| name)
+        self.shown
+            .get(facet.0 as usize)
+            .map_or("", |(_, name)| name)
     }
 
     /// The name for people: the last step of a category path, `value` of an attribute `name = value`.

@@ -11,6 +11,7 @@ mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
 pub use intern::{FnvMap, Interner};
+pub use normalise::time_ms;
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
@@ -74,7 +75,9 @@ impl Catalog {
 
     /// The product one listing entry speaks of: the catalogue's, with this page's fields on top (not kept).
     pub fn overlay(&mut self, id: ProductId, record: ProductRecord) -> Rc<Product> {
-        let mut product = self.product(id).map_or_else(Product::default, |p| (**p).clone());
+        let mut product = self
+            .product(id)
+            .map_or_else(Product::default, |p| (**p).clone());
         self.merge(&mut product, record);
         Rc::new(product)
     }
@@ -105,7 +108,10 @@ impl Catalog {
 
     /// All products with their numbers, in the order they were first heard of.
     pub fn products(&self) -> impl Iterator<Item = (ProductId, &Rc<Product>)> {
-        self.products.iter().enumerate().filter_map(|(i, p)| p.as_ref().map(|p| (ProductId(i as u32), p)))
+        self.products
+            .iter()
+            .enumerate()
+            .filter_map(|(i, p)| p.as_ref().map(|p| (ProductId(i as u32), p)))
     }
 
     /// The dictionary of facets.
@@ -130,13 +136,18 @@ impl Catalog {
             product.brand = Some(facets.intern(FacetKind::Brand, &brand));
         }
         if let Some(tags) = record.tags {
-            product.tags = tags.iter().map(|tag| facets.intern(FacetKind::Tag, tag)).collect();
+            product.tags = tags
+                .iter()
+                .map(|tag| facets.intern(FacetKind::Tag, tag))
+                .collect();
         }
         if !record.words.is_empty() {
             product.words = record
                 .words
                 .iter()
-                .map(|(name, value)| facets.intern(FacetKind::Attribute, &format!("{name}{SEPARATOR}{value}")))
+                .map(|(name, value)| {
+                    facets.intern(FacetKind::Attribute, &format!("{name}{SEPARATOR}{value}"))
+                })
                 .collect();
         }
         if !record.numbers.is_empty() {
@@ -156,7 +167,9 @@ impl Catalog {
         set(&mut product.service_days, record.service_days);
         set(&mut product.url, record.url.map(Rc::from));
         product.on_sale = record.on_sale.unwrap_or(product.on_sale);
-        product.sold_out = record.available.map_or(product.sold_out, |available| !available);
+        product.sold_out = record
+            .available
+            .map_or(product.sold_out, |available| !available);
         product.season = record.season.unwrap_or(product.season);
         product.sponsored = record.sponsored.unwrap_or(product.sponsored);
         if let Some(sustainability) = record.sustainability {
@@ -181,7 +194,13 @@ fn set<T>(known: &mut Option<T>, new: Option<T>) {
 /// `InvalidInput` naming the field, if there is no id or a field cannot be read.
 pub fn read_entry(entry: &Value) -> crate::error::Result<ProductRecord> {
     if let Some(id) = entry.text() {
-        return Ok(ProductRecord { id, ..ProductRecord::default() });
+        return Ok(ProductRecord {
+            id,
+            ..ProductRecord::default()
+        });
     }
-    normalise::products(entry)?.into_iter().next().ok_or_else(|| Error::input("id", "is missing"))
+    normalise::products(entry)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::input("id", "is missing"))
 }

@@ -23,7 +23,13 @@ pub fn parse_price(text: &str) -> Result<f64, Why> {
                     return Err("is negative");
                 }
             }
-            None if matches!(c, '.' | ',' | '٫' | '٬') => digits.push(if matches!(c, '٫') { '.' } else if c == '٬' { ',' } else { c }),
+            None if matches!(c, '.' | ',' | '٫' | '٬') => digits.push(if matches!(c, '٫') {
+                '.'
+            } else if c == '٬' {
+                ','
+            } else {
+                c
+            }),
             None if matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_') => {}
             None => ended = true,
         }
@@ -50,8 +56,14 @@ pub fn checked(value: f64) -> Result<f64, Why> {
 /// A plain decimal number in text (`"4.5"`), as ratings and counts are written; `None` for anything else.
 pub fn plain_number(text: &str) -> Option<f64> {
     let text = text.trim();
-    let starts = text.strip_prefix(['-', '+']).unwrap_or(text).starts_with(|c: char| c.is_ascii_digit());
-    starts.then(|| text.replace(',', ".").parse().ok()).flatten().filter(|n: &f64| n.is_finite())
+    let starts = text
+        .strip_prefix(['-', '+'])
+        .unwrap_or(text)
+        .starts_with(|c: char| c.is_ascii_digit());
+    starts
+        .then(|| text.replace(',', ".").parse().ok())
+        .flatten()
+        .filter(|n: &f64| n.is_finite())
 }
 
 /// Digits and separators rewritten with at most one `.` as the decimal mark.
@@ -76,8 +88,12 @@ fn canonical(digits: &str) -> String {
 fn single_separator(digits: &str, at: usize) -> Option<usize> {
     let repeated = digits.find(['.', ',']) != Some(at);
     let three_after = digits.len() - at - 1 == 3;
-    let groups = 1 <= at && at <= 3 && !digits.starts_with('0');
-    if repeated || (three_after && groups) { None } else { Some(at) }
+    let groups = (1..=3).contains(&at) && !digits.starts_with('0');
+    if repeated || (three_after && groups) {
+        None
+    } else {
+        Some(at)
+    }
 }
 
 fn digit(c: char) -> Option<u8> {
@@ -122,6 +138,8 @@ mod tests {
         for text in ["", "free", "-5", "€ -5,00", "12 to 15", "NaN"] {
             assert!(parse_price(text).is_err(), "{text}");
         }
-        assert!(checked(f64::NAN).is_err() && checked(-1.0).is_err() && checked(f64::INFINITY).is_err());
+        assert!(
+            checked(f64::NAN).is_err() && checked(-1.0).is_err() && checked(f64::INFINITY).is_err()
+        );
     }
 }

@@ -30,9 +30,11 @@ impl Value {
     /// The property `key`; `None` if absent or null.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
-            Value::Map(entries) => {
-                entries.iter().find(|(name, _)| name == key).map(|(_, value)| value).filter(|v| **v != Value::Null)
-            }
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+                .filter(|v| **v != Value::Null),
             _ => None,
         }
     }
@@ -46,7 +48,9 @@ impl Value {
     pub fn text(&self) -> Option<String> {
         match self {
             Value::Str(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
-            Value::Num(n) if n.is_finite() && n.trunc() == *n && n.abs() < 9.0e15 => Some((*n as i64).to_string()),
+            Value::Num(n) if n.is_finite() && n.trunc() == *n && n.abs() < 9.0e15 => {
+                Some((*n as i64).to_string())
+            }
             _ => None,
         }
     }
@@ -99,9 +103,17 @@ impl Value {
     /// `InvalidInput` if the stream is cut short, malformed or nested deeper than 32.
     pub fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> Result<Value> {
         let texts = split_utf16(text, lengths)?;
-        let mut reader = Reader { tokens, texts: &texts, at: 0 };
+        let mut reader = Reader {
+            tokens,
+            texts: &texts,
+            at: 0,
+        };
         let value = reader.value(0)?;
-        if reader.at == tokens.len() { Ok(value) } else { Err(Error::input("input", "has data left over")) }
+        if reader.at == tokens.len() {
+            Ok(value)
+        } else {
+            Err(Error::input("input", "has data left over"))
+        }
     }
 }
 
@@ -114,7 +126,8 @@ fn split_utf16<'a>(text: &'a str, lengths: &[u32]) -> Result<Vec<&'a str>> {
         // Most shop data is ASCII, where UTF-16 units and bytes agree.
         let cut = match rest.as_bytes().get(..length) {
             Some(head) if head.is_ascii() => length,
-            _ => utf16_cut(rest, length).ok_or_else(|| Error::input("input", "has a text cut short"))?,
+            _ => utf16_cut(rest, length)
+                .ok_or_else(|| Error::input("input", "has a text cut short"))?,
         };
         let (piece, tail) = rest.split_at(cut);
         pieces.push(piece);
@@ -142,20 +155,31 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn next(&mut self) -> Result<f64> {
-        let token = self.tokens.get(self.at).copied().ok_or_else(|| Error::input("input", "is cut short"))?;
+        let token = self
+            .tokens
+            .get(self.at)
+            .copied()
+            .ok_or_else(|| Error::input("input", "is cut short"))?;
         self.at += 1;
         Ok(token)
     }
 
     fn text(&mut self) -> Result<String> {
         let index = self.next()? as usize;
-        self.texts.get(index).map(|t| (*t).to_owned()).ok_or_else(|| Error::input("input", "names a text it has not"))
+        self.texts
+            .get(index)
+            .map(|t| (*t).to_owned())
+            .ok_or_else(|| Error::input("input", "names a text it has not"))
     }
 
     /// A length can never exceed the tokens left, so a forged one cannot make us allocate.
     fn length(&mut self) -> Result<usize> {
         let length = self.next()? as usize;
-        if length <= self.tokens.len() - self.at { Ok(length) } else { Err(Error::input("input", "is cut short")) }
+        if length <= self.tokens.len() - self.at {
+            Ok(length)
+        } else {
+            Err(Error::input("input", "is cut short"))
+        }
     }
 
     fn value(&mut self, depth: usize) -> Result<Value> {

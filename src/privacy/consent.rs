@@ -94,7 +94,10 @@ impl Consent {
     pub fn lock(&self, purpose: Purpose) -> Option<Lock> {
         if self.minor {
             Some(Lock::Minor)
-        } else if self.gpc && purpose == Purpose::Insights && self.state(purpose) != PurposeState::Granted {
+        } else if self.gpc
+            && purpose == Purpose::Insights
+            && self.state(purpose) != PurposeState::Granted
+        {
             Some(Lock::Gpc)
         } else {
             None
@@ -110,18 +113,27 @@ impl Consent {
             PurposeState::Granted => true,
             PurposeState::Denied => false,
             // `remember`, `link` and `insights` are never on without their own yes.
-            PurposeState::Unset => self.mode == ConsentMode::Session && PurposeSet::LEARNING.has(purpose),
+            PurposeState::Unset => {
+                self.mode == ConsentMode::Session && PurposeSet::LEARNING.has(purpose)
+            }
         }
     }
 
     /// All purposes for which evidence may exist.
     pub fn allowed(&self) -> PurposeSet {
-        Purpose::ALL.into_iter().filter(|p| self.allows(*p)).fold(PurposeSet::NONE, PurposeSet::with)
+        Purpose::ALL
+            .into_iter()
+            .filter(|p| self.allows(*p))
+            .fold(PurposeSet::NONE, PurposeSet::with)
     }
 
     /// All purposes that work at this moment: none while paused.
     pub fn active(&self) -> PurposeSet {
-        if self.paused { PurposeSet::NONE } else { self.allowed() }
+        if self.paused {
+            PurposeSet::NONE
+        } else {
+            self.allowed()
+        }
     }
 }
 
@@ -141,16 +153,26 @@ mod tests {
 
     #[test]
     fn session_mode_never_turns_on_what_needs_its_own_yes() {
-        let consent = Consent { mode: ConsentMode::Session, ..Consent::default() };
+        let consent = Consent {
+            mode: ConsentMode::Session,
+            ..Consent::default()
+        };
         assert_eq!(consent.active(), PurposeSet::LEARNING);
     }
 
     #[test]
     fn gpc_and_minor_lock() {
-        let mut consent = Consent { gpc: true, mode: ConsentMode::Session, ..Consent::default() };
+        let mut consent = Consent {
+            gpc: true,
+            mode: ConsentMode::Session,
+            ..Consent::default()
+        };
         assert_eq!(consent.lock(Purpose::Insights), Some(Lock::Gpc));
         consent.set(Purpose::Insights, PurposeState::Granted);
-        assert!(consent.allows(Purpose::Insights), "an explicit choice wins over the browser's signal");
+        assert!(
+            consent.allows(Purpose::Insights),
+            "an explicit choice wins over the browser's signal"
+        );
         consent.minor = true;
         assert!(consent.active().is_empty());
     }

@@ -33,6 +33,9 @@ impl<'a> Gate<'a> {
     /// The signal with the purposes that may learn from it; `None` if there is none.
     pub fn admit(&self, signal: Signal) -> Option<Permitted<Signal>> {
         let purposes = self.consent.active().and(purposes_of(signal.kind));
-        (!purposes.is_empty()).then_some(Permitted { value: signal, purposes })
+        (!purposes.is_empty()).then_some(Permitted {
+            value: signal,
+            purposes,
+        })
     }
 }

@@ -9,4 +9,4 @@ mod purpose;
 
 pub use consent::{Consent, ConsentMode, Lock, PurposeState};
 pub use gate::{Gate, Permitted};
-pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec};
+pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec, purposes_of};

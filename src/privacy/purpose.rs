@@ -80,6 +80,12 @@ impl PurposeSet {
         PurposeSet(self.0 | 1 << purpose as u8)
     }
 
+    /// The set without one purpose.
+    #[must_use]
+    pub const fn without(self, purpose: Purpose) -> Self {
+        PurposeSet(self.0 & !(1 << purpose as u8))
+    }
+
     /// What both sets hold.
     #[must_use]
     pub fn and(self, other: PurposeSet) -> Self {
@@ -136,12 +142,26 @@ pub static MANIFEST: [PurposeSpec; 8] = [
     },
     PurposeSpec {
         name: "price",
-        events: &[E::SelectItem, E::ViewItem, E::AddToCart, E::Purchase, E::SortBy, E::SelectPromotion],
+        events: &[
+            E::SelectItem,
+            E::ViewItem,
+            E::AddToCart,
+            E::Purchase,
+            E::SortBy,
+            E::SelectPromotion,
+        ],
         measures: &["price", "listPrice", "sort"],
     },
     PurposeSpec {
         name: "layout",
-        events: &[E::ViewItemList, E::SelectItem, E::ViewItem, E::ItemDwell, E::SortBy, E::FilterBy],
+        events: &[
+            E::ViewItemList,
+            E::SelectItem,
+            E::ViewItem,
+            E::ItemDwell,
+            E::SortBy,
+            E::FilterBy,
+        ],
         measures: &["sort", "filter"],
     },
     PurposeSpec {
@@ -149,14 +169,28 @@ pub static MANIFEST: [PurposeSpec; 8] = [
         events: &[E::Purchase, E::Refund, E::ViewItem, E::AddToCart],
         measures: &["quantity"],
     },
-    PurposeSpec { name: "remember", events: &[], measures: &[] },
-    PurposeSpec { name: "link", events: &[], measures: &[] },
-    PurposeSpec { name: "insights", events: &[], measures: &[] },
+    PurposeSpec {
+        name: "remember",
+        events: &[],
+        measures: &[],
+    },
+    PurposeSpec {
+        name: "link",
+        events: &[],
+        measures: &[],
+    },
+    PurposeSpec {
+        name: "insights",
+        events: &[],
+        measures: &[],
+    },
 ];
 
 /// The learning purposes that may use an event of this kind.
 pub fn purposes_of(kind: EventKind) -> PurposeSet {
-    let users = Purpose::ALL.into_iter().filter(|purpose| purpose.spec().events.contains(&kind));
+    let users = Purpose::ALL
+        .into_iter()
+        .filter(|purpose| purpose.spec().events.contains(&kind));
     users.fold(PurposeSet::NONE, PurposeSet::with)
 }
 

@@ -61,7 +61,10 @@ const KINDS: [(EventKind, &str); 15] = [
 impl EventKind {
     /// The kind of an event's name.
     pub fn parse(name: &str) -> Option<Self> {
-        KINDS.iter().find(|(_, text)| *text == name).map(|(kind, _)| *kind)
+        KINDS
+            .iter()
+            .find(|(_, text)| *text == name)
+            .map(|(kind, _)| *kind)
     }
 
     /// GA4's name, or ours.
@@ -77,11 +80,19 @@ impl EventKind {
     /// Whether the event means nothing without a product.
     fn needs_item(self) -> bool {
         use EventKind::{
-            AddToCart, AddToWishlist, HideItem, ItemDwell, Purchase, RemoveFromCart, SelectItem, ViewItem,
+            AddToCart, AddToWishlist, HideItem, ItemDwell, Purchase, RemoveFromCart, SelectItem,
+            ViewItem,
         };
         matches!(
             self,
-            SelectItem | ViewItem | AddToCart | RemoveFromCart | AddToWishlist | Purchase | HideItem | ItemDwell
+            SelectItem
+                | ViewItem
+                | AddToCart
+                | RemoveFromCart
+                | AddToWishlist
+                | Purchase
+                | HideItem
+                | ItemDwell
         )
     }
 
@@ -137,19 +148,35 @@ impl Signal {
     /// # Errors
     /// `InvalidInput` naming the field: an unknown `name`, an item without id, an unreadable price or time.
     pub fn parse(event: &Value, catalog: &mut Catalog, now_ms: u64) -> Result<Signal> {
-        let name = event.first(&["name", "event"]).and_then(Value::text).ok_or_else(|| Error::input("name", "is missing"))?;
-        let kind = EventKind::parse(&name).ok_or_else(|| Error::input("name", "is no event Ownshelf knows"))?;
+        let name = event
+            .first(&["name", "event"])
+            .and_then(Value::text)
+            .ok_or_else(|| Error::input("name", "is missing"))?;
+        let kind = EventKind::parse(&name)
+            .ok_or_else(|| Error::input("name", "is no event Ownshelf knows"))?;
         // GA4 pushes put the e-commerce part into an object of its own.
         let body = event.get("ecommerce").unwrap_or(event);
         let mut items = Vec::new();
-        for (index, row) in body.get("items").map_or(&[][..], Value::items).iter().take(MAX_ITEMS).enumerate() {
+        for (index, row) in body
+            .get("items")
+            .map_or(&[][..], Value::items)
+            .iter()
+            .take(MAX_ITEMS)
+            .enumerate()
+        {
             items.push(item(row, catalog).map_err(|error| error.at(index))?);
         }
         if items.is_empty()
             && let Some(id) = event.first(&["id", "item_id"])
         {
-            let id = id.text().ok_or_else(|| Error::input("id", "is neither text nor a whole number"))?;
-            items.push(SignalItem { product: catalog.id(&id), price: None, quantity: 1 });
+            let id = id
+                .text()
+                .ok_or_else(|| Error::input("id", "is neither text nor a whole number"))?;
+            items.push(SignalItem {
+                product: catalog.id(&id),
+                price: None,
+                quantity: 1,
+            });
         }
         if items.is_empty() && kind.needs_item() {
             return Err(Error::input("items", "is missing, as is id"));
@@ -159,8 +186,12 @@ impl Signal {
             at_ms: time(event.get("at"), now_ms)?,
             items,
             dwell_ms: dwell(event.first(&["dwellMs", "dwell_ms"]))?,
-            list: body.first(&["item_list_id", "item_list_name"]).and_then(Value::text),
-            text: event.first(&["value", "query", "search_term", "sort", "filter"]).and_then(Value::text),
+            list: body
+                .first(&["item_list_id", "item_list_name"])
+                .and_then(Value::text),
+            text: event
+                .first(&["value", "query", "search_term", "sort", "filter"])
+                .and_then(Value::text),
         })
     }
 }
@@ -168,10 +199,26 @@ impl Signal {
 fn item(row: &Value, catalog: &mut Catalog) -> Result<SignalItem> {
     let record = read_entry(row)?;
     let price = record.price;
-    let quantity = row.get("quantity").and_then(Value::number).map_or(1.0, |q| q.clamp(1.0, 10_000.0)) as u32;
-    let described = record != ProductRecord { id: record.id.clone(), price, ..ProductRecord::default() };
-    let product = if described { catalog.absorb(record).0 } else { catalog.id(&record.id) };
-    Ok(SignalItem { product, price, quantity })
+    let quantity = row
+        .get("quantity")
+        .and_then(Value::number)
+        .map_or(1.0, |q| q.clamp(1.0, 10_000.0)) as u32;
+    let described = record
+        != ProductRecord {
+            id: record.id.clone(),
+            price,
+            ..ProductRecord::default()
+        };
+    let product = if described {
+        catalog.absorb(record).0
+    } else {
+        catalog.id(&record.id)
+    };
+    Ok(SignalItem {
+        product,
+        price,
+        quantity,
+    })
 }
 
 fn time(value: Option<&Value>, now_ms: u64) -> Result<u64> {

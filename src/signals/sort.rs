@@ -27,7 +27,11 @@ impl SortOrder {
                 (None, None) if has(&["expens"]) => false,
                 (None, None) => !has(&["desc", "_down", "-down"]),
             };
-            Some(if low_first { Self::PriceAscending } else { Self::PriceDescending })
+            Some(if low_first {
+                Self::PriceAscending
+            } else {
+                Self::PriceDescending
+            })
         } else if has(&["new", "latest", "created", "date"]) {
             Some(Self::Newest)
         } else if has(&["rating", "review", "rated"]) {

@@ -33,9 +33,13 @@ pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
 fn price(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
     match value {
         None => Ok(None),
-        Some(Value::Num(n)) => checked(*n).map(Some).map_err(|why| Error::input(field, why)),
+        Some(Value::Num(n)) => checked(*n)
+            .map(Some)
+            .map_err(|why| Error::input(field, why)),
         Some(Value::Str(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::Str(text)) => parse_price(text).map(Some).map_err(|why| Error::input(field, why)),
+        Some(Value::Str(text)) => parse_price(text)
+            .map(Some)
+            .map_err(|why| Error::input(field, why)),
         Some(_) => Err(Error::input(field, "is neither a number nor text")),
     }
 }
@@ -43,7 +47,9 @@ fn price(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
 /// A category as a path; text is split at `>` or ` / ` as feeds write it.
 fn path(value: &Value) -> Option<Vec<String>> {
     let steps: Vec<String> = match value {
-        Value::Str(text) if text.contains('>') => text.split('>').map(|s| s.trim().to_owned()).collect(),
+        Value::Str(text) if text.contains('>') => {
+            text.split('>').map(|s| s.trim().to_owned()).collect()
+        }
         Value::Str(text) => text.split(" / ").map(|s| s.trim().to_owned()).collect(),
         other => other.texts(),
     };
@@ -52,7 +58,7 @@ fn path(value: &Value) -> Option<Vec<String>> {
 }
 
 /// A point in time given as epoch milliseconds or an ISO 8601 date (`2024-03-01…`), in epoch milliseconds.
-fn time_ms(value: &Value) -> Option<f64> {
+pub fn time_ms(value: &Value) -> Option<f64> {
     match value {
         Value::Num(n) => n.is_finite().then_some(*n),
         Value::Str(text) => iso_day(text).map(|day| day as f64 * 86_400_000.0),
@@ -80,7 +86,9 @@ pub fn iso_day(text: &str) -> Option<i64> {
 
 /// The id a row must have.
 fn id(row: &Value, keys: &[&str]) -> Result<String> {
-    row.first(keys).and_then(Value::text).ok_or_else(|| Error::input("id", "is missing"))
+    row.first(keys)
+        .and_then(Value::text)
+        .ok_or_else(|| Error::input("id", "is missing"))
 }
 
 #[cfg(test)]

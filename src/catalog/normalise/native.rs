@@ -22,7 +22,11 @@ pub fn product(row: &Value) -> Result<ProductRecord> {
         rating: positive("rating", row.get("rating"))?,
         reviews: positive("reviews", row.get("reviews"))?,
         available: row.get("available").and_then(Value::flag),
-        condition: row.get("condition").and_then(Value::text).as_deref().and_then(Condition::parse),
+        condition: row
+            .get("condition")
+            .and_then(Value::text)
+            .as_deref()
+            .and_then(Condition::parse),
         released_at_ms: row.get("releasedAt").and_then(time_ms),
         url: row.get("url").and_then(Value::text),
         repurchase_days: positive("repurchaseDays", row.get("repurchaseDays"))?,
@@ -47,15 +51,22 @@ fn positive(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
     }
 }
 
+/// Attributes that are words and attributes that are measured.
+pub type Attributes = (Vec<(String, String)>, Vec<(String, f64)>);
+
 /// Splits attributes into words and measures. A number stays a measure; a truth value is a word; lists give several.
-pub fn attributes(value: Option<&Value>) -> (Vec<(String, String)>, Vec<(String, f64)>) {
+fn attributes(value: Option<&Value>) -> Attributes {
     let mut words = Vec::new();
     let mut numbers = Vec::new();
     for (name, value) in value.map_or(&[][..], Value::entries) {
         match value {
             Value::Num(n) if n.is_finite() => numbers.push((name.clone(), *n)),
-            Value::Bool(flag) => words.push((name.clone(), if *flag { "yes" } else { "no" }.to_owned())),
-            Value::Str(_) | Value::List(_) => words.extend(value.texts().into_iter().map(|text| (name.clone(), text))),
+            Value::Bool(flag) => {
+                words.push((name.clone(), if *flag { "yes" } else { "no" }.to_owned()))
+            }
+            Value::Str(_) | Value::List(_) => {
+                words.extend(value.texts().into_iter().map(|text| (name.clone(), text)))
+            }
             _ => {}
         }
     }
@@ -63,17 +74,26 @@ pub fn attributes(value: Option<&Value>) -> (Vec<(String, String)>, Vec<(String,
 }
 
 fn months(value: &Value) -> u16 {
-    let months = value.items().iter().filter_map(Value::number).filter(|m| (1.0..=12.0).contains(m));
+    let months = value
+        .items()
+        .iter()
+        .filter_map(Value::number)
+        .filter(|m| (1.0..=12.0).contains(m));
     months.fold(0, |bits, month| bits | 1 << (month as u16 - 1))
 }
 
 fn sustainability(value: &Value) -> Sustainability {
-    let class = value.get("energyClass").and_then(Value::text).and_then(|text| text.chars().next());
+    let class = value
+        .get("energyClass")
+        .and_then(Value::text)
+        .and_then(|text| text.chars().next());
     Sustainability {
         labels: value.get("labels").map(Value::texts).unwrap_or_default(),
         packaging: value.get("packaging").and_then(Value::text),
         low_carbon: value.get("shipping").and_then(Value::text).as_deref() == Some("low_carbon"),
-        energy_class: class.map(|c| c.to_ascii_uppercase()).filter(|c| ('A'..='G').contains(c)),
+        energy_class: class
+            .map(|c| c.to_ascii_uppercase())
+            .filter(|c| ('A'..='G').contains(c)),
     }
 }
 

@@ -10,11 +10,17 @@ pub fn product(row: &Value) -> Result<ProductRecord> {
     let variants = row.get("variants").map_or(&[][..], Value::items);
     // The storefront's `.js` shape has whole cents in numbers; the feed has decimal text.
     let (price_now, list_price) = match row.get("price") {
-        Some(Value::Num(_)) => (cents("price", row.get("price"))?, cents("compare_at_price", row.get("compare_at_price"))?),
+        Some(Value::Num(_)) => (
+            cents("price", row.get("price"))?,
+            cents("compare_at_price", row.get("compare_at_price"))?,
+        ),
         _ => cheapest(variants)?,
     };
     let available = row.get("available").and_then(Value::flag).or_else(|| {
-        let flags: Vec<bool> = variants.iter().filter_map(|v| v.get("available").and_then(Value::flag)).collect();
+        let flags: Vec<bool> = variants
+            .iter()
+            .filter_map(|v| v.get("available").and_then(Value::flag))
+            .collect();
         (!flags.is_empty()).then(|| flags.contains(&true))
     });
     Ok(ProductRecord {
@@ -27,7 +33,11 @@ pub fn product(row: &Value) -> Result<ProductRecord> {
         tags: row.get("tags").map(tags),
         available,
         released_at_ms: row.get("published_at").and_then(time_ms),
-        url: row.get("url").and_then(Value::text).or_else(|| row.get("handle").and_then(Value::text).map(|h| format!("/products/{h}"))),
+        url: row.get("url").and_then(Value::text).or_else(|| {
+            row.get("handle")
+                .and_then(Value::text)
+                .map(|h| format!("/products/{h}"))
+        }),
         ..ProductRecord::default()
     })
 }
@@ -41,9 +51,15 @@ fn cheapest(variants: &[Value]) -> Result<(Option<f64>, Option<f64>)> {
     for variant in variants {
         let whole = matches!(variant.get("price"), Some(Value::Num(_)));
         let scale = if whole { 100.0 } else { 1.0 };
-        let Some(now) = price("variants.price", variant.get("price"))?.map(|p| p / scale) else { continue };
+        let Some(now) = price("variants.price", variant.get("price"))?.map(|p| p / scale) else {
+            continue;
+        };
         if best.is_none_or(|(known, _)| now < known) {
-            best = Some((now, price("variants.compare_at_price", variant.get("compare_at_price"))?.map(|p| p / scale)));
+            best = Some((
+                now,
+                price("variants.compare_at_price", variant.get("compare_at_price"))?
+                    .map(|p| p / scale),
+            ));
         }
     }
     Ok(best.map_or((None, None), |(now, list)| (Some(now), list)))
@@ -52,7 +68,11 @@ fn cheapest(variants: &[Value]) -> Result<(Option<f64>, Option<f64>)> {
 /// Tags are a list, or one text with commas.
 fn tags(value: &Value) -> Vec<String> {
     match value {
-        Value::Str(text) => text.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect(),
+        Value::Str(text) => text
+            .split(',')
+            .map(|t| t.trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect(),
         other => other.texts(),
     }
 }

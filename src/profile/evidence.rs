@@ -1,0 +1,336 @@
+//! Evidence: compact records of what happened, each with the purposes it may serve.
+
+use super::items::{ItemRef, Items};
+use super::slate::{SlateEntry, Slates};
+use crate::catalog::{Catalog, FacetKind, ProductId};
+use crate::privacy::{Purpose, PurposeSet};
+use crate::signals::{EventKind, Signal, SortOrder};
+
+/// What tells one record from all others on any device. Ordered by time first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordId {
+    /// Epoch milliseconds.
+    pub at_ms: u64,
+    /// The device it was made on.
+    pub device: u32,
+    /// Hash of what happened, so that the same event reported twice is one record.
+    pub tag: u32,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Identity and time.
+    pub id: RecordId,
+    /// What it may be used for; never empty.
+    pub purposes: PurposeSet,
+    /// What happened.
+    pub body: Body,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// The shopper dealt with one product.
+    Touch(Touch),
+    /// The shopper chose one product of a list that was seen.
+    Choice(Choice),
+    /// The shopper steered a list.
+    Steer(Steer),
+}
+
+/// Price facts as kept: logarithms in thousandths, so no currency and no exact price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PriceTag {
+    /// 1000 · ln(price).
+    pub ln_milli: i32,
+    /// Reduction open to everybody, percent 0-100.
+    pub discount_pct: u8,
+}
+
+impl PriceTag {
+    /// The tag of a price; `None` for no price, and for zero, whose logarithm says nothing.
+    pub fn new(price: Option<f64>, discount: f64) -> Option<Self> {
+        let price = price.filter(|p| *p > 0.0)?;
+        Some(PriceTag {
+            ln_milli: (price.ln() * 1000.0).round() as i32,
+            discount_pct: (discount.clamp(0.0, 1.0) * 100.0).round() as u8,
+        })
+    }
+
+    /// ln(price).
+    pub fn ln(self) -> f64 {
+        f64::from(self.ln_milli) / 1000.0
+    }
+}
+
+/// The shopper dealt with one product.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Touch {
+    /// How.
+    pub kind: EventKind,
+    /// The product.
+    pub item: ItemRef,
+    /// Pieces; kept for `suggest` alone, else 1.
+    pub quantity: u32,
+    /// Visible, non-idle milliseconds; kept for `dwell` alone.
+    pub dwell_ms: Option<u32>,
+    /// Price; kept for `price` alone.
+    pub price: Option<PriceTag>,
+}
+
+/// One seen entry of a choice set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// The product.
+    pub item: ItemRef,
+    /// 0-based place in the shop's order.
+    pub position: u16,
+    /// Price as shown; kept for `price` alone.
+    pub price: Option<PriceTag>,
+}
+
+/// The shopper chose one product of a list that was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// What was done with it.
+    pub kind: EventKind,
+    /// Index into `seen`.
+    pub chosen: u8,
+    /// What was seen, the choice included; at most [`MAX_SEEN`].
+    pub seen: Vec<Seen>,
+}
+
+/// The shopper steered a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Steer {
+    /// Sorted it.
+    Sort(SortOrder),
+    /// Filtered it by a facet the catalogue knows.
+    Filter(crate::catalog::Facet),
+}
+
+/// Longer lists keep the choice and what stood nearest above and below it.
+pub const MAX_SEEN: usize = 32;
+
+impl Record {
+    /// The record as far as `allowed` purposes may hold it; `None` if nothing is left.
+    ///
+    /// This projection is what makes "denied later" equal "never granted": evidence is built in full and then put
+    /// through it, at the time of the event and at each later change of consent alike.
+    pub fn restrict(mut self, allowed: PurposeSet) -> Option<Record> {
+        self.purposes = self.purposes.and(allowed);
+        let may = |purpose| self.purposes.has(purpose);
+        let (dwell, price, suggest) = (
+            may(Purpose::Dwell),
+            may(Purpose::Price),
+            may(Purpose::Suggest),
+        );
+        match &mut self.body {
+            Body::Touch(touch) => {
+                touch.dwell_ms = touch.dwell_ms.filter(|_| dwell);
+                touch.price = touch.price.filter(|_| price);
+                if !suggest {
+                    touch.quantity = 1;
+                }
+                if touch.kind == EventKind::ItemDwell && touch.dwell_ms.is_none() {
+                    return None;
+                }
+            }
+            Body::Choice(choice) if !price => {
+                choice.seen.iter_mut().for_each(|seen| seen.price = None)
+            }
+            Body::Choice(_) | Body::Steer(_) => {}
+        }
+        (!self.purposes.is_empty()).then_some(self)
+    }
+
+    /// The record with its products renumbered.
+    pub fn remap(mut self, mut renumber: impl FnMut(ItemRef) -> ItemRef) -> Record {
+        match &mut self.body {
+            Body::Touch(touch) => touch.item = renumber(touch.item),
+            Body::Choice(choice) => choice
+                .seen
+                .iter_mut()
+                .for_each(|seen| seen.item = renumber(seen.item)),
+            Body::Steer(_) => {}
+        }
+        self
+    }
+
+    /// Bytes it takes when stored, with its share of the dictionary: an upper estimate.
+    pub fn cost(&self) -> usize {
+        match &self.body {
+            Body::Touch(_) => 24,
+            Body::Choice(choice) => 20 + 12 * choice.seen.len(),
+            Body::Steer(_) => 20,
+        }
+    }
+
+    /// The product chosen or touched, if the record speaks of one.
+    pub fn product(&self, items: &Items) -> Option<ProductId> {
+        match &self.body {
+            Body::Touch(touch) => Some(items.get(touch.item).product),
+            Body::Choice(choice) => Some(
+                items
+                    .get(choice.seen[usize::from(choice.chosen)].item)
+                    .product,
+            ),
+            Body::Steer(_) => None,
+        }
+    }
+}
+
+/// All evidence one signal leaves, as far as `purposes` allow.
+pub(super) fn records(
+    signal: &Signal,
+    purposes: PurposeSet,
+    device: u32,
+    slates: &mut Slates,
+    items: &mut Items,
+    catalog: &Catalog,
+) -> Vec<Record> {
+    // Each body with its place among the event's products, which goes into the record's identity: it must not
+    // depend on what consent lets through.
+    let mut bodies: Vec<(usize, Body)> = Vec::new();
+    match signal.kind {
+        EventKind::ViewItemList => {
+            let seen: Vec<ProductId> = signal.items.iter().map(|item| item.product).collect();
+            slates.see(&seen);
+        }
+        EventKind::SortBy => {
+            bodies.extend(
+                signal
+                    .text
+                    .as_deref()
+                    .and_then(SortOrder::parse)
+                    .map(|s| (0, Body::Steer(Steer::Sort(s)))),
+            );
+        }
+        EventKind::FilterBy => {
+            bodies.extend(
+                signal
+                    .text
+                    .as_deref()
+                    .and_then(|text| filter(text, catalog))
+                    .map(|body| (0, body)),
+            );
+        }
+        EventKind::BeginCheckout | EventKind::Search | EventKind::SelectPromotion => {}
+        _ => {
+            for (nth, item) in signal.items.iter().enumerate() {
+                if signal.kind.gain() > 0
+                    && let Some((seen, chosen)) = slates.choose(item.product, signal.at_ms)
+                {
+                    bodies.push((nth, choice(signal.kind, &seen, chosen, items, catalog)));
+                }
+                bodies.push((nth, touch(signal, item, items, catalog)));
+            }
+        }
+    }
+    let restricted = bodies.into_iter().filter_map(|(nth, body)| {
+        let id = RecordId {
+            at_ms: signal.at_ms,
+            device,
+            tag: tag(signal, nth, &body, items, catalog),
+        };
+        Record {
+            id,
+            purposes: serves(&body),
+            body,
+        }
+        .restrict(purposes)
+    });
+    restricted.collect()
+}
+
+/// The purposes a record can serve at all, by what it holds.
+fn serves(body: &Body) -> PurposeSet {
+    match body {
+        Body::Touch(touch) => {
+            let mut set = crate::privacy::purposes_of(touch.kind);
+            if touch.dwell_ms.is_none() {
+                set = set.without(Purpose::Dwell);
+            }
+            if touch.price.is_none() {
+                set = set.without(Purpose::Price);
+            }
+            set
+        }
+        Body::Choice(_) => PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Price),
+        Body::Steer(Steer::Sort(_)) => PurposeSet::NONE.with(Purpose::Price).with(Purpose::Layout),
+        Body::Steer(Steer::Filter(_)) => PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Layout),
+    }
+}
+
+fn touch(
+    signal: &Signal,
+    item: &crate::signals::SignalItem,
+    items: &mut Items,
+    catalog: &Catalog,
+) -> Body {
+    let known = catalog.product(item.product);
+    let price = item.price.or_else(|| known.and_then(|p| p.price));
+    Body::Touch(Touch {
+        kind: signal.kind,
+        item: items.snapshot(item.product, catalog),
+        quantity: item.quantity,
+        dwell_ms: signal.dwell_ms,
+        price: PriceTag::new(price, known.map_or(0.0, |p| p.discount())),
+    })
+}
+
+fn choice(
+    kind: EventKind,
+    seen: &[SlateEntry],
+    chosen: usize,
+    items: &mut Items,
+    catalog: &Catalog,
+) -> Body {
+    let from = chosen
+        .saturating_sub(MAX_SEEN / 2)
+        .min(seen.len().saturating_sub(MAX_SEEN));
+    let window = &seen[from..seen.len().min(from + MAX_SEEN)];
+    Body::Choice(Choice {
+        kind,
+        chosen: (chosen - from) as u8,
+        seen: window
+            .iter()
+            .map(|entry| Seen {
+                item: items.snapshot(entry.product, catalog),
+                position: entry.shop_position,
+                price: PriceTag::new(entry.price, entry.discount),
+            })
+            .collect(),
+    })
+}
+
+/// A filter value as a facet of any kind; words no product has say nothing that could be used.
+fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
+    let kinds = [
+        FacetKind::Brand,
+        FacetKind::Category,
+        FacetKind::Tag,
+        FacetKind::Attribute,
+    ];
+    let facet = kinds
+        .into_iter()
+        .find_map(|kind| catalog.facets().get(kind, text))?;
+    Some(Body::Steer(Steer::Filter(facet)))
+}
+
+/// Hash of what happened: kind, place among the event's records, and product, by their names.
+fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalog) -> u32 {
+    use std::hash::Hasher;
+    let mut hash = crate::catalog::intern::Fnv::default();
+    hash.write(&[
+        signal.kind as u8,
+        nth as u8,
+        matches!(body, Body::Choice(_)) as u8,
+    ]);
+    if let Body::Touch(touch) = body {
+        hash.write(catalog.id_text(items.get(touch.item).product).as_bytes());
+    }
+    let hash = hash.finish();
+    (hash ^ (hash >> 32)) as u32
+}

@@ -1,0 +1,234 @@
+//! Facts: what is held, one by one, so that the shopper can read and remove each.
+
+use super::evidence::{Body, Record, Steer};
+use super::items::Items;
+use super::{Profile, State};
+use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
+use crate::error::{Error, Result};
+use crate::privacy::Purpose;
+use crate::signals::SortOrder;
+
+/// What a fact speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// A facet: category, brand, tag or attribute.
+    Facet(FacetKind),
+    /// One product.
+    Product,
+    /// Price choices.
+    Price,
+    /// How long is usual.
+    Dwell,
+    /// A sort order chosen.
+    Sort,
+}
+
+/// What names a fact, for [`Profile::forget`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactKey {
+    /// A facet.
+    Facet(Facet),
+    /// One product.
+    Product(ProductId),
+    /// All price choices.
+    Price,
+    /// All viewing times.
+    Dwell,
+    /// All sorting.
+    Sort,
+}
+
+/// One thing held about the shopper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Its key as text.
+    pub key: String,
+    /// What it speaks of.
+    pub kind: FactKind,
+    /// Name shown, e.g. the brand; empty where the kind says it all.
+    pub name: String,
+    /// −1 (avoids) to 1 (prefers).
+    pub strength: f64,
+    /// Pieces of evidence.
+    pub count: u32,
+    /// Epoch milliseconds of the latest evidence.
+    pub last_at_ms: u64,
+    /// The purpose it was learned for.
+    pub purpose: Purpose,
+}
+
+impl FactKey {
+    /// Reads a key that [`Fact::key`] gave out.
+    ///
+    /// # Errors
+    /// `InvalidInput` if nothing is held under it.
+    pub fn parse(text: &str, catalog: &Catalog) -> Result<FactKey> {
+        let unknown = || Error::input("key", "names nothing that is held");
+        let (kind, name) = text.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            "product" => catalog.find(name).map(FactKey::Product),
+            "price" => Some(FactKey::Price),
+            "dwell" => Some(FactKey::Dwell),
+            "sort" => Some(FactKey::Sort),
+            _ => {
+                let kind = FACETS
+                    .iter()
+                    .find(|(_, word)| *word == kind)
+                    .ok_or_else(unknown)?
+                    .0;
+                catalog.facets().get(kind, name).map(FactKey::Facet)
+            }
+        }
+        .ok_or_else(unknown)
+    }
+
+    /// Whether a record is evidence for the fact.
+    pub(super) fn covers(&self, record: &Record, items: &Items) -> bool {
+        match (self, &record.body) {
+            (FactKey::Product(product), _) => record.product(items) == Some(*product),
+            (FactKey::Facet(facet), Body::Touch(touch)) => {
+                items.get(touch.item).facets().any(|f| f == *facet)
+            }
+            (FactKey::Facet(facet), Body::Choice(choice)) => items
+                .get(choice.seen[usize::from(choice.chosen)].item)
+                .facets()
+                .any(|f| f == *facet),
+            (FactKey::Facet(facet), Body::Steer(Steer::Filter(f))) => f == facet,
+            (FactKey::Price, Body::Choice(_)) => record.purposes.has(Purpose::Price),
+            (FactKey::Price, Body::Steer(Steer::Sort(o))) => {
+                matches!(o, SortOrder::PriceAscending | SortOrder::PriceDescending)
+            }
+            (FactKey::Dwell, Body::Touch(touch)) => touch.dwell_ms.is_some(),
+            (FactKey::Sort, Body::Steer(Steer::Sort(_))) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Facet kinds with the words used in keys.
+const FACETS: [(FacetKind, &str); 5] = [
+    (FacetKind::Category, "category"),
+    (FacetKind::Brand, "brand"),
+    (FacetKind::Tag, "tag"),
+    (FacetKind::Attribute, "attribute"),
+    (FacetKind::Number, "number"),
+];
+
+impl FactKind {
+    /// The word in the public contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            FactKind::Facet(kind) => FACETS
+                .iter()
+                .find(|(k, _)| *k == kind)
+                .map_or("", |(_, word)| word),
+            FactKind::Product => "product",
+            FactKind::Price => "price",
+            FactKind::Dwell => "dwell",
+            FactKind::Sort => "sort",
+        }
+    }
+}
+
+impl Profile {
+    /// Everything held, strongest first within each kind.
+    pub fn facts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Fact> {
+        let state: &State = &self.state;
+        let mut facts: Vec<Fact> = state
+            .affinities
+            .iter()
+            .map(|(facet, affinity)| {
+                let kind = FactKind::Facet(catalog.facets().kind(facet));
+                Fact {
+                    key: format!("{}:{}", kind.name(), catalog.facets().name(facet)),
+                    kind,
+                    name: catalog.facets().label(facet).to_owned(),
+                    strength: strength(affinity.at(now_ms)),
+                    count: affinity.count,
+                    last_at_ms: affinity.at_ms,
+                    purpose: Purpose::Rank,
+                }
+            })
+            .collect();
+        facts.extend(
+            state
+                .products
+                .iter()
+                .filter(|(_, s)| s.affinity.count > 0)
+                .map(|(product, item)| {
+                    let id = catalog.id_text(*product);
+                    let name = catalog.product(*product).map_or("", |p| &*p.name);
+                    Fact {
+                        key: format!("product:{id}"),
+                        kind: FactKind::Product,
+                        name: if name.is_empty() { id } else { name }.to_owned(),
+                        strength: strength(item.affinity.at(now_ms)),
+                        count: item.affinity.count,
+                        last_at_ms: item.affinity.at_ms,
+                        purpose: Purpose::Rank,
+                    }
+                }),
+        );
+        facts.sort_by(|a, b| {
+            b.strength
+                .abs()
+                .total_cmp(&a.strength.abs())
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        facts.extend(self.plain_facts());
+        facts
+    }
+
+    /// Facts that are one number for the whole shop.
+    fn plain_facts(&self) -> Vec<Fact> {
+        // Yes or no, never how much: the sensitivity itself is not for any page to read.
+        let compares = if self.state.price.sensitivity() > 0.2 {
+            0.5
+        } else {
+            0.0
+        };
+        let plain = [
+            (
+                FactKey::Price,
+                FactKind::Price,
+                "price:",
+                Purpose::Price,
+                compares,
+            ),
+            (
+                FactKey::Dwell,
+                FactKind::Dwell,
+                "dwell:",
+                Purpose::Dwell,
+                0.0,
+            ),
+            (FactKey::Sort, FactKind::Sort, "sort:", Purpose::Layout, 0.0),
+        ];
+        let held = plain
+            .into_iter()
+            .filter_map(|(key, kind, text, purpose, strength)| {
+                let evidence: Vec<&Record> = self
+                    .records
+                    .iter()
+                    .filter(|r| key.covers(r, &self.items))
+                    .collect();
+                let last_at_ms = evidence.last()?.id.at_ms;
+                let count = evidence.len() as u32;
+                Some(Fact {
+                    key: text.to_owned(),
+                    kind,
+                    name: String::new(),
+                    strength,
+                    count,
+                    last_at_ms,
+                    purpose,
+                })
+            });
+        held.collect()
+    }
+}
+
+/// Evidence squeezed into −1..1: three pieces give about 0.6.
+fn strength(weight: f64) -> f64 {
+    weight / (weight.abs() + 2.0)
+}

@@ -1,0 +1,245 @@
+//! What was learned: a bounded log of evidence and the state folded from it.
+//!
+//! Fourth room of the house. It accepts nothing but [`Permitted`](crate::privacy::Permitted) signals.
+//!
+//! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold. So
+//! forgetting a fact, denying a purpose, the retention limit and merging two devices are one mechanism and exact:
+//! "granted, then denied" equals "never granted", byte for byte.
+
+mod affinity;
+mod codec;
+mod dwell;
+mod evidence;
+mod facts;
+mod items;
+mod price_choice;
+mod slate;
+mod state;
+
+pub use affinity::{Affinities, Affinity};
+pub use dwell::DwellScale;
+pub use evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
+pub use facts::{Fact, FactKey, FactKind};
+pub use items::{ItemRef, ItemSnapshot, Items};
+pub use price_choice::{PriceChoice, standardise};
+pub use slate::{Slate, SlateEntry, Slates};
+pub use state::{ItemState, LayoutState, State};
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::privacy::{Permitted, PurposeSet};
+use crate::signals::Signal;
+
+/// Most bytes the evidence may take when stored; the oldest records go first.
+pub const MAX_BYTES: usize = 64 * 1024;
+/// Days evidence is kept unless the shopper says otherwise.
+pub const DEFAULT_RETENTION_DAYS: u16 = 90;
+const DAY_MS: u64 = 86_400_000;
+
+/// The evidence of one shopper in one shop, and what follows from it.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    device: u32,
+    retention_days: u16,
+    records: Vec<Record>,
+    bytes: usize,
+    items: Items,
+    state: State,
+}
+
+impl Profile {
+    /// An empty profile. `device` tells this browser's records from another's after a merge.
+    pub fn new(device: u32) -> Self {
+        Profile {
+            device,
+            retention_days: DEFAULT_RETENTION_DAYS,
+            records: Vec::new(),
+            bytes: 0,
+            items: Items::default(),
+            state: State::default(),
+        }
+    }
+
+    /// Learns from a signal as far as it is permitted; returns how many records it left.
+    pub fn learn(
+        &mut self,
+        permitted: Permitted<Signal>,
+        slates: &mut Slates,
+        catalog: &Catalog,
+    ) -> usize {
+        let (signal, purposes) = permitted.into_parts();
+        let fresh = evidence::records(
+            &signal,
+            purposes,
+            self.device,
+            slates,
+            &mut self.items,
+            catalog,
+        );
+        let mut learned = 0;
+        for record in fresh {
+            learned += usize::from(self.insert(record));
+        }
+        self.evict();
+        learned
+    }
+
+    /// Keeps only what `allowed` purposes may hold; exactly as if the others had never been granted.
+    pub fn restrict(&mut self, allowed: PurposeSet) {
+        let records = std::mem::take(&mut self.records);
+        self.records = records
+            .into_iter()
+            .filter_map(|record| record.restrict(allowed))
+            .collect();
+        self.refold();
+    }
+
+    /// Drops evidence older than the retention limit; `true` if there was any.
+    pub fn expire(&mut self, now_ms: u64) -> bool {
+        let oldest = now_ms.saturating_sub(u64::from(self.retention_days) * DAY_MS);
+        self.retain(|record, _| record.id.at_ms >= oldest)
+    }
+
+    /// Sets the days evidence is kept, 1 to 365 (values outside are drawn in), and drops what is older.
+    pub fn set_retention(&mut self, days: u16, now_ms: u64) {
+        self.retention_days = days.clamp(1, 365);
+        self.expire(now_ms);
+    }
+
+    /// Days evidence is kept.
+    pub fn retention_days(&self) -> u16 {
+        self.retention_days
+    }
+
+    /// Forgets every record that speaks of one fact; `true` if there was any.
+    pub fn forget(&mut self, key: &FactKey) -> bool {
+        let key = key.clone();
+        self.retain(move |record, items| !key.covers(record, items))
+    }
+
+    /// Forgets everything.
+    pub fn erase(&mut self) {
+        *self = Profile {
+            retention_days: self.retention_days,
+            ..Profile::new(self.device)
+        };
+    }
+
+    /// Takes over another profile's records: the union by record id.
+    pub fn merge(&mut self, other: &Profile) {
+        for record in &other.records {
+            let moved = record
+                .clone()
+                .remap(|item| self.items.intern(other.items.get(item).clone()));
+            self.insert(moved);
+        }
+        self.evict();
+        self.refold();
+    }
+
+    /// What was learned.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The evidence, oldest first.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The products the evidence speaks of.
+    pub fn items(&self) -> &Items {
+        &self.items
+    }
+
+    /// Whether there is no evidence at all.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Bytes the evidence takes when stored: an upper estimate kept while learning.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The state as it would be without the records that `without` picks; for counterfactual receipts.
+    pub fn state_without(&self, without: impl Fn(&Record) -> bool) -> State {
+        let mut state = State::default();
+        for record in self.records.iter().filter(|record| !without(record)) {
+            state.fold(record, &self.items);
+        }
+        state
+    }
+
+    /// The evidence as versioned bytes with a dictionary of its own, the same for the same evidence.
+    pub fn encode(&self, catalog: &Catalog) -> Vec<u8> {
+        codec::encode(self, catalog)
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// `StorageCorrupt` if the bytes are damaged, foreign or of a newer version; nothing is changed then.
+    pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
+        codec::decode(bytes, catalog)
+    }
+
+    /// Puts a record in its place in time; `false` if it is already there.
+    fn insert(&mut self, record: Record) -> bool {
+        let Err(at) = self
+            .records
+            .binary_search_by(|known| known.id.cmp(&record.id))
+        else {
+            return false;
+        };
+        self.bytes += record.cost();
+        let last = at == self.records.len();
+        self.records.insert(at, record);
+        if last {
+            self.state.fold(&self.records[at], &self.items);
+        } else {
+            self.refold();
+        }
+        true
+    }
+
+    /// Drops the oldest records over the size limit, a quarter at a time so that refolding stays rare.
+    fn evict(&mut self) {
+        if self.bytes <= MAX_BYTES {
+            return;
+        }
+        let mut spare = self.bytes - MAX_BYTES * 3 / 4;
+        let gone = self
+            .records
+            .iter()
+            .take_while(|record| {
+                let over = spare > 0;
+                spare = spare.saturating_sub(record.cost());
+                over
+            })
+            .count();
+        self.records.drain(..gone);
+        self.refold();
+    }
+
+    fn retain(&mut self, keep: impl Fn(&Record, &Items) -> bool) -> bool {
+        let before = self.records.len();
+        let items = &self.items;
+        self.records.retain(|record| keep(record, items));
+        let changed = self.records.len() != before;
+        if changed {
+            self.refold();
+        }
+        changed
+    }
+
+    fn refold(&mut self) {
+        self.items.sweep(&mut self.records);
+        self.bytes = self.records.iter().map(Record::cost).sum();
+        let mut state = State::default();
+        for record in &self.records {
+            state.fold(record, &self.items);
+        }
+        self.state = state;
+    }
+}

@@ -1,0 +1,70 @@
+//! Price sensitivity: the posterior of the price term in a conditional logit over what was really seen.
+//!
+//! `P(i) = exp(β z_i) / Σ exp(β z_j)` with `z` = ln price standardised within the list; prior `β ~ N(0, 1)`; one
+//! Newton step a choice (McFadden's conditional logit). The one-way rule is kept where it is used: only a negative β
+//! acts, so price can only lift what is cheaper.
+
+/// Gaussian posterior of β.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PriceChoice {
+    mean: f64,
+    precision: f64,
+    count: u32,
+}
+
+impl Default for PriceChoice {
+    fn default() -> Self {
+        PriceChoice {
+            mean: 0.0,
+            precision: 1.0,
+            count: 0,
+        }
+    }
+}
+
+impl PriceChoice {
+    /// Learns from one choice: the ln prices seen, and which was chosen.
+    pub fn choose(&mut self, ln_prices: &[f64], chosen: usize) {
+        let Some(z) = standardise(ln_prices) else {
+            return;
+        };
+        let utilities: Vec<f64> = z.iter().map(|z| (self.mean * z).exp()).collect();
+        let sum: f64 = utilities.iter().sum();
+        let expected: f64 = z.iter().zip(&utilities).map(|(z, u)| z * u / sum).sum();
+        let variance: f64 = z
+            .iter()
+            .zip(&utilities)
+            .map(|(z, u)| (z - expected).powi(2) * u / sum)
+            .sum();
+        self.step(z[chosen] - expected, variance);
+    }
+
+    /// Learns from a list sorted by price: as much as two choices of a product one standard deviation off the mean.
+    pub fn sort(&mut self, cheapest_first: bool) {
+        self.step(if cheapest_first { -2.0 } else { 2.0 }, 1.0);
+    }
+
+    /// Sensitivity to price, ≥ 0: log-odds lost per standard deviation of ln price. Never negative (one-way rule).
+    pub fn sensitivity(&self) -> f64 {
+        (-self.mean).max(0.0)
+    }
+
+    /// Pieces of evidence.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    fn step(&mut self, gradient: f64, information: f64) {
+        self.precision += information;
+        self.mean += gradient / self.precision;
+        self.count += 1;
+    }
+}
+
+/// Values with mean 0 and standard deviation 1; `None` if they do not vary.
+pub fn standardise(values: &[f64]) -> Option<Vec<f64>> {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let sd = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
+    (sd > 1e-6).then(|| values.iter().map(|v| (v - mean) / sd).collect())
+}

@@ -1,0 +1,114 @@
+//! Slates: the lists last shown, kept in memory until the shopper chooses from one.
+//!
+//! A slate is no evidence. Only when something is chosen does it become the choice set of one [`Choice`] record;
+//! unchosen lists leave no trace.
+//!
+//! [`Choice`]: super::evidence::Choice
+
+use crate::catalog::ProductId;
+
+/// One place of a list as shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SlateEntry {
+    /// The product.
+    pub product: ProductId,
+    /// 0-based place in the shop's own order.
+    pub shop_position: u16,
+    /// Price as shown.
+    pub price: Option<f64>,
+    /// Reduction open to everybody, 0 to 1.
+    pub discount: f64,
+}
+
+/// A list as shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slate {
+    /// The shop's name for the list; empty if it has none.
+    pub list: String,
+    /// Epoch milliseconds of its first showing.
+    pub at_ms: u64,
+    /// What was shown, top to bottom.
+    pub entries: Vec<SlateEntry>,
+    /// Which entries were really seen (half visible for a second); empty if nobody measured: then all count as seen.
+    pub seen: Vec<bool>,
+    /// Products already chosen from it.
+    pub chosen: Vec<ProductId>,
+}
+
+/// Lists older than this many are dropped.
+const MAX_SLATES: usize = 4;
+/// A choice belongs to a list shown at most this long ago.
+const MAX_AGE_MS: u64 = 6 * 3_600_000;
+/// At most this many choices are learned from one list: the first ones say most.
+const MAX_CHOICES: usize = 3;
+
+/// The lists last shown, latest last.
+#[derive(Debug, Clone, Default)]
+pub struct Slates(Vec<Slate>);
+
+impl Slates {
+    /// Notes a list as shown. The same list shown again (same products, a re-render) keeps what was seen of it.
+    pub fn show(&mut self, slate: Slate) {
+        let same = |known: &Slate| {
+            known.list == slate.list
+                && known.entries.len() == slate.entries.len()
+                && known
+                    .entries
+                    .iter()
+                    .zip(&slate.entries)
+                    .all(|(a, b)| a.product == b.product)
+        };
+        if let Some(at) = self.0.iter().position(same) {
+            let known = self.0.remove(at);
+            self.0.push(known);
+            return;
+        }
+        if self.0.len() == MAX_SLATES {
+            self.0.remove(0);
+        }
+        self.0.push(slate);
+    }
+
+    /// Notes which products of a list were really seen.
+    pub fn see(&mut self, products: &[ProductId]) {
+        for slate in self.0.iter_mut().rev() {
+            let hits: Vec<usize> = (0..slate.entries.len())
+                .filter(|at| products.contains(&slate.entries[*at].product))
+                .collect();
+            if !hits.is_empty() {
+                slate.seen.resize(slate.entries.len(), false);
+                hits.into_iter().for_each(|at| slate.seen[at] = true);
+                return;
+            }
+        }
+    }
+
+    /// The latest list the product was chosen from, with the entries that were seen and which of them is the choice.
+    /// `None` if it is in no recent list, or was chosen from it before.
+    pub fn choose(&mut self, product: ProductId, at_ms: u64) -> Option<(Vec<SlateEntry>, usize)> {
+        let fits = |slate: &&mut Slate| {
+            at_ms.saturating_sub(slate.at_ms) <= MAX_AGE_MS
+                && slate.entries.iter().any(|e| e.product == product)
+        };
+        let slate = self.0.iter_mut().rev().find(fits)?;
+        if slate.chosen.contains(&product) || slate.chosen.len() >= MAX_CHOICES {
+            return None;
+        }
+        slate.chosen.push(product);
+        let measured = slate.seen.contains(&true);
+        let seen: Vec<SlateEntry> = slate
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(at, e)| !measured || slate.seen[*at] || e.product == product)
+            .map(|(_, e)| *e)
+            .collect();
+        let chosen = seen.iter().position(|e| e.product == product)?;
+        Some((seen, chosen))
+    }
+
+    /// Drops all lists.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}

@@ -1,0 +1,348 @@
+//! One shopper's shelf in one shop: all rooms behind one door, for the browser boundary and the command line alike.
+
+use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value, read_entry};
+use crate::error::{Error, Result};
+use crate::layout::{Layout, LayoutContext, advise};
+use crate::privacy::{Consent, Gate, Purpose, PurposeSet, PurposeState};
+use crate::profile::{Fact, FactKey, Profile, Slate, SlateEntry, Slates, State};
+use crate::ranking::{Candidate, RankContext, Ranking, Receipt, Rules, parse_rules, rank, receipt};
+use crate::signals::Signal;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Rankings remembered so that their receipts can still be asked for.
+const REMEMBERED: usize = 16;
+/// A pause this long begins a new visit (GA4's session rule).
+const VISIT_GAP_MS: u64 = 30 * 60_000;
+/// Visits left out by the counterfactual of a receipt.
+const COUNTERFACTUAL_VISITS: usize = 3;
+
+/// One entry of a listing, as the caller gives it.
+#[derive(Debug)]
+pub enum Entry<'a> {
+    /// A known product, by number.
+    Known(ProductId),
+    /// An id, or an object with an id and the fields that differ on this page.
+    Given(&'a Value),
+}
+
+/// A ranking with what is needed to explain it later.
+#[derive(Debug)]
+struct Remembered {
+    ticket: u32,
+    candidates: Vec<Candidate>,
+    context: RankContext,
+    ranking: Ranking,
+}
+
+/// Where a product would stand without the last visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counterfactual {
+    /// Visits left out.
+    pub visits: usize,
+    /// 1-based place then.
+    pub position: usize,
+}
+
+/// A receipt with its counterfactual, if anything was learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Why it stands where it stands.
+    pub receipt: Receipt,
+    /// Where it would stand otherwise.
+    pub counterfactual: Option<Counterfactual>,
+}
+
+/// One shopper's shelf in one shop.
+#[derive(Debug)]
+pub struct Shelf {
+    catalog: Catalog,
+    consent: Consent,
+    profile: Profile,
+    slates: Slates,
+    rules: Rules,
+    remembered: VecDeque<Remembered>,
+    tickets: u32,
+}
+
+impl Shelf {
+    /// An empty shelf. `device` tells this browser's evidence from another's after a merge.
+    pub fn new(device: u32, consent: Consent) -> Self {
+        Shelf {
+            catalog: Catalog::default(),
+            consent,
+            profile: Profile::new(device),
+            slates: Slates::default(),
+            rules: Rules::default(),
+            remembered: VecDeque::new(),
+            tickets: 0,
+        }
+    }
+
+    /// Takes products of any supported shape; see [`Catalog::add`].
+    pub fn add_products(&mut self, rows: &Value) -> AddReport {
+        self.catalog.add(rows)
+    }
+
+    /// Sets the merchant's rules.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the rule and the field; the rules in force stay.
+    pub fn set_rules(&mut self, rules: &Value) -> Result<()> {
+        self.rules = parse_rules(rules, &mut self.catalog)?;
+        Ok(())
+    }
+
+    /// Learns from an event as far as consent goes; returns the number of records it left (0 if none was permitted).
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the field; nothing is changed then.
+    pub fn record(&mut self, event: &Value, now_ms: u64) -> Result<usize> {
+        let signal = Signal::parse(event, &mut self.catalog, now_ms)?;
+        let Some(permitted) = Gate::new(&self.consent).admit(signal) else {
+            return Ok(0);
+        };
+        self.profile.expire(now_ms);
+        Ok(self
+            .profile
+            .learn(permitted, &mut self.slates, &self.catalog))
+    }
+
+    /// Ranks a listing given in the shop's order; returns the ticket to ask for receipts with.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the index and the field of an entry that cannot be read.
+    pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
+        let mut candidates = Vec::with_capacity(listing.len());
+        for (index, entry) in listing.iter().enumerate() {
+            candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
+        }
+        self.profile.expire(context.now_ms);
+        let state = self
+            .consent
+            .active()
+            .has(Purpose::Rank)
+            .then(|| self.profile.state());
+        let ranking = rank(&candidates, state, &self.rules, &context);
+        self.show(&candidates, &ranking, &context);
+        self.tickets = self.tickets.wrapping_add(1);
+        if self.remembered.len() == REMEMBERED {
+            self.remembered.pop_front();
+        }
+        let ticket = self.tickets;
+        self.remembered.push_back(Remembered {
+            ticket,
+            candidates,
+            context,
+            ranking,
+        });
+        let last = self
+            .remembered
+            .back()
+            .map(|r| &r.ranking)
+            .ok_or_else(|| Error::input("listing", "was lost"))?;
+        Ok((ticket, last))
+    }
+
+    /// Why the product at `index` of a ranked listing stands where it stands.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the ranking is no longer remembered (the last 16 are) or the index is not in it.
+    pub fn explain(&self, ticket: u32, index: usize) -> Result<Explanation> {
+        let of = self.remembered.iter().find(|r| r.ticket == ticket);
+        let of =
+            of.ok_or_else(|| Error::input("ranking", "is no longer remembered; rank again"))?;
+        if index >= of.candidates.len() {
+            return Err(Error::input("id", "is not in this listing"));
+        }
+        let state = self.profile.state();
+        let receipt = receipt(index, &of.candidates, &of.ranking, state, of.context.now_ms);
+        let counterfactual = of
+            .ranking
+            .personalised
+            .then(|| self.counterfactual(of, index))
+            .flatten();
+        Ok(Explanation {
+            receipt,
+            counterfactual,
+        })
+    }
+
+    /// Display advice.
+    pub fn layout(&self, context: &LayoutContext) -> Layout {
+        let state = self
+            .consent
+            .active()
+            .has(Purpose::Layout)
+            .then(|| self.profile.state());
+        advise(state, &self.catalog, context)
+    }
+
+    /// The consent in force.
+    pub fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
+    /// Takes the shopper's word on purposes. It binds at once: what a purpose taught is forgotten when it ends.
+    pub fn set_consent(&mut self, states: &[(Purpose, PurposeState)]) {
+        for (purpose, state) in states {
+            self.consent.set(*purpose, *state);
+        }
+        self.apply_consent();
+    }
+
+    /// Changes how consent is read (mode, pause, minor, GPC). It binds at once.
+    pub fn update_consent(&mut self, change: impl FnOnce(&mut Consent)) {
+        change(&mut self.consent);
+        self.apply_consent();
+    }
+
+    /// Everything held about the shopper.
+    pub fn facts(&self, now_ms: u64) -> Vec<Fact> {
+        self.profile.facts(&self.catalog, now_ms)
+    }
+
+    /// Forgets one fact.
+    ///
+    /// # Errors
+    /// `InvalidInput` if nothing is held under the key.
+    pub fn forget(&mut self, key: &str) -> Result<()> {
+        let key = FactKey::parse(key, &self.catalog)?;
+        if self.profile.forget(&key) {
+            Ok(())
+        } else {
+            Err(Error::input("key", "names nothing that is held"))
+        }
+    }
+
+    /// Forgets everything about the shopper; the catalogue and the rules are the shop's and stay.
+    pub fn erase(&mut self) {
+        self.profile.erase();
+        self.slates.clear();
+        self.remembered.clear();
+    }
+
+    /// The learned profile.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Days evidence is kept, 1 to 365.
+    pub fn set_retention(&mut self, days: u16, now_ms: u64) {
+        self.profile.set_retention(days, now_ms);
+    }
+
+    /// The profile as bytes to keep.
+    pub fn encode(&self) -> Vec<u8> {
+        self.profile.encode(&self.catalog)
+    }
+
+    /// Takes over a kept profile, as far as consent allows, beside what was learned since.
+    ///
+    /// # Errors
+    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
+    pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
+        let mut kept = Profile::decode(bytes, &mut self.catalog)?;
+        kept.merge(&self.profile);
+        kept.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
+        kept.expire(now_ms);
+        self.profile = kept;
+        Ok(())
+    }
+
+    /// The catalogue.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The number of an id, for callers who keep numbers instead of texts.
+    pub fn product_id(&mut self, id: &str) -> ProductId {
+        self.catalog.id(id)
+    }
+
+    fn apply_consent(&mut self) {
+        let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
+        self.profile.restrict(allowed);
+        let active = self.consent.active();
+        if !active.has(Purpose::Rank) && !active.has(Purpose::Price) {
+            self.slates.clear();
+        }
+    }
+
+    fn candidate(&mut self, entry: &Entry<'_>) -> Result<Candidate> {
+        let product = match entry {
+            Entry::Known(product) => *product,
+            Entry::Given(value) => {
+                let record = read_entry(value)?;
+                let product = self.catalog.id(&record.id);
+                if self.catalog.product(product).is_some() {
+                    return Ok(Candidate {
+                        product,
+                        info: self.catalog.overlay(product, record),
+                    });
+                }
+                self.catalog.absorb(record).0
+            }
+        };
+        let info = self
+            .catalog
+            .product(product)
+            .map_or_else(Rc::default, Rc::clone);
+        Ok(Candidate { product, info })
+    }
+
+    /// Notes the list as shown, if choices from it may be learned from.
+    fn show(&mut self, candidates: &[Candidate], ranking: &Ranking, context: &RankContext) {
+        let active = self.consent.active();
+        if !active.has(Purpose::Rank) && !active.has(Purpose::Price) {
+            return;
+        }
+        let entry = |at: &u32| {
+            let candidate = &candidates[*at as usize];
+            SlateEntry {
+                product: candidate.product,
+                shop_position: (*at).min(u32::from(u16::MAX)) as u16,
+                price: candidate.info.price,
+                discount: candidate.info.discount(),
+            }
+        };
+        self.slates.show(Slate {
+            list: context.list.clone(),
+            at_ms: context.now_ms,
+            entries: ranking.order.iter().map(entry).collect(),
+            seen: Vec::new(),
+            chosen: Vec::new(),
+        });
+    }
+
+    fn counterfactual(&self, of: &Remembered, index: usize) -> Option<Counterfactual> {
+        let starts = self.visit_starts();
+        let visits = starts.len().min(COUNTERFACTUAL_VISITS);
+        let from_ms = *starts.get(starts.len().checked_sub(visits)?)?;
+        let state: State = self
+            .profile
+            .state_without(|record| record.id.at_ms >= from_ms);
+        let other = rank(&of.candidates, Some(&state), &self.rules, &of.context);
+        let position = other.order.iter().position(|at| *at as usize == index)? + 1;
+        Some(Counterfactual { visits, position })
+    }
+
+    /// Times at which visits began, oldest first.
+    fn visit_starts(&self) -> Vec<u64> {
+        let mut starts = Vec::new();
+        let mut last_ms = None;
+        for record in self.profile.records() {
+            let at_ms = record.id.at_ms;
+            if last_ms.is_none_or(|last: u64| at_ms.saturating_sub(last) > VISIT_GAP_MS) {
+                starts.push(at_ms);
+            }
+            last_ms = Some(at_ms);
+        }
+        starts
+    }
+}
+
+/// The word of the public contract for a facet kind, used as the code of reasons.
+pub fn facet_word(kind: FacetKind) -> &'static str {
+    crate::profile::FactKind::Facet(kind).name()
+}

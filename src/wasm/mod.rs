@@ -1,0 +1,250 @@
+//! The boundary to JavaScript: marshals, decides nothing.
+//!
+//! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; results go
+//! out as typed arrays or, for people to read, through serde. There is no DOM, clock, storage or network here: the
+//! module's import list is its proof.
+
+mod out;
+
+use crate::catalog::{ProductId, Value};
+use crate::error::Error;
+use crate::layout::LayoutContext;
+use crate::privacy::{Consent, ConsentMode, Purpose, PurposeState};
+use crate::ranking::{PageContext, RankContext};
+use crate::shelf::{Entry, Shelf};
+use js_sys::Reflect;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+type JsResult<T> = Result<T, JsValue>;
+
+/// A JavaScript `Error` with the stable `code` and, for rows of a list, `index`.
+fn js_error(error: Error) -> JsValue {
+    let message = error.to_string();
+    let js = js_sys::Error::new(&message);
+    // Setting own properties of a fresh object cannot fail.
+    let _ = Reflect::set(&js, &"code".into(), &error.code().as_str().into());
+    js.into()
+}
+
+fn to_js<T: Serialize>(value: &T) -> JsResult<JsValue> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|_| js_error(Error::input("result", "cannot be handed over")))
+}
+
+fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<Value> {
+    Value::unpack(tokens, text, lengths).map_err(js_error)
+}
+
+/// Epoch milliseconds from JavaScript; anything that is no time is the epoch.
+fn ms(now: f64) -> u64 {
+    if now.is_finite() && now > 0.0 {
+        now as u64
+    } else {
+        0
+    }
+}
+
+/// The engine behind `createShelf`.
+#[wasm_bindgen]
+pub struct Core {
+    shelf: Shelf,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// A shelf without products and without a profile. `session`: unset purposes work in memory.
+    #[wasm_bindgen(constructor)]
+    pub fn new(device: u32, session: bool, minor: bool, gpc: bool) -> Core {
+        let mode = if session {
+            ConsentMode::Session
+        } else {
+            ConsentMode::Ask
+        };
+        Core {
+            shelf: Shelf::new(
+                device,
+                Consent {
+                    mode,
+                    minor,
+                    gpc,
+                    ..Consent::default()
+                },
+            ),
+        }
+    }
+
+    /// Takes packed products; `{ added, updated, rejected: [{ index, reason }] }`.
+    #[wasm_bindgen(js_name = addProducts)]
+    pub fn add_products(
+        &mut self,
+        tokens: &[f64],
+        text: &str,
+        lengths: &[u32],
+    ) -> JsResult<JsValue> {
+        let rows = unpack(tokens, text, lengths)?;
+        to_js(&out::AddResult::from(self.shelf.add_products(&rows)))
+    }
+
+    /// The number of a product id.
+    pub fn handle(&mut self, id: &str) -> u32 {
+        self.shelf.product_id(id).0
+    }
+
+    /// Sets packed merchandising rules.
+    #[wasm_bindgen(js_name = setRules)]
+    pub fn set_rules(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<()> {
+        let rules = unpack(tokens, text, lengths)?;
+        self.shelf.set_rules(&rules).map_err(js_error)
+    }
+
+    /// Learns from a packed event; the number of records it left.
+    pub fn record(
+        &mut self,
+        tokens: &[f64],
+        text: &str,
+        lengths: &[u32],
+        now: f64,
+    ) -> JsResult<usize> {
+        let event = unpack(tokens, text, lengths)?;
+        self.shelf.record(&event, ms(now)).map_err(js_error)
+    }
+
+    /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next packed entry stands in.
+    /// Returns `[ticket, personalised 0/1, moved, indices best first …]`.
+    pub fn rank(
+        &mut self,
+        handles: &[u32],
+        tokens: &[f64],
+        text: &str,
+        lengths: &[u32],
+        page: &str,
+        list: &str,
+        now: f64,
+    ) -> JsResult<Vec<u32>> {
+        let given = unpack(tokens, text, lengths)?;
+        let mut given = given.items().iter();
+        let entries: Option<Vec<Entry<'_>>> = handles
+            .iter()
+            .map(|handle| match *handle {
+                u32::MAX => given.next().map(Entry::Given),
+                known => Some(Entry::Known(ProductId(known))),
+            })
+            .collect();
+        let entries = entries.ok_or_else(|| js_error(Error::input("listing", "is cut short")))?;
+        let page = PageContext::parse(page).ok_or_else(|| {
+            js_error(Error::input(
+                "context",
+                "is none of search, browse, related",
+            ))
+        })?;
+        let context = RankContext {
+            now_ms: ms(now),
+            page,
+            list: list.to_owned(),
+        };
+        let (ticket, ranking) = self.shelf.rank(&entries, context).map_err(js_error)?;
+        let mut out = vec![
+            ticket,
+            u32::from(ranking.personalised),
+            ranking.moved() as u32,
+        ];
+        out.extend_from_slice(&ranking.order);
+        Ok(out)
+    }
+
+    /// The receipt of the product at `index` of a ranked listing.
+    pub fn explain(&self, ticket: u32, index: usize) -> JsResult<JsValue> {
+        let explanation = self.shelf.explain(ticket, index).map_err(js_error)?;
+        to_js(&out::Receipt::new(&explanation, self.shelf.catalog()))
+    }
+
+    /// Display advice for a list.
+    pub fn layout(
+        &self,
+        width: f64,
+        facets: Vec<String>,
+        least: u32,
+        most: u32,
+    ) -> JsResult<JsValue> {
+        let context = LayoutContext {
+            width,
+            facets,
+            columns: Some((least, most)),
+        };
+        to_js(&out::Layout::from(self.shelf.layout(&context)))
+    }
+
+    /// Takes the shopper's word: purpose and state by their contract names, pairwise. Binds before it returns.
+    #[wasm_bindgen(js_name = setConsent)]
+    pub fn set_consent(&mut self, purposes: Vec<String>, states: Vec<String>) -> JsResult<()> {
+        let mut parsed = Vec::with_capacity(purposes.len());
+        for (purpose, state) in purposes.iter().zip(&states) {
+            let purpose = Purpose::parse(purpose)
+                .ok_or_else(|| js_error(Error::input("purpose", "is not known")))?;
+            let state = PurposeState::parse(state).ok_or_else(|| {
+                js_error(Error::input("state", "is none of granted, denied, unset"))
+            })?;
+            parsed.push((purpose, state));
+        }
+        self.shelf.set_consent(&parsed);
+        Ok(())
+    }
+
+    /// All purposes: `[{ purpose, signals, state, active, lockedBy? }]`.
+    pub fn purposes(&self) -> JsResult<JsValue> {
+        to_js(&out::purposes(self.shelf.consent()))
+    }
+
+    /// Whether a purpose works at this moment.
+    pub fn active(&self, purpose: &str) -> bool {
+        Purpose::parse(purpose).is_some_and(|purpose| self.shelf.consent().active().has(purpose))
+    }
+
+    /// Pauses or resumes learning and use; nothing is forgotten.
+    pub fn pause(&mut self, paused: bool) {
+        self.shelf.update_consent(|consent| consent.paused = paused);
+    }
+
+    /// Everything held: `[{ key, kind, name, strength, count, lastAt, purpose }]`.
+    pub fn facts(&self, now: f64) -> JsResult<JsValue> {
+        to_js(&out::facts(self.shelf.facts(ms(now))))
+    }
+
+    /// Forgets one fact by its key.
+    pub fn forget(&mut self, key: &str) -> JsResult<()> {
+        self.shelf.forget(key).map_err(js_error)
+    }
+
+    /// Forgets everything about the shopper.
+    pub fn erase(&mut self) {
+        self.shelf.erase();
+    }
+
+    /// Records held.
+    pub fn records(&self) -> usize {
+        self.shelf.profile().records().len()
+    }
+
+    /// The profile as bytes to keep.
+    pub fn encode(&self) -> Vec<u8> {
+        self.shelf.encode()
+    }
+
+    /// Takes over a kept profile.
+    pub fn load(&mut self, bytes: &[u8], now: f64) -> JsResult<()> {
+        self.shelf.load(bytes, ms(now)).map_err(js_error)
+    }
+
+    /// Days evidence is kept.
+    pub fn retention(&self) -> u16 {
+        self.shelf.profile().retention_days()
+    }
+
+    /// Sets the days evidence is kept, 1 to 365.
+    #[wasm_bindgen(js_name = setRetention)]
+    pub fn set_retention(&mut self, days: u16, now: f64) {
+        self.shelf.set_retention(days, ms(now));
+    }
+}
