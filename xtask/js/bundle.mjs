@@ -1,6 +1,6 @@
 // Makes pkg/dist from the generated glue and the optimised engine:  node bundle.mjs GLUE_DIR PKG_DIR
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 const [glueDir, pkgDir] = process.argv.slice(2).map((path) => resolve(path));
@@ -50,7 +50,6 @@ async function writeSingleFiles() {
   });
 }
 
-await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await copyFile(join(glueDir, "core_bg.wasm"), join(dist, "core_bg.wasm"));
 await writeGlue();

@@ -1,0 +1,210 @@
+//! `cargo xtask audit`: proof that nothing can leave the browser through this package.
+//!
+//! Two lists are made: what the engine imports (a WebAssembly module can do nothing but through its imports), and every
+//! place in the modules of the package that could send or load. Both must agree with `audit-allow.toml`, which names
+//! each import and each place with its reason.
+
+mod engine;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::{build, shell};
+
+/// How the findings are shown.
+#[derive(Args, Default)]
+pub struct Options {
+    /// One JSON object on standard output instead of a report
+    #[arg(long)]
+    json: bool,
+}
+
+/// `audit-allow.toml`.
+#[derive(Deserialize)]
+struct Allowed {
+    /// Entries of the package whose modules must not send; `insights` alone stands outside.
+    entries: Vec<String>,
+    /// Engine file → import, without its digest → reason.
+    engine: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    script: Vec<Place>,
+}
+
+/// A place that is meant. Each entry allows one occurrence.
+#[derive(Deserialize, Serialize, Clone)]
+struct Place {
+    file: String,
+    what: String,
+    code: String,
+    reason: String,
+}
+
+/// What `audit.mjs` reports.
+#[derive(Deserialize)]
+struct Scripts {
+    modules: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Finding {
+    file: String,
+    line: u32,
+    what: String,
+    code: String,
+    /// Why it is meant; absent: it is a fault.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    engines: Vec<engine::Engine>,
+    modules: Vec<String>,
+    places: Vec<Finding>,
+    faults: Vec<String>,
+}
+
+/// Audits; `false` when there is a fault.
+pub fn run(options: &Options) -> Result<bool> {
+    let repo = build::run()?;
+    let allowed = fs::read_to_string(repo.path("audit-allow.toml")).context("audit-allow.toml")?;
+    let allowed: Allowed = toml::from_str(&allowed).context("audit-allow.toml")?;
+
+    let mut faults = Vec::new();
+    let engines = engine::all(&repo, &allowed.engine, &mut faults)?;
+    let mut command = shell::command("node", &repo.root);
+    command
+        .arg(repo.path("xtask/js/audit.mjs"))
+        .arg(repo.path("pkg"));
+    let entries = allowed
+        .entries
+        .iter()
+        .filter(|entry| repo.path("pkg").join(entry).exists());
+    let scripts: Scripts = serde_json::from_str(&shell::output(command.args(entries))?)?;
+    let places = judge(scripts.findings, &allowed.script, &mut faults);
+
+    let report = Report {
+        engines,
+        modules: scripts.modules,
+        places,
+        faults,
+    };
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print(&report);
+    }
+    Ok(report.faults.is_empty())
+}
+
+/// Pairs each finding with the entry that allows it; each entry serves once, and one that serves nothing is a fault too,
+/// so that the list stays true.
+fn judge(mut findings: Vec<Finding>, allowed: &[Place], faults: &mut Vec<String>) -> Vec<Finding> {
+    let mut open: Vec<&Place> = allowed.iter().collect();
+    for finding in &mut findings {
+        let Finding {
+            file, what, code, ..
+        } = &*finding;
+        match open
+            .iter()
+            .position(|place| (&place.file, &place.what, &place.code) == (file, what, code))
+        {
+            Some(index) => finding.reason = Some(open.swap_remove(index).reason.clone()),
+            None => faults.push(format!("{file}:{} {what}: {code}", finding.line)),
+        }
+    }
+    faults.extend(open.iter().map(|place| {
+        format!(
+            "audit-allow.toml allows what is not there: {} {}: {}",
+            place.file, place.what, place.code
+        )
+    }));
+    findings
+}
+
+fn print(report: &Report) {
+    for engine in &report.engines {
+        println!(
+            "{} ({} bytes, sha256 {}) imports",
+            engine.file, engine.bytes, engine.sha256
+        );
+        for import in &engine.imports {
+            println!(
+                "  {:<44} {}",
+                import.name,
+                import.reason.as_deref().unwrap_or("NOT ALLOWED")
+            );
+        }
+    }
+    println!(
+        "{} modules, in which could send or load:",
+        report.modules.len()
+    );
+    for Finding {
+        file,
+        line,
+        what,
+        code,
+        reason,
+    } in &report.places
+    {
+        println!(
+            "  {file}:{line} {what}: {code}\n    {}",
+            reason.as_deref().unwrap_or("NOT ALLOWED")
+        );
+    }
+    if report.faults.is_empty() {
+        println!("nothing can leave but through the places named above");
+    } else {
+        println!("faults:");
+        report.faults.iter().for_each(|fault| println!("  {fault}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(code: &str) -> Finding {
+        Finding {
+            file: "pkg/index.js".into(),
+            line: 1,
+            what: "fetch".into(),
+            code: code.into(),
+            reason: None,
+        }
+    }
+
+    fn place(code: &str) -> Place {
+        Place {
+            file: "pkg/index.js".into(),
+            what: "fetch".into(),
+            code: code.into(),
+            reason: "own engine".into(),
+        }
+    }
+
+    #[test]
+    fn an_entry_allows_one_place_and_no_second() {
+        let mut faults = Vec::new();
+        let places = judge(
+            vec![finding("fetch(url)"), finding("fetch(url)")],
+            &[place("fetch(url)")],
+            &mut faults,
+        );
+        assert_eq!(places[0].reason.as_deref(), Some("own engine"));
+        assert_eq!(faults, ["pkg/index.js:1 fetch: fetch(url)"]);
+    }
+
+    #[test]
+    fn an_entry_for_nothing_is_a_fault() {
+        let mut faults = Vec::new();
+        judge(vec![], &[place("fetch(url)")], &mut faults);
+        assert_eq!(faults.len(), 1);
+    }
+}

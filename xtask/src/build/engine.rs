@@ -1,0 +1,146 @@
+//! The engine: from the crate to an optimised `.wasm` with its glue, with no trace of the machine it was built on.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::repo::Repo;
+use crate::shell::{self, say};
+use crate::tools::WASM_TARGET;
+
+/// Features the Rust target uses by default and every browser of the last years has. Never all of them: binaryen would
+/// then write encodings that browsers refuse.
+const WASM_OPT: &[&str] = &[
+    "-Os",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// Compiles the crate and returns the module's path.
+pub fn compile(repo: &Repo) -> Result<PathBuf> {
+    let mut cargo = shell::cargo(&repo.root);
+    cargo.args([
+        "build",
+        "--quiet",
+        "--profile=wasm",
+        "--package=ownshelf",
+        "--lib",
+        "--target",
+        WASM_TARGET,
+    ]);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapping(repo)?.join("\u{1f}"));
+    shell::run(&mut cargo)?;
+    Ok(repo.target.join(WASM_TARGET).join("wasm/ownshelf.wasm"))
+}
+
+/// What `generate` depends on.
+pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
+    let tools = [
+        "Cargo.lock",
+        "package-lock.json",
+        "xtask/src/build/engine.rs",
+    ]
+    .map(|file| repo.path(file));
+    Ok([&[module.to_path_buf()], tools.as_slice()].concat())
+}
+
+/// What `generate` writes.
+pub fn outputs(glue: &Path) -> Vec<PathBuf> {
+    vec![glue.join("core.js"), glue.join("core_bg.wasm")]
+}
+
+/// Writes the glue and the optimised engine into `glue`.
+pub fn generate(repo: &Repo, module: &Path, glue: &Path) -> Result<()> {
+    say("generating the glue (wasm-bindgen) and optimising (wasm-opt)");
+    fs::create_dir_all(glue)?;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .out_name("core")
+        .web(true)?
+        .typescript(false);
+    // The package's own entries say where the engine's file lies; the glue must not, or bundlers emit it twice.
+    bindgen
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.generate(glue)?;
+
+    let engine = glue.join("core_bg.wasm");
+    let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
+    let mut command = shell::command("node", &repo.root);
+    shell::run(
+        command
+            .arg(optimiser)
+            .args(WASM_OPT)
+            .arg(&engine)
+            .arg("-o")
+            .arg(&engine),
+    )?;
+    refuse_machine_paths(repo, &outputs(glue))
+}
+
+/// Compiler flags that write this machine's folders as neutral names. Of several that fit, rustc takes the last.
+fn remapping(repo: &Repo) -> Result<Vec<String>> {
+    let mut pairs = Vec::new();
+    if let Some(home) = env::var_os("HOME") {
+        pairs.push((PathBuf::from(home), "home"));
+    }
+    pairs.push((cargo_home()?, "cargo"));
+    let sysroot = shell::output(shell::command("rustc", &repo.root).args(["--print", "sysroot"]))?;
+    pairs.push((PathBuf::from(sysroot.trim()), "rust"));
+    // The folder below `src` is named after the registry and differs where a mirror is used.
+    for registry in fs::read_dir(cargo_home()?.join("registry/src"))
+        .into_iter()
+        .flatten()
+    {
+        pairs.push((registry?.path(), "crates"));
+    }
+    pairs.push((repo.target.clone(), "target"));
+    pairs.push((repo.root.clone(), "ownshelf"));
+    Ok(pairs
+        .iter()
+        .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()))
+        .collect())
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = env::var_os("CARGO_HOME") {
+        return Ok(PathBuf::from(home));
+    }
+    Ok(
+        PathBuf::from(env::var_os("HOME").context("neither CARGO_HOME nor HOME is set")?)
+            .join(".cargo"),
+    )
+}
+
+/// A path of the building machine tells shoppers' browsers about its owner and makes builds differ.
+fn refuse_machine_paths(repo: &Repo, files: &[PathBuf]) -> Result<()> {
+    let mut forbidden = vec![
+        repo.root.display().to_string(),
+        repo.target.display().to_string(),
+    ];
+    forbidden.push(cargo_home()?.display().to_string());
+    forbidden.extend(["/home/", "/root/", "/Users/", "registry/src"].map(String::from));
+    for file in files {
+        let bytes = fs::read(file)?;
+        for text in forbidden.iter().filter(|text| text.len() > 1) {
+            if bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+            {
+                bail!("{} carries a path of this machine: {text}", file.display());
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! `cargo xtask build`: the library crate becomes the npm package.
+//!
+//! crate → cargo (profile `wasm`) → wasm-bindgen → wasm-opt → checks → `pkg/dist`. Each half is skipped when nothing it
+//! reads has changed since its last success.
+
+mod engine;
+mod fresh;
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::repo::{Repo, files_below};
+use crate::shell::{self, say};
+use crate::tools;
+
+/// Builds `pkg/dist` as far as it is out of date and returns the checkout.
+pub fn run() -> Result<Repo> {
+    let repo = Repo::find()?;
+    tools::ensure_wasm_target(&repo)?;
+    tools::ensure_npm_packages(&repo)?;
+
+    // Two builds at once would write the same files; the second waits.
+    let lock = File::open(repo.path("pkg/package.json"))?;
+    lock.lock()?;
+
+    let glue = repo.target.join("xtask").join("glue");
+    let module = engine::compile(&repo)?;
+    fresh::unless_done(
+        &glue.join("done"),
+        &engine::inputs(&repo, &module)?,
+        &engine::outputs(&glue),
+        || engine::generate(&repo, &module, &glue),
+    )?;
+    let done = repo.target.join("xtask").join("package-done");
+    fresh::unless_done(
+        &done,
+        &package_inputs(&repo, &glue)?,
+        &package_outputs(&repo),
+        || {
+            say("writing pkg/dist (esbuild)");
+            let script = repo.path("xtask/js/bundle.mjs");
+            shell::run(
+                shell::command("node", &repo.root)
+                    .arg(script)
+                    .arg(&glue)
+                    .arg(repo.path("pkg")),
+            )
+        },
+    )?;
+    Ok(repo)
+}
+
+fn package_inputs(repo: &Repo, glue: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
+    inputs.extend(engine::outputs(glue));
+    inputs.extend(
+        ["xtask/js/bundle.mjs", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| repo.path(file)),
+    );
+    Ok(inputs)
+}
+
+fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
+    let names = [
+        "core.js",
+        "core_bg.wasm",
+        "inline.js",
+        "node.cjs",
+        "global.js",
+        "index.d.cts",
+    ];
+    names
+        .iter()
+        .map(|name| repo.path("pkg/dist").join(name))
+        .collect()
+}

@@ -1,0 +1,206 @@
+//! The steps of the run, cheap ones first.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::repo::{Repo, files_below};
+use crate::tools::{self, WASM_TARGET};
+use crate::{audit, build, serve, shell, size};
+
+use super::counted::{self, Counts};
+use super::{Step, package};
+
+pub fn all(bundlers: bool) -> Vec<Step> {
+    let step = |name, work| Step {
+        name,
+        browser: false,
+        work,
+    };
+    let browser_step = |name, work| Step {
+        name,
+        browser: true,
+        work,
+    };
+    let mut steps = vec![
+        step("format", format as fn(&Repo) -> Result<Counts>),
+        step("clippy", clippy),
+        step("clippy-wasm", clippy_wasm),
+        step("native-tests", native_tests),
+        step("docs", docs),
+        step("build", |_| build::run().map(|_| Counts::ONE_PASSED)),
+        step("types", package::types),
+        step("package", package::lint),
+        step("size", |_| {
+            Ok(verdict(size::run(&size::Options::default())?))
+        }),
+        step("audit", |_| {
+            Ok(verdict(audit::run(&audit::Options::default())?))
+        }),
+        step("wasm-node", wasm_in_node),
+        step("js", js_tests),
+        browser_step("wasm-chromium", wasm_in_chromium),
+        browser_step("e2e", end_to_end),
+    ];
+    if bundlers {
+        steps.push(browser_step("bundlers", bundlers_matrix));
+    }
+    steps
+}
+
+fn verdict(good: bool) -> Counts {
+    if good {
+        Counts::ONE_PASSED
+    } else {
+        Counts {
+            passed: 0,
+            failed: 1,
+        }
+    }
+}
+
+fn cargo(repo: &Repo, arguments: &[&str]) -> Command {
+    let mut cargo = shell::cargo(&repo.root);
+    cargo.args(arguments);
+    cargo
+}
+
+fn format(repo: &Repo) -> Result<Counts> {
+    counted::run(&mut cargo(repo, &["fmt", "--all", "--check"]))
+}
+
+fn clippy(repo: &Repo) -> Result<Counts> {
+    counted::run(&mut cargo(
+        repo,
+        &[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny=warnings",
+        ],
+    ))
+}
+
+fn clippy_wasm(repo: &Repo) -> Result<Counts> {
+    tools::ensure_wasm_target(repo)?;
+    let arguments = [
+        "clippy",
+        "--quiet",
+        "--package=ownshelf",
+        "--lib",
+        "--test=wasm",
+        "--target",
+        WASM_TARGET,
+    ];
+    counted::run(cargo(repo, &arguments).args(["--", "--deny=warnings"]))
+}
+
+fn native_tests(repo: &Repo) -> Result<Counts> {
+    counted::run(&mut cargo(repo, &["test", "--quiet", "--workspace"]))
+}
+
+/// The browser boundary is part of the documentation, so the library's is made for both targets.
+fn docs(repo: &Repo) -> Result<Counts> {
+    tools::ensure_wasm_target(repo)?;
+    let mut counts = Counts::default();
+    let boundary = [
+        "--package=ownshelf",
+        "--document-private-items",
+        "--target",
+        WASM_TARGET,
+    ];
+    for scope in [["--workspace"].as_slice(), &boundary] {
+        let mut command = cargo(repo, &["doc", "--quiet", "--no-deps"]);
+        counts.add(counted::run(
+            command.args(scope).env("RUSTDOCFLAGS", "--deny=warnings"),
+        )?);
+    }
+    Ok(counts)
+}
+
+/// `tests/wasm.rs` on the engine as compiled for browsers. This driver is its own runner here, which saves cargo from
+/// starting cargo.
+fn wasm_tests(repo: &Repo) -> Result<Command> {
+    tools::ensure_wasm_target(repo)?;
+    let mut command = cargo(
+        repo,
+        &[
+            "test",
+            "--package=ownshelf",
+            "--test=wasm",
+            "--target",
+            WASM_TARGET,
+        ],
+    );
+    let runner = format!("{} test-runner", std::env::current_exe()?.display());
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    Ok(command)
+}
+
+fn wasm_in_node(repo: &Repo) -> Result<Counts> {
+    counted::run(&mut wasm_tests(repo)?)
+}
+
+fn wasm_in_chromium(repo: &Repo) -> Result<Counts> {
+    tools::ensure_debian_tools(repo, &[&tools::CHROMIUM, &tools::CHROMEDRIVER])?;
+    let mut command = wasm_tests(repo)?;
+    command
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("CHROMEDRIVER", "chromedriver");
+    // A cold browser on a small machine takes its time.
+    command
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    counted::run(&mut command)
+}
+
+fn js_tests(repo: &Repo) -> Result<Counts> {
+    build::run()?;
+    node_tests(repo, "tests/js", &[])
+}
+
+/// Real browsers on the demo. The server runs in this process and its address is passed on as `OWNSHELF_DEMO`; browsers
+/// are installed as far as a test names them.
+fn end_to_end(repo: &Repo) -> Result<Counts> {
+    build::run()?;
+    let mut browsers = vec![&tools::CHROMIUM];
+    let scripts = files_below(&repo.path("tests/e2e"), &["node_modules"])?;
+    if scripts
+        .iter()
+        .any(|script| fs::read_to_string(script).is_ok_and(|text| text.contains("firefox")))
+    {
+        browsers.push(&tools::FIREFOX);
+    }
+    tools::ensure_debian_tools(repo, &browsers)?;
+    if serve::has_pages(&repo.root) {
+        serve::prepare(repo)?;
+    }
+    let address = serve::start(repo, Some(0))?;
+    node_tests(repo, "tests/e2e", &[("OWNSHELF_DEMO", &address)])
+}
+
+/// Runs every `*.test.mjs` and `*.test.js` of a folder, one file at a time: browsers share two cores badly.
+fn node_tests(repo: &Repo, folder: &str, environment: &[(&str, &str)]) -> Result<Counts> {
+    let mut scripts = files_below(&repo.path(folder), &["node_modules"])?;
+    scripts.retain(|script| {
+        let name = script.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".test.mjs") || name.ends_with(".test.js")
+    });
+    if scripts.is_empty() {
+        println!("no tests in {folder}");
+        return Ok(Counts::default());
+    }
+    let mut node = shell::command("node", &repo.root);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(scripts);
+    counted::run(node.envs(environment.iter().copied()))
+}
+
+fn bundlers_matrix(repo: &Repo) -> Result<Counts> {
+    build::run()?;
+    tools::ensure_debian_tools(repo, &[&tools::CHROMIUM])?;
+    counted::run(shell::command("node", &repo.root).arg("tests/bundlers/run.mjs"))
+}
