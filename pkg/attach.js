@@ -1,0 +1,300 @@
+/**
+ * Ties a shelf to a list in the page: measures what is seen, puts the cards in the shopper's order, hands layout advice
+ * to the theme. `shelf.attach(element, options)` calls this.
+ */
+
+import { isLooking, justActed, justScrolled, watchAttention } from "./attach/attention.js";
+import { cardsOf, defaultProductId, findList, hintUnmatched } from "./attach/cards.js";
+import { ListChanges } from "./attach/changes.js";
+import { guarded, whenIdle } from "./attach/guard.js";
+import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
+import { allowed, frozen, unpainted } from "./attach/moments.js";
+import { Observer } from "./attach/observe.js";
+import { keepOrder, recallOrder } from "./attach/recall.js";
+import { arrange, refill } from "./attach/reorder.js";
+
+/** The theme hides a list with this attribute for at most 100 ms, so that it is first painted in its final order. */
+export const HOLD = "data-ownshelf-hold";
+/** With this attribute the list is measured but keeps its order: the shopper sorted it. */
+export const KEEP = "data-ownshelf-keep";
+/** Purposes for which anything is measured here at all. */
+const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
+
+/**
+ * @param {import("./index.d.ts").Shelf} shelf
+ * @param {Element} element the list, or a wrapper around it
+ * @param {import("./index.d.ts").AttachOptions} [options]
+ * @returns {import("./index.d.ts").Attachment}
+ */
+export function attachTo(shelf, element, options = {}) {
+  const list = new AttachedList(shelf, element, options);
+  return {
+    refresh: () => list.refresh(),
+    get ranking() {
+      return list.ranking;
+    },
+    detach: (how) => list.detach(how?.restore === true),
+  };
+}
+
+class AttachedList {
+  /** @type {import("./index.d.ts").Ranking | null} */ ranking = null;
+  #shelf;
+  #element;
+  #options;
+  #productId;
+  #list;
+  /** Cards in the shop's own order. @type {Map<Element, string>} */ #cards = new Map();
+  #observer;
+  #changes;
+  #cleanup = [];
+  #callOff;
+  /** Nodes are re-used for other products, or placed by coordinates: their order in the document means nothing. */
+  #unordered = false;
+  /** Cards a rule of the shop hides. */
+  #hidden = new Set();
+  #measuring = false;
+  #closed = false;
+
+  constructor(shelf, element, options) {
+    this.#shelf = shelf;
+    this.#element = element;
+    this.#options = options;
+    this.#productId = options.productId ?? defaultProductId;
+    const safely = (action) => guarded(action, () => this.detach(false));
+    safely(() => this.#open(safely))();
+  }
+
+  /** Ranks again and applies it as far as that is safe for the shopper's eyes. */
+  refresh() {
+    if (this.#closed) return;
+    guarded(() => {
+      this.#changes.drain();
+      this.#place(new Set(), justActed());
+    })();
+  }
+
+  detach(restore) {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#observer?.flush();
+    this.#observer?.stop();
+    this.#changes?.stop();
+    this.#callOff?.();
+    this.#cleanup.forEach((undo) => undo());
+    if (restore) guarded(() => this.#restore())();
+    this.#cards.clear();
+  }
+
+  #open(safely) {
+    const { listId } = this.#options;
+    this.#list = findList(this.#element, this.#productId);
+    this.#observer = new Observer(this.#list, listId, (event) => this.#shelf.record(event));
+    this.#changes = new ListChanges(this.#element, safely((change) => this.#changed(change)));
+    this.#changes.list = this.#list;
+    this.#cleanup.push(
+      watchAttention({
+        attention: safely((looking) => this.#observer.attention(looking)),
+        leave: safely(() => this.#observer.flush()),
+      }),
+      this.#shelf.on("consent", safely(() => this.#consent())),
+      this.#shelf.on("change", () => this.refresh()),
+      this.#shelf.on("learned", () => this.#later()),
+      this.#listen(safely),
+    );
+    this.#cards = cardsOf(this.#list, this.#productId);
+    hintUnmatched(this.#list, this.#cards, this.#productId);
+    this.#measure();
+    const fresh = this.#options.fresh ? new Set(this.#cards.keys()) : new Set();
+    try {
+      this.#place(fresh, false, true);
+    } finally {
+      this.#element.removeAttribute(HOLD);
+    }
+  }
+
+  #listen(safely) {
+    const listening = new AbortController();
+    const options = { passive: true, signal: listening.signal };
+    const card = ({ target }) => {
+      while (target && target.parentElement !== this.#list) target = target.parentElement;
+      return target ?? undefined;
+    };
+    const select = safely((event) => {
+      // Buttons inside a card (basket, wish list, colours) do not open the product.
+      if (event.button < 2 && event.target.closest?.("a[href]") && !event.target.closest("button")) {
+        this.#observer.select(card(event));
+      }
+    });
+    this.#element.addEventListener("click", select, options);
+    this.#element.addEventListener("auxclick", select, options);
+    this.#element.addEventListener("pointerover", safely((event) => this.#observer.hover(card(event))), options);
+    this.#element.addEventListener("pointerleave", safely(() => this.#observer.hover(undefined)), options);
+    return () => listening.abort();
+  }
+
+  /** Consent changed: measure or stop measuring, then show what is allowed now. */
+  #consent() {
+    this.#measure();
+    this.refresh();
+  }
+
+  /** Nothing is measured unless some purpose that uses it works at this moment. */
+  #measure() {
+    const on = this.#shelf.privacy.purposes().some(({ purpose, active }) => active && MEASURED_FOR.includes(purpose));
+    this.#measuring = on;
+    if (on) this.#track();
+    else this.#observer.stop();
+  }
+
+  #track() {
+    if (this.#measuring) this.#observer.track(this.#cards);
+  }
+
+  /** Something was learned: cards nobody has seen yet may change, when there is time. */
+  #later() {
+    this.#callOff ??= whenIdle(
+      guarded(() => {
+        this.#callOff = undefined;
+        // A page in motion shows more than the script knows; the next thing learned comes soon.
+        if (this.#closed || justScrolled() || !isLooking()) return;
+        this.#changes.drain();
+        this.#place(new Set(), false);
+      }),
+    );
+  }
+
+  /** The shop changed its list. Runs before the change is painted. */
+  #changed({ added, removed, touched }) {
+    if (!this.#element.contains(this.#list) || !this.#cards.size) this.#find();
+    const before = this.#cards;
+    const now = cardsOf(this.#list, this.#productId);
+    const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
+    // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
+    const slid = added.size > 0 && removed && now.size > added.size && justScrolled(200) && !justActed();
+    this.#unordered ||= recycled || slid;
+    if (!added.size && !removed && !recycled && before.size === now.size) return;
+    this.#cards = inShopOrder(before, now, added);
+    this.#track();
+    this.#observer.retell();
+    this.#place(added, false);
+  }
+
+  #find() {
+    this.#list = findList(this.#element, this.#productId);
+    this.#changes.list = this.#observer.list = this.#list;
+    this.#cards = new Map();
+  }
+
+  /**
+   * Ranks the list and moves what may be moved now.
+   * @param {Set<Element>} fresh cards inserted in this task, so never painted
+   * @param {boolean} asked whether the shopper asked for another order a moment ago
+   * @param {boolean} [first] whether the list is shown for the first time
+   */
+  #place(fresh, asked, first) {
+    if (!this.#cards.size) return;
+    const { context, listId, reorder = true, layout = true } = this.#options;
+    const ids = [...this.#cards.values()];
+    this.ranking = this.#shelf.rank(ids, { context, listId });
+    const free = asked || unpainted(this.#list);
+    const cards = [...this.#list.children].filter((child) => this.#cards.has(child));
+    const stays = free
+      ? cards.map(() => false)
+      : frozen(cards, fresh, (card) => this.#observer.wasShown(card));
+    if (layout && !stays.includes(true)) this.#adapt(asked);
+    if (!(typeof reorder === "function" ? reorder() : reorder) || this.#keepsOrder()) return;
+    const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
+    this.#apply(cards, recalled ?? this.ranking.order, stays);
+    keepOrder(this.#shelf, listId, this.#shownIds());
+  }
+
+  /** Brings the cards into the order of `ids`; cards it does not name are hidden by a rule of the shop. */
+  #apply(cards, ids, stays) {
+    const byId = new Map([...this.#cards].map(([card, id]) => [id, card]));
+    const wanted = ids.map((id) => byId.get(id)).filter(Boolean);
+    const shown = new Set(wanted);
+    const left = cards.filter((card) => !shown.has(card));
+    const order = allowed(cards, [...wanted, ...left], stays);
+    arrange(this.#list, refill([...this.#list.children], order), (child) => this.#cards.has(child));
+    cards.forEach((card, at) => {
+      if (shown.has(card)) this.#hide(card, false);
+      else if (!stays[at]) this.#hide(card, true);
+    });
+    this.#changes.discard();
+  }
+
+  #hide(card, hide) {
+    if (hide === this.#hidden.has(card)) return;
+    if (hide) {
+      this.#hidden.add(card);
+      card.style.setProperty("display", "none", "important");
+    } else {
+      this.#hidden.delete(card);
+      card.style.removeProperty("display");
+    }
+  }
+
+  /** Layout advice for the theme, and the facets in the order this shopper uses them. */
+  #adapt(asked) {
+    const { facets, limits } = this.#options;
+    const byName = new Map([...(facets?.children ?? [])].map((facet) => [facetName(facet), facet]));
+    byName.delete(null);
+    const advice = this.#shelf.layout({
+      width: this.#list.clientWidth || undefined,
+      facets: byName.size ? [...byName.keys()] : undefined,
+      limits,
+    });
+    // Without a reason there is nothing to say: the theme's own layout stands.
+    if (advice.reasons.length) applyLayout(this.#element, advice);
+    else clearLayout(this.#element);
+    if (!byName.size || !(asked || unpainted(facets))) return;
+    const order = new Set([...advice.facetOrder.map((name) => byName.get(name)).filter(Boolean), ...byName.values()]);
+    arrange(facets, refill([...facets.children], [...order]), (facet) => order.has(facet));
+  }
+
+  #keepsOrder() {
+    const { value: first } = this.#cards.keys().next();
+    this.#unordered ||= getComputedStyle(first).position === "absolute";
+    return this.#unordered || this.#element.hasAttribute(KEEP);
+  }
+
+  #shownIds() {
+    return [...this.#list.children].filter((child) => this.#cards.has(child)).map((child) => this.#cards.get(child));
+  }
+
+  #restore() {
+    const cards = [...this.#cards.keys()].filter((card) => card.parentElement === this.#list);
+    arrange(this.#list, refill([...this.#list.children], cards), (child) => this.#cards.has(child));
+    for (const card of [...this.#hidden]) this.#hide(card, false);
+    clearLayout(this.#element);
+  }
+}
+
+/**
+ * The cards in the shop's order after a change: those that were there keep their order, though it is not the one in the
+ * document; those inserted follow what they were put behind, or come last if they were appended.
+ * @param {Map<Element, string>} before in the shop's order
+ * @param {Map<Element, string>} now in the document's order
+ * @param {Set<Element>} added inserted or moved by the shop
+ * @returns {Map<Element, string>}
+ */
+export function inShopOrder(before, now, added) {
+  const known = (card) => before.has(card) && !added.has(card);
+  const cards = [...now.keys()];
+  const lastKnown = cards.findLastIndex(known);
+  if (lastKnown < 0) return now;
+  const followers = new Map([[undefined, []], ...cards.filter(known).map((card) => [card, []])]);
+  let previous;
+  cards.forEach((card, at) => {
+    if (known(card)) previous = card;
+    else if (at < lastKnown) followers.get(previous).push(card);
+  });
+  const kept = [...before.keys()].filter((card) => followers.has(card));
+  const order = [
+    ...followers.get(undefined),
+    ...kept.flatMap((card) => [card, ...followers.get(card)]),
+    ...cards.slice(lastKnown + 1),
+  ];
+  return new Map(order.map((card) => [card, now.get(card)]));
+}

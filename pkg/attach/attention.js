@@ -1,0 +1,97 @@
+/**
+ * Whether somebody is looking at the page, and whether they just did something. One set of passive listeners serves
+ * every list; it goes when the last list goes.
+ *
+ * Looking means: the page is visible (not prerendered, not in the back/forward cache) and there was input of some
+ * kind within the last 30 seconds.
+ */
+
+/** Without input for this long nobody is taken to be looking. */
+export const IDLE_MS = 30_000;
+/** For this long after a click, tap or key a change is taken as its effect; the limit CLS uses. */
+export const ACTED_MS = 500;
+
+/** @typedef {{ attention(looking: boolean, now: number): void, leave(): void }} Watcher */
+
+/** @type {Set<Watcher>} */
+const watchers = new Set();
+/** @type {AbortController | undefined} */
+let listening;
+let idleTimer;
+let looking = false;
+let everVisible = false;
+let lastInput = 0;
+let lastAction = -Infinity;
+let lastScroll = -Infinity;
+
+/**
+ * Calls `watcher` on every change of attention until the returned function is called.
+ * @param {Watcher} watcher
+ * @returns {() => void}
+ */
+export function watchAttention(watcher) {
+  if (!watchers.size) listen();
+  watchers.add(watcher);
+  return () => {
+    if (watchers.delete(watcher) && !watchers.size) unlisten();
+  };
+}
+
+export const isLooking = () => looking;
+/** Whether the shopper acted (clicked, tapped, typed, chose) within the last 500 ms. */
+export const justActed = () => performance.now() - lastAction <= ACTED_MS;
+/** Whether the page was scrolled within the last `ms`. */
+export const justScrolled = (ms = 150) => performance.now() - lastScroll <= ms;
+/** Whether the page was never on screen: prerendered, or opened in a background tab. */
+export const neverVisible = () => !everVisible && (document.prerendering || document.visibilityState === "hidden");
+
+function listen() {
+  listening = new AbortController();
+  const options = { passive: true, capture: true, signal: listening.signal };
+  const on = (target, names, handler) => names.forEach((name) => target.addEventListener(name, handler, options));
+  on(window, ["click", "keydown", "change", "input", "submit"], (event) => {
+    // What a script clicks is not the shopper's doing.
+    if (event.isTrusted) lastAction = event.timeStamp;
+    input(event);
+  });
+  on(window, ["pointermove", "pointerdown", "wheel", "touchstart"], input);
+  on(window, ["scroll"], (event) => {
+    lastScroll = event.timeStamp;
+    input(event);
+  });
+  on(window, ["pageshow"], update);
+  on(window, ["pagehide"], () => set(false, true));
+  on(window, ["visibilitychange", "freeze", "resume"], update);
+  on(document, ["prerenderingchange"], update);
+  lastInput = performance.now();
+  update();
+}
+
+function unlisten() {
+  listening.abort();
+  clearTimeout(idleTimer);
+  looking = false;
+}
+
+function input(event) {
+  lastInput = event.timeStamp;
+  if (!looking) update();
+}
+
+function update() {
+  const visible = document.visibilityState === "visible" && !document.prerendering;
+  everVisible ||= visible;
+  const idle = performance.now() - lastInput >= IDLE_MS;
+  set(visible && !idle, !visible);
+}
+
+function set(now, leaving) {
+  clearTimeout(idleTimer);
+  if (now) idleTimer = setTimeout(update, Math.max(50, lastInput + IDLE_MS - performance.now()));
+  if (now !== looking) {
+    looking = now;
+    const at = performance.now();
+    for (const watcher of watchers) watcher.attention(now, at);
+  }
+  if (leaving) for (const watcher of watchers) watcher.leave();
+}

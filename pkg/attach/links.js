@@ -1,0 +1,31 @@
+/**
+ * One spelling for a product page's address, so that a card's link, a JSON-LD `url` and a feed agree.
+ *
+ * Origin and path decide; the query counts only where a script picks the product by it (`product.php?id=7`), and
+ * campaign parameters never do. Shopify serves one product under `/products/x` and `/collections/y/products/x`.
+ */
+
+const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do|html?)|^\/?)$/i;
+const NOISE = /^(?:utm_\w+|gclid|fbclid|msclkid|_\w+|ref|variant|srsltid)$/i;
+const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
+
+/**
+ * The comparable form of an address, or `undefined` if it is none (script, mail, fragment of this page).
+ * @param {string | null | undefined} href
+ * @param {string} [base] what relative addresses start from; default: the document
+ * @returns {string | undefined} e.g. `https://shop.example/products/blue-mug`
+ */
+export function productUrl(href, base = globalThis.document?.baseURI) {
+  if (!href || href.startsWith("#")) return undefined;
+  let url;
+  try {
+    url = new URL(href, base);
+  } catch {
+    return undefined;
+  }
+  if (!url.protocol.startsWith("http")) return undefined;
+  const path = url.pathname.replace(COLLECTION, "").replace(/(?<=.)\/$/, "");
+  if (!url.search || !SCRIPTED.test(url.pathname)) return url.origin + path;
+  const kept = [...url.searchParams].filter(([name]) => !NOISE.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return url.origin + path + (kept.length ? "?" + new URLSearchParams(kept) : "");
+}
