@@ -8,8 +8,8 @@ import { OwnshelfError } from "./errors.js";
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} ownModule the package's own engine
  * @param {(url: URL | string) => Promise<WebAssembly.Module> | WebAssembly.Module} moduleAt the engine at an address
- * @returns {(source?: URL | string | Response | BufferSource | WebAssembly.Module) => Promise<typeof core>}
- *   The engine's functions, ready to be called. The first successful call decides the source for the whole page; after
+ * @returns {(source?: URL | string | Response | BufferSource | WebAssembly.Module) => Promise<{ core: typeof core, module: WebAssembly.Module }>}
+ *   The engine's functions, ready to be called, and the module they came from. The first successful call decides the source for the whole page; after
  *   a failed one the next call tries again.
  */
 export function makeLoadModule(ownModule, moduleAt) {
@@ -25,7 +25,7 @@ export function makeLoadModule(ownModule, moduleAt) {
   async function start(source) {
     const module = await (source == null ? ownModule() : moduleFrom(source, moduleAt));
     core.initSync({ module });
-    return core;
+    return { core, module };
   }
 }
 

@@ -80,6 +80,11 @@ pub struct Consent {
 }
 
 impl Consent {
+    /// No purpose decided yet.
+    pub fn new(mode: ConsentMode, minor: bool, gpc: bool) -> Self {
+        Consent { mode, minor, gpc, ..Consent::default() }
+    }
+
     /// What the shopper said about a purpose.
     pub fn state(&self, purpose: Purpose) -> PurposeState {
         self.states[purpose as usize]

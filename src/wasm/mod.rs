@@ -63,15 +63,7 @@ impl Core {
             ConsentMode::Ask
         };
         Core {
-            shelf: Shelf::new(
-                device,
-                Consent {
-                    mode,
-                    minor,
-                    gpc,
-                    ..Consent::default()
-                },
-            ),
+            shelf: Shelf::new(device, Consent::new(mode, minor, gpc)),
         }
     }
 
@@ -113,6 +105,7 @@ impl Core {
 
     /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next packed entry stands in.
     /// Returns `[ticket, personalised 0/1, moved, indices best first …]`.
+    #[expect(clippy::too_many_arguments, reason = "plain numbers and texts cross cheaply, an options object does not")]
     pub fn rank(
         &mut self,
         handles: &[u32],
