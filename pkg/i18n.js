@@ -3,36 +3,35 @@
  * Languages are loaded one at a time; plurals, numbers, lists and dates are left to Intl.
  */
 
-/** Literal import() calls, so that every bundler can see and split them. */
-const FILES = {
-  engine: {
-    en: () => import("./locales/en.js"),
-    "zh-CN": () => import("./locales/zh-CN.js"),
-    de: () => import("./locales/de.js"),
-    fr: () => import("./locales/fr.js"),
-    es: () => import("./locales/es.js"),
-    "pt-BR": () => import("./locales/pt-BR.js"),
-    ja: () => import("./locales/ja.js"),
-    ko: () => import("./locales/ko.js"),
-    ar: () => import("./locales/ar.js"),
-    hi: () => import("./locales/hi.js"),
-  },
-  panel: {
-    en: () => import("./locales/panel/en.js"),
-    "zh-CN": () => import("./locales/panel/zh-CN.js"),
-    de: () => import("./locales/panel/de.js"),
-    fr: () => import("./locales/panel/fr.js"),
-    es: () => import("./locales/panel/es.js"),
-    "pt-BR": () => import("./locales/panel/pt-BR.js"),
-    ja: () => import("./locales/panel/ja.js"),
-    ko: () => import("./locales/panel/ko.js"),
-    ar: () => import("./locales/panel/ar.js"),
-    hi: () => import("./locales/panel/hi.js"),
-  },
+// Literal import() calls, so that every bundler can see and split them; two maps, so that whoever uses one kind alone
+// ships one kind alone.
+const engineFiles = {
+  en: () => import("./locales/en.js"),
+  "zh-CN": () => import("./locales/zh-CN.js"),
+  de: () => import("./locales/de.js"),
+  fr: () => import("./locales/fr.js"),
+  es: () => import("./locales/es.js"),
+  "pt-BR": () => import("./locales/pt-BR.js"),
+  ja: () => import("./locales/ja.js"),
+  ko: () => import("./locales/ko.js"),
+  ar: () => import("./locales/ar.js"),
+  hi: () => import("./locales/hi.js"),
+};
+const panelFiles = {
+  en: () => import("./locales/panel/en.js"),
+  "zh-CN": () => import("./locales/panel/zh-CN.js"),
+  de: () => import("./locales/panel/de.js"),
+  fr: () => import("./locales/panel/fr.js"),
+  es: () => import("./locales/panel/es.js"),
+  "pt-BR": () => import("./locales/panel/pt-BR.js"),
+  ja: () => import("./locales/panel/ja.js"),
+  ko: () => import("./locales/panel/ko.js"),
+  ar: () => import("./locales/panel/ar.js"),
+  hi: () => import("./locales/panel/hi.js"),
 };
 
 /** The languages shipped, as BCP 47 tags; English is the reference. */
-export const languages = Object.keys(FILES.engine);
+export const languages = ["en", "zh-CN", "de", "fr", "es", "pt-BR", "ja", "ko", "ar", "hi"];
 
 const primary = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 
@@ -66,16 +65,24 @@ export function formatLocale(tag) {
 /** Whether a language is written from right to left. */
 export const isRightToLeft = (tag) => /^(ar|fa|he|ur)\b/.test(tag);
 
+const load = async (files, tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
+
 /**
- * The messages of a language; English when its file cannot be loaded.
- * @param {"engine" | "panel"} kind
+ * The engine's messages in a language; in English when their file cannot be loaded.
  * @param {string} [tag]
  * @returns {Promise<Readonly<Record<string, string | Record<string, string>>>>}
  */
-export async function loadLocale(kind, tag) {
-  const files = FILES[kind];
-  return (await files[matchLanguage(tag)]().catch(files.en)).default;
-}
+export const loadEngineLocale = (tag) => load(engineFiles, tag);
+
+/** The same for the panel's messages. */
+export const loadPanelLocale = (tag) => load(panelFiles, tag);
+
+/**
+ * Either of them by name.
+ * @param {"engine" | "panel"} kind
+ * @param {string} [tag]
+ */
+export const loadLocale = (kind, tag) => (kind === "panel" ? loadPanelLocale(tag) : loadEngineLocale(tag));
 
 const made = new Map();
 

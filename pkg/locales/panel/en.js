@@ -1,19 +1,19 @@
 /** Panel strings, English: the reference for all languages. `{names}` are filled in; objects are plural forms by `count`. */
 export default Object.freeze({
-  "title": "Your order, your data",
-  "intro": "This shop can put products in an order that suits you. What it learns for that stays in this browser. The page you are on can see the order it shows you.",
+  "title": "Personal sorting and your data",
+  "intro": "This shop can sort its products to suit you. What it learns for that stays in this browser. The page you are on can see the order it shows you.",
   "close": "Close",
-  "error": "That did not work. Nothing was changed.",
+  "error": "That did not work.",
 
   "status.wait": "You see the shop's own order.",
   "status.off": "Off. You see the shop's own order and nothing is learned.",
-  "status.partly": "Some of it is on. See “What it may do”.",
-  "status.visit": "On for this visit. It is forgotten when you close this tab, at the latest.",
+  "status.partly": "Partly on: only some purposes are allowed.",
+  "status.visit": "On for this visit. Forgotten when you close this tab, at the latest.",
   "status.device": "On, and remembered on this device for at most {time}.",
   "status.memory": "On for this visit. This browser does not let us remember anything for longer.",
   "status.paused": "Paused. You see the shop's own order and nothing new is learned.",
 
-  "preset.label": "How should this shop order its products?",
+  "preset.label": "How should this shop sort its products?",
   "preset.off": "Off",
   "preset.off.note": "The shop's order. Anything learned is deleted.",
   "preset.visit": "This visit",
@@ -32,8 +32,6 @@ export default Object.freeze({
   "effect.was": "was {position}",
 
   "purposes": "What it may do",
-  "where.memory": "Kept in this tab only.",
-  "where.device": "Kept on this device for at most {time}.",
   "lock.gpc": "Off because of your browser's Global Privacy Control.",
   "lock.minor": "Off for people under age.",
   "lock.shop": "Set by the shop.",
@@ -91,7 +89,7 @@ export default Object.freeze({
   "history.retention": "Storage time changed.",
   "history.declare": "Wishes changed.",
 
-  "data": "Download, load or erase",
+  "data": "Download or load",
   "data.download": "Download my data",
   "data.load": "Load from a file",
   "data.loaded": { one: "{count} entry loaded.", other: "{count} entries loaded." },
@@ -100,14 +98,13 @@ export default Object.freeze({
   "erase.ask": "Erase everything that was learned, in this tab and on this device? This cannot be undone.",
   "erase.yes": "Yes, erase",
   "erase.no": "No, keep it",
-  "erase.done": "Erased at {time}. Before: {records} entries, {bytes}. Now: {recordsNow} entries, {bytesNow}.",
+  "erase.done": "Erased: {time}. Entries: {records} before, {recordsNow} now. Storage: {bytes} before, {bytesNow} now.",
   "erase.checked": "We looked again: this device's storage is empty.",
 
-  "order": "Order of the products",
-  "order.ask": "“For you” learns in this tab what you look at. It stays in your browser and is forgotten when you close the tab.",
-  "order.paused": "You see the shop's own order. Nothing new is learned.",
+  "order": "Sorting",
+  "order.ask": "“For you” learns from what you look at. It stays in this browser and is forgotten when you close this tab.",
   "order.forget": "Turn off and forget",
-  "order.settings": "See and change",
+  "order.settings": "Data and settings",
 
   "reason": "Why here?",
   "reason.title": "Why this product is here",

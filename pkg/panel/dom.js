@@ -1,0 +1,51 @@
+/**
+ * The smallest thing that keeps focus, scroll and open sections where they are while the panel follows the engine:
+ * describe the wanted elements with `h`, and `patch` changes only what differs. Text is set as text, never as markup.
+ */
+
+/**
+ * Describes an element. Props are attributes, but for `on…` (handlers), `checked` and `value` (live properties), `key`
+ * (another key means another element, never a re-used one) and `share` (0..1, the length of a bar).
+ */
+export const h = (tag, props, ...kids) => ({ tag, props: props || {}, kids: kids.flat() });
+
+const kept = new WeakMap();
+
+function setProp(element, name, value) {
+  if (name === "share") element.style.setProperty("--share", value);
+  else if (name.startsWith("on") || name === "checked" || name === "value") {
+    // The shopper may have moved a control that the engine then refused: compare with the control, not with the past.
+    if (element[name] !== value) element[name] = value ?? null;
+  } else if (value == null || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : value);
+}
+
+const fits = (node, kid) => (kid?.tag
+  ? node?.localName === kid.tag && kept.get(node)?.key === kid.props.key
+  : node?.nodeType === 3);
+
+function patchElement(node, kid) {
+  const before = kept.get(node) ?? {};
+  for (const name of Object.keys({ ...before, ...kid.props })) {
+    const live = name === "checked" || name === "value";
+    if (name !== "key" && (live || before[name] !== kid.props[name])) setProp(node, name, kid.props[name]);
+  }
+  kept.set(node, kid.props);
+  patch(node, kid.kids);
+}
+
+/** Makes the children of `parent` match `kids`. Falsy kids become empty text, so that their siblings keep their places. */
+export function patch(parent, kids) {
+  kids.forEach((kid, index) => {
+    let node = parent.childNodes[index];
+    if (!fits(node, kid)) {
+      const made = kid?.tag ? document.createElement(kid.tag) : document.createTextNode("");
+      if (node) node.replaceWith(made);
+      else parent.append(made);
+      node = made;
+    }
+    if (kid?.tag) patchElement(node, kid);
+    else if (node.data !== String(kid || "")) node.data = kid || "";
+  });
+  while (parent.childNodes.length > kids.length) parent.lastChild.remove();
+}

@@ -1,0 +1,165 @@
+/** `<ownshelf-privacy>`: the panel where the shopper sees, steers and ends what this shop learns. */
+import { OwnshelfElement } from "./base.js";
+import { h } from "./dom.js";
+import { button, closeButton } from "./parts.js";
+import { presetInForce, presetStates } from "./purposes.js";
+import { data, ending, history, keep, known, wishes } from "./records.js";
+import { effect, proof, purposes, why } from "./sections.js";
+
+const PRESETS = ["off", "visit", "remember"];
+
+export class OwnshelfPrivacy extends OwnshelfElement {
+  static props = ["shelf", "listing", "ranking", "mode"];
+  static observedAttributes = ["mode", "open", "lang"];
+  #state = { open: new Set(["effect"]) };
+  #shown = false;
+  #said = "";
+
+  constructor() {
+    super(() => this.#view(), (root) => this.#settle(root));
+  }
+
+  get mode() { return this.getAttribute("mode") === "inline" ? "inline" : "dialog"; }
+  set mode(value) { this.setAttribute("mode", value); }
+
+  /**
+   * Opens the dialog; in inline mode it is always open.
+   * @param {string} [section] a section to open with it, e.g. "known" or "why"
+   */
+  open(section) {
+    if (section) this.#state.open.add(section);
+    this.setAttribute("open", "");
+  }
+
+  close() { this.removeAttribute("open"); }
+
+  /** The engine told of a change: what was shown of the profile may be gone, and may only be read again by the shopper's hand. */
+  heard() {
+    if (this.mode === "dialog" && !this.hasAttribute("open")) return;
+    if (this.#state.facts && !this.#look()) this.#state.facts = undefined;
+    this.update();
+  }
+
+  /** Said to a screen reader, and shown where it concerns a control that is not in view. */
+  say(text) {
+    this.#said = text;
+    this.update();
+  }
+
+  /** Reads the facts if this happens within the shopper's own gesture. */
+  #look() {
+    try {
+      this.#state.facts = this.shelf.privacy.inspect();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #change(states) {
+    this.answer(states);
+    this.#forgetView();
+  }
+
+  #forgetView() {
+    this.#said = "";
+    if (this.#state.facts) this.#state.facts = undefined;
+    if (this.#state.open.has("known")) this.#look();
+  }
+
+  #context() {
+    const { shelf, listing } = this;
+    return {
+      el: this, shelf, listing,
+      privacy: shelf.privacy,
+      purposes: this.purposes,
+      state: this.#state,
+      changed: (states) => this.#change(states),
+      look: () => this.#look(),
+      forgetView: () => this.#forgetView(),
+    };
+  }
+
+  #section(id, body) {
+    const { open } = this.#state;
+    return h("details", {
+      key: id, part: "section", open: open.has(id),
+      ontoggle: (event) => {
+        if (event.target.open === open.has(id)) return;
+        if (event.target.open) open.add(id);
+        else open.delete(id);
+        if (id === "known" && open.has(id)) this.#look();
+        this.update();
+      },
+    }, h("summary", {}, h("h3", {}, this.t(id))), h("div", { class: "in stack" }, open.has(id) ? body() : []));
+  }
+
+  #presets({ purposes: list }) {
+    const { t } = this;
+    const now = presetInForce(list);
+    return h("div", { class: "stack", role: "group", "aria-labelledby": "ask-preset" },
+      h("p", { id: "ask-preset" }, t("preset.label")),
+      h("div", { class: "presets", part: "presets" }, PRESETS.map((preset) => button(
+        [h("b", {}, t(`preset.${preset}`)), h("small", {}, t(`preset.${preset}.note`))],
+        () => this.act(() => this.#change(presetStates(preset, list))),
+        { part: "preset", "aria-pressed": String(preset === now), disabled: list.every((p) => p.lockedBy) }))));
+  }
+
+  #body() {
+    if (!this.shelf) return [];
+    const context = this.#context();
+    const { listing } = context;
+    return [
+      this.#presets(context),
+      globalThis.navigator?.globalPrivacyControl && h("p", { class: "note", part: "gpc" }, this.t("gpc")),
+      h("div", {},
+        listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
+        this.#section("known", () => known(context)),
+        this.#section("purposes", () => purposes(context)),
+        this.#section("wishes", () => wishes(context)),
+        this.#section("keep", () => keep(context)),
+        this.#section("why", () => why(context)),
+        this.#section("data", () => data(context)),
+        this.#section("history", () => history(context)),
+        this.shelf.imports && this.#section("proof", () => proof(context))),
+      ending(context),
+    ];
+  }
+
+  #view() {
+    const dialog = this.mode === "dialog";
+    if (dialog && !this.hasAttribute("open")) return h("dialog", { ...this.reading, "aria-labelledby": "title" });
+    const content = h("div", { class: "panel stack", part: "panel" },
+      h("header", {},
+        h("h2", { id: "title", tabindex: "-1", part: "title" }, this.t("title")),
+        dialog && closeButton(this.t("close"), () => this.close())),
+      h("p", { class: "note" }, this.t("intro")),
+      h("p", { class: "status", part: "status", role: "status" }, this.t(`status.${this.status}`, { time: this.keptFor })),
+      this.#body(),
+      h("p", { class: "vh", role: "status" }, this.#said));
+    return dialog
+      ? h("dialog", {
+        ...this.reading, "aria-labelledby": "title",
+        onclose: () => this.#shown && this.close(),
+        // The backdrop is the dialog itself. (A handler that returns false would cancel every click inside.)
+        onclick: (event) => { if (event.target.localName === "dialog") this.close(); },
+      }, content)
+      : h("section", { ...this.reading, "aria-labelledby": "title" }, content);
+  }
+
+  /** Brings the dialog in line with the `open` attribute. */
+  #settle(root) {
+    const dialog = root.querySelector("dialog");
+    const wanted = !!dialog && this.hasAttribute("open");
+    if (wanted === this.#shown) return;
+    this.#shown = wanted;
+    if (wanted) {
+      dialog.showModal();
+      root.querySelector("h2").focus();
+    } else {
+      dialog?.close();
+      this.#state = { open: new Set(["effect"]) };
+    }
+    this.tell(wanted ? "ownshelf-open" : "ownshelf-close");
+  }
+}

@@ -1,0 +1,54 @@
+/** Which answers to the purposes make up "Off", "This visit" and "Remember me", and which of them is in force. */
+
+/** What "For you" needs; `remember`, `link` and `insights` want their own yes. */
+const BASICS = ["rank", "dwell", "price", "layout", "suggest"];
+
+const isBasic = ({ purpose }) => BASICS.includes(purpose);
+const answers = (list, state) => Object.fromEntries(list.map((p) => [p.purpose, state]));
+const free = (list) => list.filter((p) => !p.lockedBy);
+
+/**
+ * The states that a preset sets. "Off" answers every purpose, the others only what they name; locked ones are left alone.
+ * @param {"off" | "visit" | "remember"} preset
+ * @param {import("../index.js").PurposeInfo[]} list
+ */
+export function presetStates(preset, list) {
+  if (preset === "off") return answers(free(list), "denied");
+  return {
+    ...answers(free(list).filter(isBasic), "granted"),
+    ...answers(free(list).filter((p) => p.purpose === "remember"), preset === "remember" ? "granted" : "denied"),
+  };
+}
+
+/** What the tap on "For you" grants: the order itself, and of the other basics those not refused one by one. */
+export function forYouStates(list) {
+  const offered = free(list).filter(isBasic);
+  const kept = offered.filter((p) => p.purpose === "rank" || p.state !== "denied");
+  return answers(offered.every((p) => p.state === "denied") ? offered : kept, "granted");
+}
+
+/** The preset that the shopper's own answers amount to, if any: nothing counts as chosen before it was chosen. */
+export function presetInForce(list) {
+  if (free(list).every((p) => p.state === "denied")) return "off";
+  if (list.filter(isBasic).some((p) => p.state !== "granted")) return "";
+  return remembers(list) ? "remember" : "visit";
+}
+
+const remembers = (list) => list.some((p) => p.purpose === "remember" && p.state === "granted");
+
+/**
+ * One word for what is happening now.
+ * @param {import("../index.js").Shelf | null} shelf
+ * @param {import("../index.js").PurposeInfo[]} list
+ * @returns {"wait" | "paused" | "off" | "partly" | "memory" | "device" | "visit"}
+ */
+export function statusOf(shelf, list) {
+  if (!shelf) return "wait";
+  if (shelf.privacy.paused) return "paused";
+  const basics = list.filter(isBasic);
+  const on = basics.filter((p) => p.active);
+  if (!on.length) return "off";
+  if (remembers(list) && shelf.privacy.storage().kind === "memory") return "memory";
+  if (on.length < basics.length) return "partly";
+  return remembers(list) ? "device" : "visit";
+}

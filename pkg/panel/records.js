@@ -1,0 +1,171 @@
+/** The sections of the panel about what is held: facts, wishes, retention, history, and taking the data away. */
+import { h } from "./dom.js";
+import { button, closeButton } from "./parts.js";
+
+const chip = (el, key, text, note, label, remove) => h("li", { key },
+  h("span", {}, text, note && h("small", {}, note)),
+  closeButton(label, () => el.act(remove)));
+
+/** Everything held, in words; `state.facts` is filled only within the shopper's own gesture. */
+export function known({ el, privacy, state, look }) {
+  const { t } = el;
+  if (!state.facts) return [button(t("known.show"), () => el.act(look))];
+  return [
+    state.facts.length === 0 && h("p", {}, t("known.none")),
+    h("ul", { class: "chips", part: "facts", role: "list" }, state.facts.map(({ key, text, count, lastAt }) =>
+      chip(el, key, text, [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
+        t("known.forget", { text }), () => {
+          privacy.forget(key);
+          look();
+          el.say(t("known.forgotten", { text }));
+        }))),
+  ];
+}
+
+const FLAGS = [
+  ["packaging", "recycled"], ["packaging", "plastic_free"], ["delivery", "low_carbon"],
+  ["secondHand"], ["repairable"], ["premium"],
+];
+
+/** What the shopper asks for in so many words. */
+export function wishes({ el, privacy }) {
+  const { t } = el;
+  const now = privacy.declared();
+  const set = (change) => el.act(() => privacy.declare({ ...privacy.declared(), ...change }));
+  const isSet = (field, value) => (value ? [].concat(now[field] ?? []).includes(value) : now[field] === true);
+  const toggled = (field, value, on) => {
+    if (!value) return on;
+    if (field === "delivery") return on ? value : "any";
+    return (now[field] ?? []).filter((other) => other !== value).concat(on ? value : []);
+  };
+  return [
+    h("p", { class: "note" }, t("wishes.note")),
+    h("div", {}, FLAGS.map(([field, value]) => h("label", { class: "check" },
+      h("input", {
+        type: "checkbox", checked: isSet(field, value),
+        onchange: (event) => set({ [field]: toggled(field, value, event.target.checked) }),
+      }),
+      h("span", {}, t(`wish.${value ?? field}`))))),
+    h("label", { class: "row" }, h("span", {}, t("wish.energy")),
+      h("select", { onchange: (event) => set({ energyClass: event.target.value }) },
+        [undefined, ..."ABCDEFG"].map((name) => h("option", { selected: name === now.energyClass }, name ?? t("wish.any"))))),
+    ...["hiddenBrands", "hiddenCategories"].map((field) => unwanted(el, field, now[field] ?? [], set)),
+  ];
+}
+
+function unwanted(el, field, names, set) {
+  const { t } = el;
+  const add = (event) => {
+    event.preventDefault();
+    const input = event.target.elements[0];
+    const name = input.value.trim();
+    if (name && !names.includes(name)) set({ [field]: [...names, name] });
+    input.value = "";
+  };
+  return h("form", { class: "stack", onsubmit: add },
+    h("label", { for: field }, t(`wish.${field}`)),
+    h("div", { class: "row" },
+      h("input", { type: "text", id: field, autocomplete: "off", "aria-describedby": `${field}-note` }),
+      h("button", {}, t("wish.add"))),
+    h("small", { id: `${field}-note` }, t("wish.last")),
+    h("ul", { class: "chips", role: "list" }, names.map((name) =>
+      chip(el, name, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })))));
+}
+
+/** The slider speaks while it moves and deletes only when it is let go. */
+export function keep({ el, privacy, state }) {
+  const { t } = el;
+  const days = state.days ?? privacy.retention();
+  const words = days < 60 ? el.unit(days, "day") : `${el.unit(days, "day")} (≈ ${el.unit(days / 30.4, "month")})`;
+  return [
+    h("label", { class: "line", for: "keep" }, h("span", {}, t("keep.label")), h("output", { for: "keep" }, words)),
+    h("input", {
+      type: "range", id: "keep", min: "1", max: "365", value: String(days), "aria-valuetext": words, "aria-describedby": "keep-note",
+      oninput: (event) => { state.days = Number(event.target.value); el.update(); },
+      onchange: (event) => el.act(() => { privacy.retention(Number(event.target.value)); state.days = undefined; }),
+    }),
+    h("p", { class: "note", id: "keep-note" }, t("keep.note")),
+  ];
+}
+
+/** The ledger in words, newest first. */
+export function history({ el, privacy, purposes }) {
+  const { t } = el;
+  const names = new Map(purposes.map(({ purpose, what }) => [purpose, what]));
+  const list = (detail, state) => Object.keys(detail).filter((key) => detail[key] === state).map((key) => names.get(key) ?? key);
+  const line = ({ at, what, detail }) => {
+    const on = list(detail, "granted");
+    const off = list(detail, "denied");
+    return h("li", {}, h("small", {}, el.time(at, "short")), " ",
+      on.length || off.length
+        ? [on.length > 0 && t("history.on", { list: on }), off.length > 0 && t("history.off", { list: off })].filter(Boolean).join(" ")
+        : t(`history.${what}`));
+  };
+  const entries = privacy.ledger().slice(-100).reverse();
+  return [entries.length
+    ? h("ul", { class: "log", role: "list", tabindex: "0", "aria-label": t("history") }, entries.map(line))
+    : h("p", { class: "note" }, t("history.none"))];
+}
+
+function save(data) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
+  link.download = "ownshelf.json";
+  link.click();
+  // The browser reads the blob after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
+}
+
+/** Taking the data along, or bringing it back. */
+export function data({ el, privacy, forgetView }) {
+  const { t } = el;
+  const load = async (event) => {
+    const input = event.target;
+    const file = input.files[0];
+    if (!file) return;
+    try {
+      const { records } = await privacy.importData(file);
+      el.say(t("data.loaded", { count: records }));
+      forgetView();
+    } catch {
+      el.say(t("data.bad"));
+    }
+    input.value = "";
+  };
+  return [h("div", { class: "row" },
+    button(t("data.download"), () => el.act(() => save(privacy.exportData()))),
+    h("label", { class: "button" },
+      h("input", { type: "file", accept: ".json,application/json", onchange: (event) => el.act(() => load(event)) }),
+      h("span", {}, t("data.load"))))];
+}
+
+/** Pausing, and erasing: ask once, erase, and show what is left: nothing. */
+export function ending({ el, privacy, state, forgetView }) {
+  const { t } = el;
+  const erase = () => {
+    const pending = privacy.erase();
+    state.erased = { before: pending.before, after: pending.after, at: pending.at };
+    state.asking = false;
+    forgetView();
+    return pending.then((receipt) => { state.erased = { ...receipt, checked: true }; });
+  };
+  const { erased } = state;
+  const bytes = (count) => (count < 1000 ? el.unit(count, "byte") : el.unit(count / 1000, "kilobyte"));
+  if (state.asking) {
+    return h("div", { key: "ask", class: "stack", role: "group", "aria-labelledby": "ask" },
+      h("p", { id: "ask", tabindex: "-1", "data-next": true }, t("erase.ask")),
+      h("div", { class: "row" },
+        button(t("erase.no"), () => { state.asking = false; el.update(); }),
+        button(t("erase.yes"), () => el.act(erase))));
+  }
+  const pausable = privacy.paused || el.status !== "off";
+  return h("div", { class: "stack" },
+    erased && h("p", { tabindex: "-1", "data-next": true, part: "receipt" }, t("erase.done", {
+      time: el.time(erased.at, "short"),
+      records: erased.before.records, bytes: bytes(erased.before.bytes),
+      recordsNow: erased.after.records, bytesNow: bytes(erased.after.bytes),
+    }), " ", erased.checked && t("erase.checked")),
+    h("div", { class: "row" },
+      pausable && button(t(privacy.paused ? "resume" : "pause"), () => el.act(() => (privacy.paused ? privacy.resume() : privacy.pause()))),
+      button(t("erase"), () => { state.asking = true; state.erased = undefined; el.update(); }, { key: "erase" })));
+}

@@ -1,0 +1,76 @@
+/** The sections of the panel about the order and the purposes: what changes, what it may do, why this order, the proof. */
+import { h } from "./dom.js";
+import { bars, button, strongest } from "./parts.js";
+
+const SHOWN = 5;
+
+const idOf = (entry) => entry.id ?? entry;
+
+/** The listing in the shop's order and for the shopper, side by side, live. */
+export function effect({ el, shelf, listing }) {
+  const { t } = el;
+  const named = listing.filter((entry) => entry.name);
+  const byId = new Map(named.map((entry) => [entry.id, entry]));
+  const { order, moved } = shelf.rank(listing);
+  const shop = listing.map(idOf);
+  const column = (title, ids) => h("div", {},
+    h("h4", {}, title),
+    h("ol", { role: "list" }, ids.filter((id) => byId.has(id)).slice(0, SHOWN).map((id) => {
+      const { name, image } = byId.get(id);
+      const was = shop.indexOf(id) + 1;
+      return h("li", { key: id },
+        image && h("img", { src: image, alt: "", loading: "lazy" }),
+        h("span", {}, name, ids !== shop && was !== ids.indexOf(id) + 1 && h("small", {}, t("effect.was", { position: was }))));
+    })));
+  return [
+    h("p", { class: "note" }, moved ? t("effect.moved", { count: moved }) : t("effect.same")),
+    h("div", { class: "two" }, column(t("effect.shop"), shop), column(t("effect.you"), order)),
+  ];
+}
+
+/** One switch for each purpose, in the engine's words. */
+export function purposes({ el, privacy, purposes: list, changed }) {
+  const { t } = el;
+  return list.map(({ purpose, what, why, state, active, lockedBy }) => h("div", { class: "line" },
+    h("div", {},
+      h("label", { for: purpose }, what),
+      h("small", { id: `${purpose}-why` }, why, " ", lockedBy && t(`lock.${lockedBy}`))),
+    h("input", {
+      type: "checkbox", role: "switch", id: purpose, part: "switch", "aria-describedby": `${purpose}-why`,
+      checked: state === "granted" || (state === "unset" && active), disabled: !!lockedBy,
+      onchange: (event) => el.act(() => changed({ [purpose]: event.target.checked ? "granted" : "denied" })),
+    })));
+}
+
+/** The parameters of this page's order with their weight (what a recommender has to disclose, from the live model). */
+export function why({ el, shelf, listing }) {
+  const { t } = el;
+  const ranking = listing.length ? shelf.rank(listing) : el.ranking;
+  const sizes = ranking?.personalised
+    ? ranking.order.slice(0, 24).flatMap((id) => ranking.explain(id).contributions.map(({ label, value }) => ({ label, value: Math.abs(value) })))
+    : [];
+  return [
+    h("p", { class: "note" }, sizes.length ? t("why.text") : t("why.none")),
+    sizes.length > 0 && bars(strongest(sizes, 6), (share) => el.percent(share)),
+    h("p", { class: "note" }, t("why.prices")),
+  ];
+}
+
+/** Words that a function able to reach a network would carry in its name. */
+const NETWORK = /fetch|request|xhr|socket|beacon|eventsource|rtc|transport|navigat|location|import\b|worker|open|src|href/i;
+
+/** Reads the import list out of the very module that runs here; nothing is downloaded. */
+export function proof({ el, shelf, state }) {
+  const { t } = el;
+  const { imports } = state;
+  const bad = imports?.filter(({ module, name }) => NETWORK.test(`${module} ${name}`)) ?? [];
+  return [
+    h("p", { class: "note" }, t("proof.text")),
+    button(t("proof.run"), () => el.act(async () => { state.imports = await shelf.imports(); })),
+    h("p", { role: "status" }, imports && (bad.length
+      ? t("proof.bad", { list: bad.map(({ name }) => name) })
+      : t("proof.ok", { count: imports.length }))),
+    imports && h("ul", { class: "log", role: "list", tabindex: "0", "aria-label": t("proof") },
+      imports.map(({ module, name, kind }) => h("li", {}, h("code", { dir: "ltr" }, `${module} ${name} (${kind})`)))),
+  ];
+}

@@ -1,0 +1,100 @@
+/** `<ownshelf-why product="…">`: a button on a product card that says in words why the product stands where it stands. */
+import { OwnshelfElement } from "./base.js";
+import { h } from "./dom.js";
+import { openPanel } from "./open.js";
+import { bars, button, closeButton, strongest } from "./parts.js";
+
+export class OwnshelfWhy extends OwnshelfElement {
+  static props = ["shelf", "ranking", "product", "name"];
+  static observedAttributes = ["product", "name", "lang"];
+  #open = false;
+  #less = false;
+
+  constructor() {
+    super(() => this.#view(), (root) => this.#settle(root));
+    // The card around this element may be one big link.
+    for (const type of ["click", "auxclick"]) this.addEventListener(type, (event) => event.stopPropagation());
+  }
+
+  get product() { return this.getAttribute("product") ?? ""; }
+  set product(value) { this.setAttribute("product", value); }
+
+  get name() { return this.getAttribute("name") ?? ""; }
+  set name(value) { this.setAttribute("name", value); }
+
+  /** Opens the explanation. */
+  open() {
+    this.#open = true;
+    this.#less = false;
+    this.update();
+  }
+
+  close() {
+    this.#open = false;
+    this.update();
+  }
+
+  /** A page of cards should not be drawn again for every click that teaches something. */
+  heard() {
+    if (this.#open) this.update();
+  }
+
+  #hideMore() {
+    this.shelf.record({ name: "hide_item", id: this.product });
+    this.#less = true;
+    this.tell("ownshelf-less", { id: this.product });
+  }
+
+  #explanation() {
+    const { t } = this;
+    const receipt = this.receipt(this.product);
+    const personal = !!receipt && this.ranking.personalised;
+    const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
+    return [
+      h("ul", { class: "why", role: "list" }, reasons.map(({ text }) => h("li", {}, text))),
+      h("p", { class: "note" }, personal
+        ? t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
+        : !reasons.length && t("reason.shop")),
+      personal && bars(strongest(contributions, 5), (share) => this.percent(share, "exceptZero")),
+      counterfactual && h("p", { class: "note" }, counterfactual.text),
+      h("div", { class: "row" },
+        personal && (this.#less
+          ? h("p", { role: "status", tabindex: "-1", "data-next": true }, t("reason.done"))
+          : button(t("reason.less"), () => this.act(() => this.#hideMore()), { key: "less" })),
+        button(t("order.settings"), () => { this.close(); openPanel(this, "why"); }, { class: "link" })),
+    ];
+  }
+
+  #view() {
+    const { t } = this;
+    const name = this.name && `: ${this.name}`;
+    return [
+      button(t("reason"), () => (this.#open ? this.close() : this.open()), {
+        class: "link", part: "button", "aria-expanded": String(this.#open), "aria-label": t("reason") + name, ...this.reading,
+      }),
+      h("div", {
+        popover: "auto", class: "pop stack", part: "popover", role: "dialog", "aria-labelledby": "title", ...this.reading,
+        ontoggle: (event) => { if (event.newState === "closed" && this.#open) this.close(); },
+      }, this.#open && [
+        h("header", {},
+          h("h2", { id: "title", tabindex: "-1" }, t("reason.title")),
+          closeButton(t("close"), () => this.close())),
+        this.#explanation(),
+      ].flat()),
+    ];
+  }
+
+  #settle(root) {
+    const pop = root.querySelector(".pop");
+    const shown = pop.matches(":popover-open");
+    if (this.#open === shown) return;
+    if (!this.#open) {
+      pop.hidePopover();
+      root.querySelector("button").focus();
+      return;
+    }
+    // The source is what the style sheet anchors the popover to; without anchors it stands in the middle.
+    pop.showPopover({ source: root.querySelector("button") });
+    root.querySelector("h2").focus({ preventScroll: true });
+  }
+}
