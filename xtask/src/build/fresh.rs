@@ -21,6 +21,7 @@ pub fn unless_done(
     // A failure half-way must not look like success next time.
     let _ = fs::remove_file(stamp);
     work()?;
+    fs::create_dir_all(stamp.parent().context("a stamp lies in a folder")?)?;
     fs::write(stamp, digest).with_context(|| stamp.display().to_string())
 }
 

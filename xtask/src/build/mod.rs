@@ -33,7 +33,8 @@ pub fn run() -> Result<Repo> {
         &engine::outputs(&glue),
         || engine::generate(&repo, &module, &glue),
     )?;
-    let done = repo.target.join("xtask").join("package-done");
+    // Beside the package, not in the folder cargo builds into: that one may be another next time.
+    let done = repo.path("target/package-done");
     fresh::unless_done(
         &done,
         &package_inputs(&repo, &glue)?,
@@ -41,12 +42,9 @@ pub fn run() -> Result<Repo> {
         || {
             say("writing pkg/dist (esbuild)");
             let script = repo.path("xtask/js/bundle.mjs");
-            shell::run(
-                shell::command("node", &repo.root)
-                    .arg(script)
-                    .arg(&glue)
-                    .arg(repo.path("pkg")),
-            )
+            let mut bundle = shell::command("node", &repo.root);
+            shell::run(bundle.arg(script).arg(&glue).arg(repo.path("pkg")))?;
+            engine::refuse_machine_paths(&repo, &files_below(&repo.path("pkg/dist"), &[])?)
         },
     )?;
     Ok(repo)
