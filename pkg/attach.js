@@ -4,19 +4,20 @@
  */
 
 import { isLooking, justActed, justScrolled, watchAttention } from "./attach/attention.js";
-import { cardsOf, defaultProductId, findList, hintUnmatched } from "./attach/cards.js";
+import { cardsOf, defaultProductId, findList } from "./attach/cards.js";
 import { ListChanges } from "./attach/changes.js";
 import { guarded, whenIdle } from "./attach/guard.js";
 import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
 import { allowed, frozen, unpainted } from "./attach/moments.js";
 import { Observer } from "./attach/observe.js";
 import { keepOrder, recallOrder } from "./attach/recall.js";
-import { arrange, refill } from "./attach/reorder.js";
+import { arrange } from "./attach/reorder.js";
 
 /** The theme hides a list with this attribute for at most 100 ms, so that it is first painted in its final order. */
 export const HOLD = "data-ownshelf-hold";
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
 export const KEEP = "data-ownshelf-keep";
+const DEVELOPMENT = /^(?:localhost|127\.[\d.]+|\[::1\])$|\.(?:local|test|localhost)$/;
 /** Purposes for which anything is measured here at all. */
 const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 
@@ -98,18 +99,22 @@ class AttachedList {
         leave: safely(() => this.#observer.flush()),
       }),
       this.#shelf.on("consent", safely(() => this.#consent())),
-      this.#shelf.on("change", () => this.refresh()),
+      // Products added, another tab, something learned: nobody asked for these here.
+      this.#shelf.on("change", () => this.#later()),
       this.#shelf.on("learned", () => this.#later()),
       this.#listen(safely),
     );
     this.#cards = cardsOf(this.#list, this.#productId);
-    hintUnmatched(this.#list, this.#cards, this.#productId);
     this.#measure();
     const fresh = this.#options.fresh ? new Set(this.#cards.keys()) : new Set();
     try {
       this.#place(fresh, false, true);
     } finally {
       this.#element.removeAttribute(HOLD);
+    }
+    if (DEVELOPMENT.test(location.hostname)) {
+      const hint = ({ hintUnmatched }) => hintUnmatched(this.#list, this.#cards, this.#productId);
+      import("./attach/hint.js").then(hint, () => {});
     }
   }
 
@@ -151,7 +156,7 @@ class AttachedList {
     if (this.#measuring) this.#observer.track(this.#cards);
   }
 
-  /** Something was learned: cards nobody has seen yet may change, when there is time. */
+  /** Something else is known now: cards nobody has seen yet may change, when there is time. */
   #later() {
     this.#callOff ??= whenIdle(
       guarded(() => {
@@ -198,7 +203,7 @@ class AttachedList {
     const ids = [...this.#cards.values()];
     this.ranking = this.#shelf.rank(ids, { context, listId });
     const free = asked || unpainted(this.#list);
-    const cards = [...this.#list.children].filter((child) => this.#cards.has(child));
+    const cards = this.#standing();
     const stays = free
       ? cards.map(() => false)
       : frozen(cards, fresh, (card) => this.#observer.wasShown(card));
@@ -206,7 +211,7 @@ class AttachedList {
     if (!(typeof reorder === "function" ? reorder() : reorder) || this.#keepsOrder()) return;
     const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
     this.#apply(cards, recalled ?? this.ranking.order, stays);
-    keepOrder(this.#shelf, listId, this.#shownIds());
+    keepOrder(this.#shelf, listId, this.#standing().map((card) => this.#cards.get(card)));
   }
 
   /** Brings the cards into the order of `ids`; cards it does not name are hidden by a rule of the shop. */
@@ -216,7 +221,7 @@ class AttachedList {
     const shown = new Set(wanted);
     const left = cards.filter((card) => !shown.has(card));
     const order = allowed(cards, [...wanted, ...left], stays);
-    arrange(this.#list, refill([...this.#list.children], order), (child) => this.#cards.has(child));
+    arrange(this.#list, order);
     cards.forEach((card, at) => {
       if (shown.has(card)) this.#hide(card, false);
       else if (!stays[at]) this.#hide(card, true);
@@ -250,7 +255,7 @@ class AttachedList {
     else clearLayout(this.#element);
     if (!byName.size || !(asked || unpainted(facets))) return;
     const order = new Set([...advice.facetOrder.map((name) => byName.get(name)).filter(Boolean), ...byName.values()]);
-    arrange(facets, refill([...facets.children], [...order]), (facet) => order.has(facet));
+    arrange(facets, [...order]);
   }
 
   #keepsOrder() {
@@ -259,13 +264,14 @@ class AttachedList {
     return this.#unordered || this.#element.hasAttribute(KEEP);
   }
 
-  #shownIds() {
-    return [...this.#list.children].filter((child) => this.#cards.has(child)).map((child) => this.#cards.get(child));
+  /** The cards as they stand in the document. */
+  #standing() {
+    return [...this.#list.children].filter((child) => this.#cards.has(child));
   }
 
   #restore() {
     const cards = [...this.#cards.keys()].filter((card) => card.parentElement === this.#list);
-    arrange(this.#list, refill([...this.#list.children], cards), (child) => this.#cards.has(child));
+    arrange(this.#list, cards);
     for (const card of [...this.#hidden]) this.#hide(card, false);
     clearLayout(this.#element);
   }

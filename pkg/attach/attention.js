@@ -43,7 +43,8 @@ export const justActed = () => performance.now() - lastAction <= ACTED_MS;
 /** Whether the page was scrolled within the last `ms`. */
 export const justScrolled = (ms = 150) => performance.now() - lastScroll <= ms;
 /** Whether the page was never on screen: prerendered, or opened in a background tab. */
-export const neverVisible = () => !everVisible && (document.prerendering || document.visibilityState === "hidden");
+export const neverVisible = () =>
+  !everVisible && document.visibilityState === "hidden" && !performance.getEntriesByName("first-contentful-paint").length;
 
 function listen() {
   listening = new AbortController();
@@ -54,14 +55,13 @@ function listen() {
     if (event.isTrusted) lastAction = event.timeStamp;
     input(event);
   });
-  on(window, ["pointermove", "pointerdown", "wheel", "touchstart"], input);
+  on(window, ["pointermove", "pointerdown", "wheel"], input);
   on(window, ["scroll"], (event) => {
     lastScroll = event.timeStamp;
     input(event);
   });
-  on(window, ["pageshow"], update);
   on(window, ["pagehide"], () => set(false, true));
-  on(window, ["visibilitychange", "freeze", "resume"], update);
+  on(window, ["pageshow", "visibilitychange"], update);
   on(document, ["prerenderingchange"], update);
   lastInput = performance.now();
   update();

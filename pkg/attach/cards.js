@@ -10,12 +10,10 @@ const ID_ATTRIBUTES = [
   "data-sku", "data-pid",
 ];
 const ID_SELECTOR = ID_ATTRIBUTES.map((name) => `[${name}]`).join();
-/** `post-17` is WooCommerce's class; `product-17`, `item_17` are what themes put in `id`. */
-const NAMED = /^(?:post|product|item)[-_](\w[\w.-]*)$/i;
-/** Dawn and its kin end a link's id in the product's number: `CardLink-template--1__product-grid-8123456789`. */
-const NUMBERED_LINK = /-(\d{6,})$/;
+/** What themes write into a card's own `id`: `product-17`, `item_17`. */
+const NAMED = /^(?:product|item)[-_](\w[\w.-]*)$/i;
 /** Links of a card that do something instead of leading to the product. */
-const ACTION = /[?&](?:add-to-cart|add_to_wishlist|wishlist|compare)\b|\/(?:cart|wishlist|compare|checkout)\b/i;
+const ACTION = /[?&/](?:add[-_]to|wishlist|compare|cart|checkout)/i;
 const NEVER_CARDS = /^(?:TEMPLATE|SCRIPT|STYLE|LINK|NOSCRIPT|META)$/;
 
 /**
@@ -30,14 +28,9 @@ export function cardKeys(card) {
     const value = named.getAttribute(name)?.trim();
     if (value) ids.add(value);
   }
-  for (const name of [card.id, ...card.classList]) {
-    const match = NAMED.exec(name);
-    if (match && (/^post/i.test(name) ? card.classList.contains("product") : name === card.id)) ids.add(match[1]);
-  }
-  const link = cardLink(card);
-  const number = NUMBERED_LINK.exec(link?.id ?? "");
-  if (number) ids.add(number[1]);
-  return { ids: [...ids], url: productUrl(link?.getAttribute("href")) };
+  const own = NAMED.exec(card.id);
+  if (own) ids.add(own[1]);
+  return { ids: [...ids], url: productUrl(cardLink(card)?.getAttribute("href")) };
 }
 
 /**
@@ -97,29 +90,4 @@ export function findList(root, productId) {
     level = level.flatMap((node) => [...node.children]).slice(0, 64);
   }
   return root;
-}
-
-let hinted = false;
-
-/**
- * Tells the theme's developer, once and on a development host only, that some cards show no product. Meant are children
- * of the same kind as the cards; headings and advertisements are not.
- * @param {Element} list
- * @param {Map<Element, string>} cards
- * @param {(card: Element) => string | null | undefined} productId
- */
-export function hintUnmatched(list, cards, productId) {
-  const host = globalThis.location?.hostname ?? "";
-  const development = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$|\.(?:local|test|localhost)$/.test(host);
-  if (hinted || !development) return;
-  const { value: first } = cards.keys().next();
-  const alike = [...list.children].filter((child) => child.tagName === (first ?? child).tagName);
-  const unmatched = alike.filter((child) => !cards.has(child) && !productId(child));
-  if (!unmatched.length) return;
-  hinted = true;
-  console.info(
-    `ownshelf: ${unmatched.length} of ${alike.length} elements of this list show no product and keep their place. If ` +
-      "they are products, give each a data-product-id or a link to its page.",
-    unmatched[0],
-  );
 }

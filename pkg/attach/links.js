@@ -6,7 +6,7 @@
  */
 
 const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do|html?)|^\/?)$/i;
-const NOISE = /^(?:utm_\w+|gclid|fbclid|msclkid|_\w+|ref|variant|srsltid)$/i;
+const CAMPAIGN = /^(?:utm_|[a-z]+clid$)/;
 const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
 
 /**
@@ -26,6 +26,7 @@ export function productUrl(href, base = globalThis.document?.baseURI) {
   if (!url.protocol.startsWith("http")) return undefined;
   const path = url.pathname.replace(COLLECTION, "").replace(/(?<=.)\/$/, "");
   if (!url.search || !SCRIPTED.test(url.pathname)) return url.origin + path;
-  const kept = [...url.searchParams].filter(([name]) => !NOISE.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return url.origin + path + (kept.length ? "?" + new URLSearchParams(kept) : "");
+  for (const name of [...url.searchParams.keys()]) if (CAMPAIGN.test(name)) url.searchParams.delete(name);
+  url.searchParams.sort();
+  return url.origin + path + url.search;
 }

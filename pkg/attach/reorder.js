@@ -12,34 +12,29 @@ import { staying } from "./lis.js";
 const PLACE_CLASSES = ["first", "last"];
 
 /**
- * The whole list with the cards' places refilled; everything else (advertisements, headings) keeps its place.
- * @param {Element[]} children the list's children as they stand
- * @param {Element[]} cards the same cards in the wanted order
- * @returns {Element[]}
- */
-export function refill(children, cards) {
-  const movable = new Set(cards);
-  let next = 0;
-  return children.map((child) => (movable.has(child) ? cards[next++] : child));
-}
-
-/**
+ * Puts `cards` into their places in a new order. Everything else (advertisements, headings) keeps its place.
  * @param {Element} list
- * @param {Element[]} wanted all element children of `list` in the wanted order
- * @param {(child: Element) => boolean} isCard children that are not cards are moved last of all
+ * @param {Element[]} cards children of `list` in the wanted order
  * @returns {number} how many children were moved
  */
-export function arrange(list, wanted, isCard) {
+export function arrange(list, cards) {
   const children = [...list.children];
   const now = new Map(children.map((child, at) => [child, at]));
-  const focused = list.moveBefore ? undefined : focusedChild(list);
+  const isCard = new Set(cards);
+  let next = 0;
+  const wanted = children.map((child) => (isCard.has(child) ? cards[next++] : child));
   // Without `moveBefore` a moved node loses focus, so the others move around the focused one.
+  const focused = list.moveBefore ? undefined : focusedChild(list);
   const stay = staying(
     wanted.map((child) => now.get(child)),
-    focused ? (at) => wanted[at] === focused : (at) => !isCard(wanted[at]),
+    (at) => (focused ? wanted[at] === focused : !isCard.has(wanted[at])),
   );
-  if (stay.size === wanted.length) return 0;
-  const places = placeClasses(children);
+  if (stay.size < wanted.length) moveOthers(list, children, wanted, stay);
+  return wanted.length - stay.size;
+}
+
+function moveOthers(list, children, wanted, stay) {
+  const places = children.map((child) => PLACE_CLASSES.filter((name) => child.classList.contains(name)));
   const carry = !/grid|flex/.test(getComputedStyle(list).display);
   withoutAnchoring(list, () => {
     let next = null;
@@ -47,11 +42,9 @@ export function arrange(list, wanted, isCard) {
       if (!stay.has(at)) moveWithGap(list, wanted[at], next, carry);
       next = wanted[at];
     }
-    places?.forEach((names, at) => {
-      for (const name of PLACE_CLASSES) wanted[at].classList.toggle(name, names.includes(name));
-    });
+    if (!places.some((names) => names.length)) return;
+    wanted.forEach((child, at) => PLACE_CLASSES.forEach((name) => child.classList.toggle(name, places[at].includes(name))));
   });
-  return wanted.length - stay.size;
 }
 
 /** Moves a node; `carry` takes the white space behind it along, which is the gap between inline cards. */
@@ -76,22 +69,12 @@ function move(list, node, before) {
 /** Runs `change` without the browser's scroll anchoring, which would follow a moved card and make the page jump. */
 function withoutAnchoring(list, change) {
   const { style } = list;
-  const [value, priority] = [style.getPropertyValue("overflow-anchor"), style.getPropertyPriority("overflow-anchor")];
-  const hadStyle = list.hasAttribute("style");
-  style.setProperty("overflow-anchor", "none", "important");
-  try {
-    change();
-    list.getBoundingClientRect(); // anchoring is settled in layout: let it happen while it is off
-  } finally {
-    if (value) style.setProperty("overflow-anchor", value, priority);
-    else style.removeProperty("overflow-anchor");
-    if (!hadStyle && !style.length) list.removeAttribute("style");
-  }
-}
-
-function placeClasses(children) {
-  const places = children.map((child) => PLACE_CLASSES.filter((name) => child.classList.contains(name)));
-  return places.some((names) => names.length) ? places : undefined;
+  const own = style.overflowAnchor;
+  style.overflowAnchor = "none";
+  change();
+  list.getBoundingClientRect(); // anchoring is settled in layout: let it happen while it is off
+  style.overflowAnchor = own;
+  if (!style.length) list.removeAttribute("style");
 }
 
 function focusedChild(list) {

@@ -1,0 +1,21 @@
+/** What a card says about its product, in the ways of the platforms besides the common ones. */
+
+import { cardKeys, cardLink } from "../attach/cards.js";
+
+/** WooCommerce names the post in a class: `post-17`. */
+const POST = /^post-(\d+)$/;
+/** Dawn and its kin end a link's id in the product's number: `CardLink-template--1__product-grid-8123456789`. */
+const NUMBERED_LINK = /-(\d{6,})$/;
+
+/**
+ * @param {Element} card
+ * @returns {{ ids: string[], url?: string }} ids, the most explicit first, and the product page's address
+ */
+export function platformKeys(card) {
+  const { ids, url } = cardKeys(card);
+  const numbers = [
+    ...(card.classList.contains("product") ? [...card.classList].map((name) => POST.exec(name)?.[1]) : []),
+    NUMBERED_LINK.exec(cardLink(card)?.id ?? "")?.[1],
+  ];
+  return { ids: [...new Set([...ids, ...numbers.filter(Boolean)])], url };
+}

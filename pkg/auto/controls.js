@@ -1,0 +1,26 @@
+/**
+ * The shopper's switch, where the page asks for it: `<div data-ownshelf-controls></div>` gets the order switch,
+ * `data-ownshelf-controls="privacy"` the settings. The panel's code is loaded only then.
+ */
+
+const ELEMENTS = { "": "ownshelf-order", order: "ownshelf-order", privacy: "ownshelf-privacy", why: "ownshelf-why" };
+
+/**
+ * @param {ParentNode} root
+ * @param {import("../index.d.ts").Shelf} shelf
+ * @param {(place: Element) => import("../index.d.ts").Attachment | undefined} attachmentFor the list a switch stands for
+ */
+export async function placeControls(root, shelf, attachmentFor) {
+  const places = [...root.querySelectorAll("[data-ownshelf-controls]")].filter((place) => !place.childElementCount);
+  if (!places.length) return;
+  await import("../panel.js");
+  for (const place of places) {
+    const names = place.getAttribute("data-ownshelf-controls").split(/\s+/).map((name) => ELEMENTS[name]);
+    for (const name of names.filter(Boolean)) {
+      const element = document.createElement(name);
+      element.shelf = shelf;
+      element.ranking = attachmentFor(place);
+      place.append(element);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Google's data layer: what was pushed before we came, and everything pushed after.
+ *
+ * Read are `dataLayer.push({ event, ecommerce })` and gtag's `arguments` objects. `ecommerce: null` resets; an event
+ * without an `ecommerce` of its own speaks of the one pushed before it. Nothing pushed is changed or kept.
+ */
+
+import { RANK } from "./identity.js";
+
+/** Ids of Google's Shopify channel name country, product and variant: `shopify_US_8123456_4411`. */
+const SHOPIFY_CHANNEL = /^shopify_[A-Z]{2}_(\d+)_(\d+)$/;
+
+/**
+ * @param {string} name of the global array, usually `dataLayer`
+ * @param {(event: string | undefined, body: Record<string, any>) => void} onEvent called for each past and future push
+ *   with an e-commerce body
+ * @returns {() => void} stops listening and takes our `push` out again if it is still outermost
+ */
+export function watchDataLayer(name, onEvent) {
+  const layer = (globalThis[name] ??= []);
+  if (!Array.isArray(layer)) return () => {};
+  let ecommerce = null;
+  let stopped = false;
+  const read = (entry) => {
+    if (stopped || entry === null || typeof entry !== "object") return;
+    if (entry[0] === "event" && typeof entry[1] === "string") {
+      onEvent(entry[1], plain(entry[2]));
+    } else if (!Array.isArray(entry)) {
+      if ("ecommerce" in entry) ecommerce = entry.ecommerce;
+      const body = entry.ecommerce ?? (entry.items || entry.search_term ? entry : ecommerce);
+      if (typeof entry.event === "string") onEvent(entry.event, plain(body));
+      else if (entry.ecommerce) onEvent(undefined, plain(body));
+    }
+  };
+  layer.slice().forEach(read);
+  const push = layer.push;
+  const wrapped = function (...entries) {
+    const result = push.apply(this, entries);
+    entries.forEach(read);
+    return result;
+  };
+  layer.push = wrapped;
+  return () => {
+    stopped = true;
+    if (layer.push === wrapped) layer.push = push;
+  };
+}
+
+/**
+ * A GA4 item as a product.
+ * @param {Record<string, any>} item
+ * @returns {import("./found.js").Found | undefined}
+ */
+export function fromItem(item) {
+  const id = String(item?.item_id ?? item?.item_name ?? "").trim();
+  if (!id) return undefined;
+  const channel = SHOPIFY_CHANNEL.exec(id);
+  return { product: item, ids: [channel?.[1] ?? id], also: channel ? [id, channel[2]] : [], rank: RANK.dataLayer };
+}
+
+const plain = (value) => (value !== null && typeof value === "object" ? value : {});

@@ -1,0 +1,72 @@
+/** Products in schema.org JSON-LD, one by one, so that a faulty one does not spoil the list it stands in. */
+
+import { productUrl } from "../attach/links.js";
+import { RANK } from "./identity.js";
+
+const PRODUCT = /(?:^|[/:])(?:Product|ProductGroup|IndividualProduct|ProductModel)$/;
+const MAX_DEPTH = 8;
+/** Where products hide inside other things. A product's own relations (`isRelatedTo` …) are its fields, not a list. */
+const HOLDERS = ["@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "about", "hasPart"];
+
+const list = (value) => (Array.isArray(value) ? value : value == null ? [] : [value]);
+export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.test(type));
+
+/**
+ * @param {ParentNode} root
+ * @returns {import("./found.js").Found[]}
+ */
+export function jsonLdProducts(root) {
+  const found = [];
+  for (const script of root.querySelectorAll('script[type="application/ld+json"]')) {
+    let data;
+    try {
+      data = JSON.parse(script.textContent);
+    } catch {
+      continue; // a shop's broken markup is not ours to report
+    }
+    const byId = new Map();
+    collect(data, byId, 0, (node) => found.push(node));
+    found.splice(0, found.length, ...found.map((node) => (node.product ? node : fromNode(node, byId))));
+  }
+  return found;
+}
+
+/** Calls `take` for every product node; notes every node with an `@id`, for others refer to it by that alone. */
+function collect(node, byId, depth, take) {
+  if (depth > MAX_DEPTH || node === null || typeof node !== "object") return;
+  if (Array.isArray(node)) {
+    node.forEach((child) => collect(child, byId, depth + 1, take));
+    return;
+  }
+  if (typeof node["@id"] === "string" && Object.keys(node).length > 1) byId.set(node["@id"], node);
+  if (isProduct(node)) take(node);
+  else HOLDERS.forEach((key) => collect(node[key], byId, depth + 1, take));
+}
+
+/**
+ * A product node as the engine reads it: references followed, addresses absolute.
+ * @param {Record<string, any>} node
+ * @param {Map<string, object>} [byId]
+ * @returns {import("./found.js").Found}
+ */
+export function fromNode(node, byId = new Map()) {
+  const follow = (value) => (value?.["@id"] && Object.keys(value).length === 1 ? (byId.get(value["@id"]) ?? value) : value);
+  const product = {};
+  for (const [key, value] of Object.entries(node)) product[key] = Array.isArray(value) ? value.map(follow) : follow(value);
+  const variants = list(product.hasVariant).filter((variant) => typeof variant === "object");
+  // A group's price is its variants'; the first stands for it, as it does on the page.
+  product.offers ??= variants.map((variant) => variant.offers).find(Boolean);
+  const address = text(node.url) ?? list(product.offers).map((offer) => text(offer?.url)).find(Boolean) ?? text(node["@id"]);
+  const url = productUrl(address);
+  if (url) product.url = url;
+  delete product.hasVariant;
+  return {
+    product,
+    ids: [node.sku, node.productID, node.productGroupID, node.mpn].map(text).filter(Boolean),
+    also: variants.flatMap((variant) => [variant.sku, variant.productID].map(text)).filter(Boolean),
+    url,
+    rank: RANK.structured,
+  };
+}
+
+const text = (value) => (typeof value === "string" && value.trim() ? value.trim() : Number.isInteger(value) ? String(value) : undefined);

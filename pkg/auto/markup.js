@@ -1,0 +1,48 @@
+/**
+ * Products read from the cards themselves, for platforms whose listings carry no structured data. A platform's recipe
+ * says where its own themes put things; what a recipe does not find is left out.
+ *
+ * @typedef {object} Recipe
+ * @property {string} card selector of one card
+ * @property {Record<string, string>} fields product field to selector inside the card; `@name` at its end reads that
+ *   attribute instead of the text
+ * @property {(card: Element) => object} [more] fields that need more than a selector
+ */
+
+import { platformKeys } from "./cardkeys.js";
+import { RANK } from "./identity.js";
+
+/**
+ * @param {ParentNode} root
+ * @param {Recipe[]} recipes
+ * @returns {import("./found.js").Found[]}
+ */
+export function markupProducts(root, recipes) {
+  return recipes.flatMap((recipe) => {
+    const cards = [...root.querySelectorAll(recipe.card)];
+    if (root instanceof Element && root.matches(recipe.card)) cards.unshift(root);
+    return cards.map((card) => readCard(card, recipe)).filter(({ ids, url }) => ids.length || url);
+  });
+}
+
+function readCard(card, { fields, more }) {
+  const keys = platformKeys(card);
+  const product = { ...(keys.url ? { url: keys.url } : {}) };
+  for (const [name, path] of Object.entries(fields)) {
+    const value = read(card, path);
+    if (value) product[name] = value;
+  }
+  // A range ("£5.00 – £9.00") is no price; the lower end is what the card promises.
+  for (const name of ["price", "listPrice"]) if (product[name]) product[name] = product[name].split(/\s[–-]\s/)[0];
+  return { product: { ...product, ...more?.(card) }, ...keys, rank: RANK.markup };
+}
+
+function read(card, path) {
+  const [selector, attribute] = path.split("@");
+  const element = selector ? card.querySelector(selector) : card;
+  return (attribute ? element?.getAttribute(attribute) : element?.textContent)?.trim();
+}
+
+/** Words behind a prefix in the card's classes: `product_cat-shoes` gives `shoes`. */
+export const classWords = (card, prefix) =>
+  [...card.classList].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length).replace(/-/g, " "));

@@ -1,0 +1,128 @@
+/**
+ * Shopify: product JSON in the page, the cards of Dawn and its kin, and the standard storefront events.
+ * Events: shopify.dev, "Standard storefront events": fields lie on the event itself and follow the Storefront API.
+ */
+
+import { productUrl } from "../attach/links.js";
+import { RANK } from "./identity.js";
+
+const JSON_SCRIPTS = 'script[type="application/json"][data-product-json], script[type="application/json"][id^="ProductJson"]';
+
+/** @type {import("./markup.js").Recipe} */
+export const dawn = {
+  card: ".grid__item:has(.product-card-wrapper), .product-grid product-card",
+  fields: {
+    name: ".card__information .card__heading a",
+    price: ".price--on-sale .price-item--sale, .price:not(.price--on-sale) .price-item--regular",
+    listPrice: ".price--on-sale .price__sale .price-item--regular",
+    brand: ".card-information .caption-with-letter-spacing",
+  },
+  more: (card) => (card.querySelector(".price--sold-out") ? { available: false } : {}),
+};
+
+/** `gid://shopify/Product/81` is product 81. */
+const number = (gid) => (gid == null ? undefined : String(gid).split("/").pop());
+
+/**
+ * @param {ParentNode} root
+ * @returns {import("./found.js").Found[]}
+ */
+export function shopifyProducts(root) {
+  const products = [...root.querySelectorAll(JSON_SCRIPTS)].flatMap((script) => {
+    try {
+      const data = JSON.parse(script.textContent);
+      return [data?.product ?? data].flat();
+    } catch {
+      return [];
+    }
+  });
+  if (root === document) {
+    const { product, products: listed = [] } = globalThis.ShopifyAnalytics?.meta ?? {};
+    products.push(...[product, ...listed].filter(Boolean).map(fromAnalytics));
+  }
+  return products.filter((product) => product?.id != null).map(fromProduct);
+}
+
+function fromProduct(product) {
+  const url = productUrl(product.url ?? (product.handle ? `/products/${product.handle}` : undefined));
+  return {
+    product: { ...product, ...(url ? { url } : {}) },
+    ids: [number(product.id)],
+    also: [product.variants].flat().map((variant) => number(variant?.id)).filter(Boolean),
+    url,
+    rank: RANK.markup,
+  };
+}
+
+/** The analytics object names a product by its variants alone, with prices in cents. */
+function fromAnalytics({ id, vendor, type, variants = [] }) {
+  const [first] = variants;
+  return { id, vendor, type, variants, title: first?.name?.split(" - ")[0], price: first?.price };
+}
+
+/** A product of the Storefront API, as events carry it. */
+function fromEvent(product) {
+  const price = product.selectedVariant?.price ?? product.priceRange?.minVariantPrice;
+  const listed = product.selectedVariant?.compareAtPrice;
+  const url = productUrl(product.handle ? `/products/${product.handle}` : undefined);
+  return {
+    product: {
+      name: product.title,
+      ...(price ? { price: price.amount } : {}),
+      ...(listed ? { listPrice: listed.amount } : {}),
+      ...(product.vendor ? { brand: product.vendor } : {}),
+      ...(product.productType ? { category: product.productType } : {}),
+      ...(url ? { url } : {}),
+    },
+    ids: [number(product.id)].filter(Boolean),
+    also: [number(product.selectedVariant?.id)].filter(Boolean),
+    url,
+    rank: RANK.markup,
+  };
+}
+
+/**
+ * @param {object} to
+ * @param {(found: import("./found.js").Found[]) => void} to.learn
+ * @param {(name: string, items: object[], more?: object) => void} to.record
+ * @param {AbortSignal} signal
+ */
+export function watchShopify({ learn, record }, signal) {
+  const on = (name, handler) => document.addEventListener(`shopify:${name}`, handler, { signal });
+  on("product:view", (event) => {
+    if (!event.product) return;
+    const found = fromEvent({ ...event.product, selectedVariant: event.selectedVariant ?? event.product.selectedVariant });
+    learn([found]);
+    // Cards report themselves too; only a page or a dialog is a product looked at on its own.
+    if (/^(?:page|dialog)$/.test(event.context)) record("view_item", [found]);
+  });
+  on("cart:lines-update", (event) => cartLines(event, record));
+  on("collection:update", ({ sortKey, productFilters = [] }) => {
+    steer(record, sortKey, productFilters);
+  });
+  on("search:update", ({ search = {} }) => {
+    if (search.query) record("search", [], { query: search.query });
+    steer(record, search.sortKey, search.productFilters);
+  });
+}
+
+/** Baskets are told before the shop has answered; a refused change is no sign of interest. */
+async function cartLines({ action, lines = [], promise }, record) {
+  const result = await promise;
+  if (result?.userErrors?.length) return;
+  const inCart = new Map((result?.cart?.lines ?? []).flatMap((line) => [[line.id, line], [line.merchandise?.id, line]]));
+  const items = lines.map((line) => {
+    const full = inCart.get(line.id) ?? inCart.get(line.merchandiseId) ?? line;
+    const product = full.merchandise?.product;
+    const ids = [product?.id, line.merchandiseId, full.merchandise?.id].map(number).filter(Boolean);
+    return { ids, url: productUrl(product?.handle ? `/products/${product.handle}` : undefined), quantity: line.quantity };
+  });
+  if (action === "add") record("add_to_cart", items);
+  else if (action === "remove") record("remove_from_cart", items);
+}
+
+function steer(record, sortKey, filters = []) {
+  if (sortKey) record("sort_by", [], { value: sortKey });
+  const values = filters.flatMap((filter) => [filter.productVendor, filter.productType, filter.tag, filter.variantOption?.value]);
+  values.filter(Boolean).forEach((value) => record("filter_by", [], { value }));
+}

@@ -1,0 +1,24 @@
+/** WooCommerce's product cards, as its template `content-product.php` and its product blocks write them. */
+
+import { classWords } from "./markup.js";
+
+/** @type {import("./markup.js").Recipe} */
+export const wooCommerce = {
+  card: "li.product.type-product, .wc-block-product.product, .wc-block-grid__product",
+  fields: {
+    name: ".woocommerce-loop-product__title, .wc-block-grid__product-title, .wp-block-post-title",
+    price: ".price ins .amount, .price > .amount, .price ins .woocommerce-Price-amount, .wc-block-components-product-price",
+    listPrice: ".price del .amount",
+    rating: ".star-rating .rating",
+  },
+  more(card) {
+    const categories = classWords(card, "product_cat-");
+    const tags = classWords(card, "product_tag-");
+    return {
+      ...(categories.length ? { category: categories } : {}),
+      ...(tags.length ? { tags } : {}),
+      ...(card.classList.contains("sale") ? { onSale: true } : {}),
+      ...(card.classList.contains("outofstock") ? { available: false } : {}),
+    };
+  },
+};
