@@ -1,4 +1,4 @@
-/** Die Worte der Rechenmaschine auf Deutsch; Schlüssel und Platzhalter wie in en.js. */
+/** Die Worte der Engine auf Deutsch; Schlüssel und Platzhalter wie in en.js. */
 export default Object.freeze({
   "term.shopOrder": "Die Reihenfolge des Shops",
   "term.category": "Art des Produkts",
@@ -134,11 +134,11 @@ export default Object.freeze({
   },
   "suggest.maintain": "Pflege steht um den {date} an",
   "suggest.maintain.now": "Pflege steht an",
-  "suggest.accessory": "Passt zu {name}, das Sie gewählt haben",
-  "suggest.consumable": "Nachschub für {name}, das Sie gekauft haben",
+  "suggest.accessory": "Passt zu dem, was Sie gewählt haben: {name}",
+  "suggest.consumable": "Nachschub für das, was Sie gekauft haben: {name}",
   "suggest.season": "Jetzt ist Saison",
   "suggest.season.own": "Das haben Sie letztes Jahr um diese Zeit gekauft",
   "suggest.crossSell": "Passt gut zu {name}",
   "suggest.crossSell.own": "Das wählen Sie oft zusammen mit {name}",
-  "suggest.upSell": "Eine bessere Ausführung von {name}, das Sie sich angesehen haben",
+  "suggest.upSell": "Eine bessere Ausführung als {name}, von Ihnen angesehen",
 });
