@@ -82,7 +82,12 @@ pub struct Consent {
 impl Consent {
     /// No purpose decided yet.
     pub fn new(mode: ConsentMode, minor: bool, gpc: bool) -> Self {
-        Consent { mode, minor, gpc, ..Consent::default() }
+        Consent {
+            mode,
+            minor,
+            gpc,
+            ..Consent::default()
+        }
     }
 
     /// What the shopper said about a purpose.

@@ -68,7 +68,7 @@ impl Profile {
         catalog: &Catalog,
     ) -> usize {
         let (signal, purposes) = permitted.into_parts();
-        let fresh = evidence::records(
+        let mut fresh = evidence::records(
             &signal,
             purposes,
             self.device,
@@ -76,6 +76,8 @@ impl Profile {
             &mut self.items,
             catalog,
         );
+        // In the order of their ids, so that each folds in at the end and nothing has to be folded anew.
+        fresh.sort_by_key(|record| record.id);
         let mut learned = 0;
         for record in fresh {
             learned += usize::from(self.insert(record));

@@ -105,7 +105,10 @@ impl Core {
 
     /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next packed entry stands in.
     /// Returns `[ticket, personalised 0/1, moved, indices best first …]`.
-    #[expect(clippy::too_many_arguments, reason = "plain numbers and texts cross cheaply, an options object does not")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "plain numbers and texts cross cheaply, an options object does not"
+    )]
     pub fn rank(
         &mut self,
         handles: &[u32],
