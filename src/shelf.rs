@@ -250,6 +250,14 @@ impl Shelf {
         Ok(())
     }
 
+    /// The scores of a ranked listing by index, and the order shown; for evaluation.
+    pub fn ranking(&self, ticket: u32) -> Option<&Ranking> {
+        self.remembered
+            .iter()
+            .find(|r| r.ticket == ticket)
+            .map(|r| &r.ranking)
+    }
+
     /// The catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog

@@ -5,7 +5,7 @@ const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 export const shop = {
   name: "Lark & Lintel",
   claim: "A general store, with the memory in your pocket",
-  notice: "A demonstration of Ownshelf. Nothing is sold, nothing leaves your browser.",
+  notice: "A demonstration. Nothing is sold, nothing leaves your browser.",
   title: (page) => (page ? `${page} – Lark & Lintel` : "Lark & Lintel"),
 };
 
@@ -34,7 +34,7 @@ export const departments = [
 
 export const home = {
   heading: "Shelves that know you. Nobody else does.",
-  lead: "Look around as you like. If you say so, the shelves put what suits you first: worked out in your browser, kept in your browser, erased whenever you wish.",
+  lead: "If you say so, what suits you comes first. Worked out in your browser, kept there, erased whenever you wish.",
   shop: "See everything",
   how: "How that works",
   departments: "Departments",
@@ -174,6 +174,12 @@ const because = {
   offer: () => "you look out for offers",
   viewed: () => "you looked at these before",
 };
+/** Said on a card, where there is room for a few words; the whole sentence is behind "Why here?". */
+const brief = {
+  price: "You compare prices",
+  offer: "You look out for offers",
+  session: "Like what you looked at",
+};
 const lower = (name = "") => name[0].toLowerCase() + name.slice(1);
 
 export const personal = {
@@ -181,6 +187,7 @@ export const personal = {
   absent: "This is the shop’s own order. A personal order is not available in this browser at the moment; everything else works as usual.",
   reordered: (moved, why) => `${count(moved, "product", "products")} re-ordered${why ? ` ${why}` : ""}`,
   because: ({ code, text, params = {} }) => (because[code] ? `because ${because[code](params)}` : `– ${lower(text)}`),
+  brief: ({ code, text }) => brief[code] ?? text,
   see: "See why",
 };
 

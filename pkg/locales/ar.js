@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "المقاس والأرقام",
   "term.price": "أرخص من منتجات مشابهة",
   "term.offer": "عليه عرض",
-  "term.item": "سبق أن اخترته",
+  "term.item": "سبق أن شاهدته أو اخترته",
   "term.loyalty": "ما تشتريه بانتظام",
   "term.session": "ما تبحث عنه الآن",
   "term.quality": "تقييمات العملاء",

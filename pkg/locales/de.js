@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "Größe und Zahlenwerte",
   "term.price": "Günstiger als ähnliche Produkte",
   "term.offer": "Im Angebot",
-  "term.item": "Schon einmal von Ihnen gewählt",
+  "term.item": "Schon von Ihnen angesehen oder gewählt",
   "term.loyalty": "Was Sie regelmäßig kaufen",
   "term.session": "Was Sie gerade suchen",
   "term.quality": "Bewertungen anderer Kunden",

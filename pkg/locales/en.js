@@ -11,7 +11,7 @@ export default Object.freeze({
   "term.number": "Size and figures",
   "term.price": "Cheaper than similar products",
   "term.offer": "On offer",
-  "term.item": "You have chosen it before",
+  "term.item": "You looked at it or chose it before",
   "term.loyalty": "What you buy regularly",
   "term.session": "What you are looking for now",
   "term.quality": "Ratings by customers",

@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "Tamaño y cifras",
   "term.price": "Más barato que productos parecidos",
   "term.offer": "En oferta",
-  "term.item": "Ya lo elegiste antes",
+  "term.item": "Ya lo miraste o elegiste",
   "term.loyalty": "Lo que compras con regularidad",
   "term.session": "Lo que buscas ahora",
   "term.quality": "Valoraciones de clientes",

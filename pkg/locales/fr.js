@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "Taille et valeurs",
   "term.price": "Moins cher que des produits similaires",
   "term.offer": "En promotion",
-  "term.item": "Déjà choisi par vous",
+  "term.item": "Déjà regardé ou choisi par vous",
   "term.loyalty": "Ce que vous achetez régulièrement",
   "term.session": "Ce que vous cherchez en ce moment",
   "term.quality": "Avis des clients",

@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "आकार और आँकड़े",
   "term.price": "मिलते-जुलते उत्पादों से सस्ता",
   "term.offer": "ऑफ़र में",
-  "term.item": "आपने पहले चुना है",
+  "term.item": "आपने पहले देखा या चुना है",
   "term.loyalty": "जो आप नियमित ख़रीदते हैं",
   "term.session": "जो आप अभी ढूँढ रहे हैं",
   "term.quality": "ग्राहकों की रेटिंग",

@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "サイズや数値",
   "term.price": "似た商品より安い",
   "term.offer": "セール中",
-  "term.item": "以前に選んだ商品",
+  "term.item": "以前に見た・選んだ商品",
   "term.loyalty": "いつも買うもの",
   "term.session": "いま探しているもの",
   "term.quality": "お客様の評価",

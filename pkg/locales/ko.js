@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "크기와 수치",
   "term.price": "비슷한 상품보다 저렴함",
   "term.offer": "할인 중",
-  "term.item": "전에 고른 상품",
+  "term.item": "전에 보거나 고른 상품",
   "term.loyalty": "자주 사는 상품",
   "term.session": "지금 찾는 상품",
   "term.quality": "고객 평점",

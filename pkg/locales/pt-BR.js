@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "Tamanho e números",
   "term.price": "Mais barato que produtos parecidos",
   "term.offer": "Em oferta",
-  "term.item": "Você já escolheu antes",
+  "term.item": "Você já viu ou escolheu",
   "term.loyalty": "O que você compra sempre",
   "term.session": "O que você procura agora",
   "term.quality": "Avaliações de clientes",

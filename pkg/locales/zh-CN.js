@@ -8,7 +8,7 @@ export default Object.freeze({
   "term.number": "尺寸和数值",
   "term.price": "比同类商品便宜",
   "term.offer": "正在优惠",
-  "term.item": "您以前选过",
+  "term.item": "您以前看过或选过",
   "term.loyalty": "您经常购买的商品",
   "term.session": "您现在在找的商品",
   "term.quality": "顾客评分",

@@ -93,13 +93,19 @@ export class OwnshelfElement extends Base {
   /** The limit in force, in words. */
   get keptFor() { return this.shelf ? this.unit(this.shelf.privacy.retention(), "day") : ""; }
 
+  /**
+   * Why a product stands where it stands; null where nothing can be said. The engine keeps the last few rankings only: if
+   * the one on show is no longer among them, the page's listing is ranked again.
+   */
   receipt(id) {
-    try {
-      return this.ranking?.explain(id) ?? null;
-    } catch {
-      // Not on this list: the shop's order is all there is to say.
-      return null;
+    for (const ranking of [() => this.ranking, () => this.shelf.rank(this.listing)]) {
+      try {
+        return ranking().explain(id);
+      } catch {
+        // Not on this list.
+      }
     }
+    return null;
   }
 
   /** Gives the shopper's answers to the engine; a yes ends a pause. */

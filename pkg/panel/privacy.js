@@ -35,6 +35,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
 
   /** The engine told of a change: what was shown of the profile may be gone, and may only be read again by the shopper's hand. */
   heard() {
+    this.#state.preview = undefined;
     if (this.mode === "dialog" && !this.hasAttribute("open")) return;
     if (this.#state.facts && !this.#look()) this.#state.facts = undefined;
     this.update();
@@ -74,6 +75,8 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       privacy: shelf.privacy,
       purposes: this.purposes,
       state: this.#state,
+      // Ranked once for each change: the engine keeps the last few rankings only, and the page's own are among them.
+      preview: () => (this.#state.preview ??= shelf.rank(listing)),
       changed: (states) => this.#change(states),
       look: () => this.#look(),
       forgetView: () => this.#forgetView(),
@@ -91,7 +94,17 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         if (id === "known" && open.has(id)) this.#look();
         this.update();
       },
-    }, h("summary", {}, h("h3", {}, this.t(id))), h("div", { class: "in stack" }, open.has(id) ? body() : []));
+    }, h("summary", {}, h("h3", {}, this.t(id))), h("div", { class: "in stack" }, open.has(id) ? this.#tried(body) : []));
+  }
+
+  /** One section that fails must not take the others along. */
+  #tried(body) {
+    try {
+      return body();
+    } catch (error) {
+      this.warn(error);
+      return [this.t("error")];
+    }
   }
 
   #presets({ purposes: list }) {

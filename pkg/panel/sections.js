@@ -7,11 +7,11 @@ const SHOWN = 5;
 const idOf = (entry) => entry.id ?? entry;
 
 /** The listing in the shop's order and for the shopper, side by side, live. */
-export function effect({ el, shelf, listing }) {
+export function effect({ el, listing, preview }) {
   const { t } = el;
   const named = listing.filter((entry) => entry.name);
   const byId = new Map(named.map((entry) => [entry.id, entry]));
-  const { order, moved } = shelf.rank(listing);
+  const { order, moved } = preview();
   const shop = listing.map(idOf);
   const column = (title, ids) => h("div", {},
     h("h4", {}, title),
@@ -43,9 +43,9 @@ export function purposes({ el, privacy, purposes: list, changed }) {
 }
 
 /** The parameters of this page's order with their weight (what a recommender has to disclose, from the live model). */
-export function why({ el, shelf, listing }) {
+export function why({ el, listing, preview }) {
   const { t } = el;
-  const ranking = listing.length ? shelf.rank(listing) : el.ranking;
+  const ranking = listing.length ? preview() : el.ranking;
   const sizes = ranking?.personalised
     ? ranking.order.slice(0, 24).flatMap((id) => ranking.explain(id).contributions.map(({ label, value }) => ({ label, value: Math.abs(value) })))
     : [];

@@ -9,7 +9,7 @@ export const css = `
 --muted:var(--ownshelf-muted,color-mix(in srgb,var(--fg) 72%,var(--bg)));
 --line:var(--ownshelf-line,color-mix(in srgb,var(--fg) 16%,var(--bg)));
 --edge:color-mix(in srgb,var(--fg) 58%,var(--bg));
---soft:color-mix(in srgb,var(--fg) 5%,var(--bg));
+--soft:var(--ownshelf-soft,color-mix(in srgb,var(--fg) 5%,var(--bg)));
 --r:var(--ownshelf-radius,.75rem);
 display:block;font-family:var(--ownshelf-font,inherit);color:var(--fg);line-height:1.5;text-align:start}
 :host([hidden]){display:none}
@@ -66,7 +66,7 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 .two small,.chips small{display:block}
 .chips{display:flex;flex-wrap:wrap;gap:.5rem}
 .chips li{display:flex;align-items:center;padding-inline-start:1rem;border:1px solid var(--line);border-radius:1.5rem;background:var(--soft);line-height:1.3}
-.bars li{display:grid;grid-template-columns:3fr 2fr auto;gap:.75rem;align-items:center;font-size:.875rem}
+.bars li{display:grid;grid-template-columns:3fr 2fr 3rem;gap:.75rem;align-items:center;font-size:.875rem}
 .bar{background:var(--line)}
 .bar::before{content:"";display:block;height:.5rem;width:calc(var(--share)*100%);background:var(--accent)}
 .less::before{background:var(--edge)}
@@ -75,7 +75,9 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 .seg{display:flex;padding:2px;border:1px solid var(--edge);border-radius:2rem}
 .seg button{border:0;border-radius:2rem}
 .order .row{flex:1 1 18rem}
-.pop{width:min(22rem,100%);padding:.5rem 1.25rem 1.25rem}
+.pop{width:min(22rem,100%);padding:.25rem 1.25rem 1.25rem}
+.pop header{padding:0}
+.pop li+li{margin-block-start:.25rem}
 .pop h2{font-size:1.0625rem}
 @supports(position-area:end){.pop{inset:auto;margin:.25rem 0;position-area:end span-end;position-try:flip-block,flip-inline,flip-block flip-inline}}
 @media(max-width:30em){dialog{width:100%;max-height:none;height:100%}.pop{inset:auto 0 0;position-area:none;width:100%}}

@@ -48,12 +48,12 @@ export class OwnshelfWhy extends OwnshelfElement {
   #explanation() {
     const { t } = this;
     const receipt = this.receipt(this.product);
-    const personal = !!receipt && this.ranking.personalised;
+    const personal = this.ranking?.personalised;
     const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
     return [
       h("ul", { class: "why", role: "list" }, reasons.map(({ text }) => h("li", {}, text))),
       h("p", { class: "note" }, personal
-        ? t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
+        ? receipt && t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
         : !reasons.length && t("reason.shop")),
       personal && bars(strongest(contributions, 5), (share) => this.percent(share, "exceptZero")),
       counterfactual && h("p", { class: "note" }, counterfactual.text),

@@ -67,7 +67,7 @@ pub struct Ranking {
     pub order: Vec<u32>,
     /// The shop's order after merchandising rules, the baseline that "moved" counts against.
     pub shop_order: Vec<u32>,
-    /// Scores by index into the listing; empty when the shop's order stands.
+    /// Scores by index into the listing; empty when ranking is not permitted.
     pub scores: Vec<Scored>,
     /// Whether the order is the shopper's own.
     pub personalised: bool,
@@ -99,16 +99,21 @@ pub fn rank(
         .filter(|at| !active.hidden(*at))
         .collect();
     let shop_order = active.place(shown.clone());
-    let Some(state) = state.filter(|state| state.records > 0) else {
-        return Ranking {
-            order: shop_order.clone(),
-            shop_order,
-            scores: Vec::new(),
-            personalised: false,
-        };
+    let unmoved = |scores| Ranking {
+        order: shop_order.clone(),
+        shop_order: shop_order.clone(),
+        scores,
+        personalised: false,
+    };
+    let Some(state) = state else {
+        return unmoved(Vec::new());
     };
     let mut scores = score(candidates, state, context);
     active.weigh(&mut scores);
+    if state.records == 0 {
+        // What shoppers do on average is known (the scores), but nothing of this one: the shop's order stands.
+        return unmoved(scores);
+    }
     let mut order = shown;
     order.sort_by(|a, b| {
         let (x, y) = (&scores[*a as usize], &scores[*b as usize]);

@@ -2,10 +2,11 @@
 import { personal as words } from "../strings.js";
 import { h } from "./dom.js";
 import { currentPage, whenSettled } from "./engine.js";
-import { toast } from "./toasts.js";
+import { dismiss, toast } from "./toasts.js";
 
 /** Cards looked at to find the reason that speaks for the whole list. */
 const TOP = 8;
+const TOPIC = "order";
 
 /**
  * @param {HTMLElement} list its children are the cards
@@ -51,6 +52,7 @@ function begin({ shelf, arrange }, list, { id, context, products, reorder = true
     off.forEach((end) => end());
     cancelAnimationFrame(queued);
     attachment.detach();
+    if (main) dismiss(TOPIC);
     if (currentPage.ranking === attachment) Object.assign(currentPage, { listing: [], ranking: null });
   };
 }
@@ -68,7 +70,8 @@ function explainCards(list, ranking, attachment) {
 
 function fillReason(line, reason, card, attachment) {
   const text = line.querySelector(".card-reason") ?? line.appendChild(h("span", { class: "card-reason" }));
-  if (text.textContent !== reason.text) text.textContent = reason.text;
+  const short = words.brief(reason);
+  if (text.textContent !== short) text.textContent = short;
   if (line.querySelector("ownshelf-why")) return;
   const why = h("ownshelf-why", { product: card.dataset.productId, name: card.querySelector(".card-link").textContent });
   why.ranking = attachment;
@@ -93,7 +96,7 @@ function announce(shelf, ranking, told) {
   const because = mainReason(ranking);
   const text = words.reordered(ranking.moved, because && words.because(because));
   if (because && text !== told && told === "") {
-    toast(text, { label: words.see, run: () => document.querySelector("ownshelf-privacy")?.open("why") });
+    toast(text, { label: words.see, run: () => document.querySelector("ownshelf-privacy")?.open("why") }, TOPIC);
   }
   return text;
 }

@@ -1,7 +1,8 @@
-import { departments, home as words, listing as listingWords, shop } from "../../strings.js";
+import { home as words, shop } from "../../strings.js";
 import { selectPromotion } from "../analytics.js";
 import { h } from "../dom.js";
 import { listData } from "../jsonld.js";
+import { doors } from "../parts/doors.js";
 import { openPrivacy } from "../parts/header.js";
 import { Listing } from "../parts/listing.js";
 import { heroPhoto, photo } from "../parts/photo.js";
@@ -44,14 +45,6 @@ function hero() {
         h("a", { class: "button button-light", href: "/all", onclick: () => selectPromotion("hero", "Hero") }, words.shop),
         h("a", { class: "hero-link", href: "#how" }, words.how))));
 }
-
-const doors = (catalogue) =>
-  h("nav", { class: "doors", "aria-label": words.departments },
-    departments.map(({ slug, name, path, cover }) =>
-      h("a", { class: "door", href: `/c/${slug}`, onclick: () => selectPromotion(`door-${slug}`, name) },
-        h("span", { class: "door-photo" }, photo(catalogue.get(cover), "card", { sizes: "(min-width: 64rem) 15vw, (min-width: 48rem) 31vw, 42vw", eager: true })),
-        h("span", { class: "door-name" }, name),
-        h("span", { class: "door-count" }, listingWords.count(catalogue.inPath(path).length)))));
 
 const explanation = (catalogue) =>
   h("section", { class: "how", id: "how", "aria-labelledby": "how-title" },

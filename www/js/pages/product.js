@@ -112,7 +112,7 @@ function addChosen(product, variant) {
 const variants = ({ shop, currency }, chosen, choose) => {
   const prices = new Set(shop.variants.map(({ price }) => price));
   return h("fieldset", { class: "variants" },
-    h("legend", null, shop.options ? `${words.choose} ${shop.options}` : words.choose),
+    h("legend", null, shop.options || words.choose),
     h("div", { class: "variant-list" },
       shop.variants.map((variant) =>
         h("label", { class: "variant" },

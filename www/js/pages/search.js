@@ -1,7 +1,8 @@
-import { departments, search as words } from "../../strings.js";
+import { search as words } from "../../strings.js";
 import { search as searched } from "../analytics.js";
 import { h, icon } from "../dom.js";
 import { listData } from "../jsonld.js";
+import { doors } from "../parts/doors.js";
 import { Listing } from "../parts/listing.js";
 
 /** A pause in typing this long is taken for a finished question. */
@@ -34,7 +35,7 @@ export function searchPage(catalogue) {
     current = term;
     const found = catalogue.search(term);
     if (found.length === 0) {
-      results.replaceChildren(nothing(term));
+      results.replaceChildren(nothing(term, catalogue));
       stop = () => {};
       return;
     }
@@ -63,7 +64,7 @@ export function searchPage(catalogue) {
   };
 }
 
-const nothing = (term) =>
+const nothing = (term, catalogue) =>
   h("div", { class: "search-none" },
     term && [h("p", { class: "state-title", role: "status" }, words.none(term)), h("p", null, words.noneHelp)],
-    h("ul", { class: "search-doors", role: "list" }, departments.map(({ slug, name }) => h("li", null, h("a", { href: `/c/${slug}` }, name)))));
+    doors(catalogue));
