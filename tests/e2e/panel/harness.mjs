@@ -1,0 +1,102 @@
+/** Serves the panel's test shop under a strict policy, and opens it in Chromium. */
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const PACKAGE = new URL("../../../pkg/", import.meta.url);
+const HERE = new URL("./", import.meta.url);
+const TYPES = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".wasm": "application/wasm" };
+/** Only what the elements may need: no inline script or style, no other host, no markup made from text. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+  + "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#b8a88f"/></svg>`;
+
+async function answer({ url }, response) {
+  const { pathname } = new URL(url, "http://shop");
+  if (pathname === "/image.svg") {
+    response.writeHead(200, { "Content-Type": "image/svg+xml" });
+    return response.end(IMAGE);
+  }
+  const file = pathname.startsWith("/pkg/")
+    ? new URL(`.${pathname.slice(4)}`, PACKAGE)
+    : new URL(`.${pathname === "/" ? "/page.html" : pathname}`, HERE);
+  const body = await readFile(file);
+  response.writeHead(200, { "Content-Type": TYPES[extname(file.pathname)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
+  return response.end(body);
+}
+
+/** @returns {Promise<{ url: string, close: () => void }>} */
+export async function serve() {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(404).end());
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://localhost:${server.address().port}/`,
+    close: () => { server.close(); server.closeAllConnections(); },
+  };
+}
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+/** Shadow roots are closed to the page; the tests look inside, and note what was asked for. */
+function openShadows() {
+  const { attachShadow } = Element.prototype;
+  window.shadowModes = [];
+  Element.prototype.attachShadow = function (options) {
+    window.shadowModes.push(options.mode);
+    return attachShadow.call(this, { ...options, mode: "open" });
+  };
+}
+
+/**
+ * The shop, opened. `page.problems` collects warnings, errors and policy violations; `page.requests` the addresses asked for.
+ * @param {import("playwright-core").BrowserContext} context
+ */
+export async function visit(context, url) {
+  const page = await context.newPage();
+  page.problems = [];
+  page.requests = [];
+  page.on("console", (message) => {
+    if (/^(?:warning|error)$/.test(message.type())) page.problems.push(message.text());
+  });
+  page.on("pageerror", (error) => page.problems.push(String(error)));
+  page.on("request", (request) => page.requests.push(request.url()));
+  await page.addInitScript(openShadows);
+  await page.goto(url);
+  await ready(page);
+  return page;
+}
+
+/** The shop's script has run and the elements have drawn. */
+export async function ready(page) {
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  await page.waitForFunction(() => document.querySelector("ownshelf-order").shadowRoot?.querySelector("button"));
+}
+
+/** axe-core's findings over the page and into the shadow roots. */
+export async function axe(page) {
+  // The page's policy refuses injected script elements; the debugger's own evaluation is not the page's.
+  if (!(await page.evaluate(() => !!window.axe))) await page.evaluate(await axeSource());
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await window.axe.run(document, { runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(" ")} ${node.failureSummary}`).join(" | ")}`);
+  });
+}
+
+let source;
+const axeSource = async () => (source ??= await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8"));
+
+/** The texts of the switch, the panel and the reasons, by what people see. */
+export const order = (page, name) => page.locator("ownshelf-order").getByRole("button", { name, exact: true });
+export const panel = (page) => page.locator("ownshelf-privacy");
+export const section = (page, title) => panel(page).locator("summary", { hasText: title });
+export const cards = (page) => page.$$eval("#list a", (links) => links.map((link) => link.hash.slice(1)));
+
+/** Three looks at cameras, by hand. */
+export async function lookAtCameras(page) {
+  for (const id of ["camera1", "camera2", "camera3"]) await page.locator(`#list a[href="#${id}"]`).click();
+}
