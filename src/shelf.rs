@@ -314,10 +314,13 @@ impl Shelf {
                 discount: candidate.info.discount(),
             }
         };
+        // In the shop's order, not the one shown: evidence of a choice must not depend on what other purposes learned.
+        let mut shown = ranking.order.clone();
+        shown.sort_unstable();
         self.slates.show(Slate {
             list: context.list.clone(),
             at_ms: context.now_ms,
-            entries: ranking.order.iter().map(entry).collect(),
+            entries: shown.iter().map(entry).collect(),
             seen: Vec::new(),
             chosen: Vec::new(),
         });

@@ -33,6 +33,10 @@ const SORTS: [SortOrder; 4] = [
 
 /// Writes a profile; the same evidence gives the same bytes.
 pub fn encode(profile: &Profile, catalog: &Catalog) -> Vec<u8> {
+    // Products in the order the evidence first speaks of them, and no others: what was met but may not be kept, and
+    // the order of meeting, must not show.
+    let (mut records, mut items) = (profile.records.clone(), profile.items.clone());
+    items.sweep(&mut records);
     let mut writer = Writer {
         catalog,
         facets: Vec::new(),
@@ -41,13 +45,13 @@ pub fn encode(profile: &Profile, catalog: &Catalog) -> Vec<u8> {
     };
     let mut body = Vec::new();
     std::mem::swap(&mut writer.out, &mut body);
-    writer.uint(profile.items.len() as u64);
-    for number in 0..profile.items.len() {
-        writer.item(profile.items.get(number as u32));
+    writer.uint(items.len() as u64);
+    for number in 0..items.len() {
+        writer.item(items.get(number as u32));
     }
-    writer.uint(profile.records.len() as u64);
+    writer.uint(records.len() as u64);
     let mut last_ms = 0;
-    for record in &profile.records {
+    for record in &records {
         writer.record(record, last_ms);
         last_ms = record.id.at_ms;
     }

@@ -27,7 +27,7 @@ pub struct Slate {
     pub list: String,
     /// Epoch milliseconds of its first showing.
     pub at_ms: u64,
-    /// What was shown, top to bottom.
+    /// What was shown, in the shop's own order.
     pub entries: Vec<SlateEntry>,
     /// Which entries were really seen (half visible for a second); empty if nobody measured: then all count as seen.
     pub seen: Vec<bool>,

@@ -1,0 +1,182 @@
+//! The contract's invariants 1-7 as properties, over arbitrary products, behaviour, consent and rules.
+
+mod common;
+
+use common::{behave, catalogue, entries, events, listing, number, object, shelf, text};
+use ownshelf::catalog::Value;
+use ownshelf::privacy::{Purpose, PurposeState};
+use ownshelf::ranking::{RankContext, Term};
+use ownshelf::shelf::{Entry, Shelf};
+use proptest::prelude::*;
+
+const NOW: u64 = 1_700_000_000_000;
+
+fn context(now_ms: u64) -> RankContext {
+    RankContext {
+        now_ms,
+        ..RankContext::default()
+    }
+}
+
+fn order(shelf: &mut Shelf, listing: &[Value], now_ms: u64) -> Vec<u32> {
+    shelf
+        .rank(&entries(listing), context(now_ms))
+        .unwrap()
+        .1
+        .order
+        .clone()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// 1. `order` is a permutation of the listing.
+    #[test]
+    fn nothing_is_added_or_lost(seed in any::<u64>(), events in events(40), listing in listing(60)) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let mut order = order(&mut shelf, &listing, NOW + 1_000_000);
+        order.sort_unstable();
+        prop_assert_eq!(order, (0..listing.len() as u32).collect::<Vec<_>>());
+    }
+
+    /// 2. Not permitted, paused or empty: exactly the shop's order.
+    #[test]
+    fn the_shops_order_stands_unless_allowed(seed in any::<u64>(), events in events(30), listing in listing(40)) {
+        let shop: Vec<u32> = (0..listing.len() as u32).collect();
+        let mut empty = behave(shelf(), &catalogue(seed), &[], NOW);
+        prop_assert_eq!(&order(&mut empty, &listing, NOW), &shop);
+        let mut denied = behave(shelf(), &catalogue(seed), &events, NOW);
+        denied.set_consent(&[(Purpose::Rank, PurposeState::Denied)]);
+        prop_assert_eq!(&order(&mut denied, &listing, NOW), &shop);
+        let mut paused = behave(shelf(), &catalogue(seed), &events, NOW);
+        paused.update_consent(|consent| consent.paused = true);
+        prop_assert_eq!(&order(&mut paused, &listing, NOW), &shop);
+    }
+
+    /// 3. Pins are exact under any profile; a soft pin is never below its place.
+    #[test]
+    fn pins_hold(seed in any::<u64>(), events in events(40), pin in 0..30_usize, place in 1..=20_usize, soft in 1..=20_usize) {
+        let listing: Vec<Value> = (0..30).map(|n| text(&format!("p{n}"))).collect();
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let other = (pin + 7) % 30;
+        let rule = |action: &str, id: usize, place: usize| object(&[
+            ("action", text(action)),
+            ("position", number(place as f64)),
+            ("match", object(&[("id", text(&format!("p{id}")))])),
+        ]);
+        shelf.set_rules(&Value::List(vec![rule("pin", pin, place), rule("softPin", other, soft)])).unwrap();
+        let order = order(&mut shelf, &listing, NOW + 1_000_000);
+        prop_assert_eq!(order[place - 1] as usize, pin);
+        // The pin may take the soft pin's own place, when that place is the first.
+        let at = order.iter().position(|i| *i as usize == other).unwrap() + 1;
+        prop_assert!(at <= soft.max(if place <= soft { 2 } else { 1 }), "stands at {at}, soft-pinned to {soft}");
+    }
+
+    /// 4. For any profile, no dearer product rises because of price: of two products alike but for the price, the
+    /// dearer one never gets more from price and offer than the cheaper one.
+    #[test]
+    fn price_only_lifts_what_is_cheaper(seed in any::<u64>(), events in events(60), listing in listing(40)) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let (ticket, _) = shelf.rank(&entries(&listing), context(NOW + 1_000_000)).unwrap();
+        let scores = shelf.ranking(ticket).unwrap().scores.clone();
+        let price = |n: usize| match &listing[n] { Value::Map(_) => listing[n].get("price").and_then(Value::number), _ => None };
+        for a in 0..listing.len() {
+            for b in 0..listing.len() {
+                if let (Some(x), Some(y)) = (price(a), price(b)) && x < y {
+                    prop_assert!(
+                        scores[a].terms[Term::Price as usize] >= scores[b].terms[Term::Price as usize],
+                        "{x} scores below {y} by price"
+                    );
+                }
+            }
+        }
+    }
+
+    /// 5. Same input, same bytes out.
+    #[test]
+    fn the_same_input_gives_the_same_bytes(seed in any::<u64>(), events in events(40), listing in listing(40)) {
+        let run = || {
+            let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+            (order(&mut shelf, &listing, NOW + 1_000_000), shelf.encode())
+        };
+        prop_assert_eq!(run(), run());
+    }
+
+    /// 6. A receipt's contributions sum to the score.
+    #[test]
+    fn receipts_add_up(seed in any::<u64>(), events in events(40), listing in listing(40)) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let (ticket, _) = shelf.rank(&entries(&listing), context(NOW + 1_000_000)).unwrap();
+        for index in 0..listing.len() {
+            let receipt = shelf.explain(ticket, index).unwrap().receipt;
+            let sum: f64 = receipt.contributions.iter().map(|c| c.value).sum();
+            prop_assert!((sum - receipt.score).abs() < 1e-5, "{sum} is not {}", receipt.score);
+        }
+    }
+
+    /// 7. Nothing thrown in can panic the engine or lose what was learned.
+    #[test]
+    fn bad_input_is_refused_and_harmless(seed in any::<u64>(), events in events(20), junk in common::junk()) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let before = shelf.encode();
+        shelf.add_products(&junk);
+        let _ = shelf.rank(&[Entry::Given(&junk)], context(NOW));
+        let _ = shelf.set_rules(&junk);
+        let _ = shelf.forget("no:such");
+        let _ = shelf.load(b"OWNS\x01junk junk junk", NOW);
+        prop_assert_eq!(shelf.encode(), before);
+        // An event may be fine by chance; then it may teach, and nothing more.
+        let records = shelf.profile().records().len();
+        let _ = shelf.record(&junk, NOW);
+        prop_assert!(shelf.profile().records().len() >= records);
+    }
+
+    /// "Granted, then denied" equals "never granted", byte for byte.
+    #[test]
+    fn denied_later_is_never_granted(seed in any::<u64>(), events in events(40), purpose in 0..5_usize, listing in listing(30)) {
+        let purpose = Purpose::ALL[purpose];
+        let run = |first: PurposeState| {
+            let mut shelf = shelf();
+            shelf.set_consent(&[(purpose, first)]);
+            let mut shelf = behave(shelf, &catalogue(seed), &events, NOW);
+            shelf.set_consent(&[(purpose, PurposeState::Denied)]);
+            (shelf.encode(), order(&mut shelf, &listing, NOW + 1_000_000))
+        };
+        prop_assert_eq!(run(PurposeState::Granted), run(PurposeState::Denied));
+    }
+
+    /// What is kept comes back the same, and damage is noticed.
+    #[test]
+    fn kept_profiles_come_back(seed in any::<u64>(), events in events(40), flip in any::<prop::sample::Index>()) {
+        let shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let bytes = shelf.encode();
+        let mut other = common::shelf();
+        other.load(&bytes, NOW).unwrap();
+        prop_assert_eq!(other.encode(), bytes.clone());
+        prop_assert_eq!(other.profile().records().len(), shelf.profile().records().len());
+        let mut damaged = bytes.clone();
+        damaged[flip.index(bytes.len())] ^= 0x10;
+        prop_assert!(other.load(&damaged, NOW).is_err());
+    }
+
+    /// The state kept incrementally equals the full fold.
+    #[test]
+    fn the_profile_is_a_fold(seed in any::<u64>(), events in events(60)) {
+        let shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        prop_assert_eq!(shelf.profile().state(), &shelf.profile().state_without(|_| false));
+    }
+
+    /// Merging is a union: order does not matter, and merging twice changes nothing.
+    #[test]
+    fn merging_is_a_union(seed in any::<u64>(), a in events(20), b in events(20)) {
+        let bytes = |events: &[Value]| behave(shelf(), &catalogue(seed), events, NOW).encode();
+        let merge = |parts: &[&Vec<u8>]| {
+            let mut shelf = shelf();
+            parts.iter().for_each(|part| shelf.load(part, NOW + 1_000_000).unwrap());
+            shelf.profile().records().len()
+        };
+        let (a, b) = (bytes(&a), bytes(&b));
+        prop_assert_eq!(merge(&[&a, &b]), merge(&[&b, &a]));
+        prop_assert_eq!(merge(&[&a, &b, &a]), merge(&[&a, &b]));
+    }
+}
