@@ -21,6 +21,6 @@ pub mod ranking;
 pub mod shelf;
 pub mod signals;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use error::{Code, Error, Result};
