@@ -27,7 +27,7 @@ pub enum Entry<'a> {
 }
 
 /// A ranking with what is needed to explain it later.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Remembered {
     ticket: u32,
     candidates: Vec<Candidate>,
@@ -53,8 +53,9 @@ pub struct Explanation {
     pub counterfactual: Option<Counterfactual>,
 }
 
-/// One shopper's shelf in one shop.
-#[derive(Debug)]
+/// One shopper's shelf in one shop. A copy goes its own way, so one shelf that knows the shop's products and rules can
+/// be the start of many shoppers'.
+#[derive(Debug, Clone)]
 pub struct Shelf {
     catalog: Catalog,
     consent: Consent,
@@ -113,6 +114,26 @@ impl Shelf {
     /// # Errors
     /// `InvalidInput` naming the index and the field of an entry that cannot be read.
     pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
+        let ticket = self.preview(listing, context)?.0;
+        if let Some(shown) = self.remembered.back() {
+            let slate = slate(shown);
+            self.show(slate);
+        }
+        let ranking = self
+            .ranking(ticket)
+            .ok_or_else(|| Error::input("listing", "was lost"))?;
+        Ok((ticket, ranking))
+    }
+
+    /// Ranks a listing that is not shown (yet): choices from it are not learned from until [`rank`](Self::rank) shows it.
+    ///
+    /// # Errors
+    /// As those of [`rank`](Self::rank).
+    pub fn preview(
+        &mut self,
+        listing: &[Entry<'_>],
+        context: RankContext,
+    ) -> Result<(u32, &Ranking)> {
         let mut candidates = Vec::with_capacity(listing.len());
         for (index, entry) in listing.iter().enumerate() {
             candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
@@ -124,7 +145,6 @@ impl Shelf {
             .has(Purpose::Rank)
             .then(|| self.profile.state());
         let ranking = rank(&candidates, state, &self.rules, &context);
-        self.show(&candidates, &ranking, &context);
         self.tickets = self.tickets.wrapping_add(1);
         if self.remembered.len() == REMEMBERED {
             self.remembered.pop_front();
@@ -299,31 +319,12 @@ impl Shelf {
         Ok(Candidate { product, info })
     }
 
-    /// Notes the list as shown, if choices from it may be learned from.
-    fn show(&mut self, candidates: &[Candidate], ranking: &Ranking, context: &RankContext) {
+    /// Notes a list as shown, if choices from it may be learned from.
+    fn show(&mut self, slate: Slate) {
         let active = self.consent.active();
-        if !active.has(Purpose::Rank) && !active.has(Purpose::Price) {
-            return;
+        if active.has(Purpose::Rank) || active.has(Purpose::Price) {
+            self.slates.show(slate);
         }
-        let entry = |at: &u32| {
-            let candidate = &candidates[*at as usize];
-            SlateEntry {
-                product: candidate.product,
-                shop_position: (*at).min(u32::from(u16::MAX)) as u16,
-                price: candidate.info.price,
-                discount: candidate.info.discount(),
-            }
-        };
-        // In the shop's order, not the one shown: evidence of a choice must not depend on what other purposes learned.
-        let mut shown = ranking.order.clone();
-        shown.sort_unstable();
-        self.slates.show(Slate {
-            list: context.list.clone(),
-            at_ms: context.now_ms,
-            entries: shown.iter().map(entry).collect(),
-            seen: Vec::new(),
-            chosen: Vec::new(),
-        });
     }
 
     fn counterfactual(&self, of: &Remembered, index: usize) -> Option<Counterfactual> {
@@ -350,6 +351,29 @@ impl Shelf {
             last_ms = Some(at_ms);
         }
         starts
+    }
+}
+
+/// A ranking as the list a choice will be made from.
+fn slate(shown: &Remembered) -> Slate {
+    let entry = |at: &u32| {
+        let candidate = &shown.candidates[*at as usize];
+        SlateEntry {
+            product: candidate.product,
+            shop_position: (*at).min(u32::from(u16::MAX)) as u16,
+            price: candidate.info.price,
+            discount: candidate.info.discount(),
+        }
+    };
+    // In the shop's order, not the one shown: evidence of a choice must not depend on what other purposes learned.
+    let mut order = shown.ranking.order.clone();
+    order.sort_unstable();
+    Slate {
+        list: shown.context.list.clone(),
+        at_ms: shown.context.now_ms,
+        entries: order.iter().map(entry).collect(),
+        seen: Vec::new(),
+        chosen: Vec::new(),
     }
 }
 
