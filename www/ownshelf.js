@@ -24,7 +24,13 @@ export async function connect({ products, dataLayer, page }) {
 function follow(dataLayer, record) {
   const read = (entry) => {
     const { event: name, ecommerce, search_term: query, ...rest } = entry ?? {};
-    if (name && !MEASURED_BY_ATTACH.has(name)) record({ ...rest, ...ecommerce, name, ...(query && { query }) });
+    if (!name || MEASURED_BY_ATTACH.has(name)) return;
+    try {
+      record({ ...rest, ...ecommerce, name, ...(query && { query }) });
+    } catch (error) {
+      // An event the module cannot read must not keep the page from measuring it.
+      console.warn(`Ownshelf: ${error.message}`);
+    }
   };
   dataLayer.forEach(read);
   const push = dataLayer.push;

@@ -37,7 +37,7 @@ export const home = {
   lead: "If you say so, what suits you comes first. Worked out in your browser, kept there, erased whenever you wish.",
   shop: "See everything",
   how: "How that works",
-  departments: "Departments",
+  departments: "Departments in pictures",
   listing: "New on the shelves",
   more: (n) => `See all ${n} products`,
   offers: "On offer, for everybody",

@@ -10,8 +10,9 @@ const TOPIC = "order";
 
 /**
  * @param {HTMLElement} list its children are the cards
- * @param {{ id: string, context: "browse" | "search" | "related", products: object[], reorder?: boolean, main?: boolean }} options
- *   `main`: the page's own listing, which the privacy panel previews and the toast speaks of
+ * @param {{ id: string, context: "browse" | "search" | "related", products: object[], reorder?: boolean, main?: boolean, onShow?: () => void }} options
+ *   `main`: the page's own listing, which the privacy panel previews and the toast speaks of; `onShow`: called whenever
+ *   the list may look different
  * @returns {() => void} ends it
  */
 export function personalise(list, options) {
@@ -26,14 +27,15 @@ export function personalise(list, options) {
   };
 }
 
-function begin({ shelf, arrange }, list, { id, context, products, reorder = true, main = false }) {
+function begin({ shelf, arrange }, list, { id, context, products, reorder = true, main = false, onShow }) {
   const attachment = arrange(shelf, list, { listId: id, context, reorder });
   if (main) Object.assign(currentPage, { listing: products, ranking: attachment });
   let told = "";
   const show = () => {
     const ranking = reorder ? attachment.ranking : null;
     explainCards(list, ranking, attachment);
-    if (main) told = announce(shelf, ranking, told);
+    if (main) told = announce(ranking, told);
+    onShow?.();
   };
   // Drawn once a frame at most, however much happens in it.
   let queued = 0;
@@ -91,8 +93,11 @@ function receiptOf(ranking, id) {
  * Tells the shopper that the list was re-ordered and why: once for each order, never for the shop's own.
  * @returns {string} what was told, so that it is not told again
  */
-function announce(shelf, ranking, told) {
-  if (!ranking?.personalised || ranking.moved === 0) return "";
+function announce(ranking, told) {
+  if (!ranking?.personalised || ranking.moved === 0) {
+    dismiss(TOPIC);
+    return "";
+  }
   const because = mainReason(ranking);
   const text = words.reordered(ranking.moved, because && words.because(because));
   if (because && text !== told && told === "") {

@@ -4,7 +4,7 @@ import { lines, put, setQuantity, sum } from "../basket.js";
 import { h, icon } from "../dom.js";
 import { cents, isOffer, money } from "../format.js";
 import { photo } from "../parts/photo.js";
-import { toast } from "../toasts.js";
+import { dismiss, toast } from "../toasts.js";
 
 export function basketPage(catalogue) {
   const node = h("div", { class: "wrap page" });
@@ -15,7 +15,7 @@ export function basketPage(catalogue) {
       basket.length > 0 ? filled(basket, catalogue, draw) : nothing());
   };
   draw();
-  return { title: words.title, data: [], node };
+  return { title: words.title, data: [], node, start: () => dismiss("basket") };
 }
 
 const nothing = () =>
@@ -50,7 +50,7 @@ function lineItem(line, redraw) {
     setQuantity(product.id, sku, to);
     redraw();
     if (to === 0) {
-      toast(words.removed(product.name), { label: words.undo, run: () => (put(product.id, sku, quantity), redraw()) });
+      toast(words.removed(product.name), { label: words.undo, run: () => (put(product.id, sku, quantity), redraw()) }, "basket");
       document.querySelector("main h1")?.focus();
     }
   };

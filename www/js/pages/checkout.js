@@ -1,4 +1,4 @@
-import { checkout as words } from "../../strings.js";
+import { basket as basketWords, checkout as words } from "../../strings.js";
 import { beginCheckout, purchase } from "../analytics.js";
 import { empty, lines } from "../basket.js";
 import { h } from "../dom.js";
@@ -25,7 +25,7 @@ export function checkoutPage(catalogue) {
     scrollTo(0, 0);
   };
   node.append(
-    h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, words.title), h("p", { class: "page-intro" }, words.intro)),
+    h("div", { class: "page-head page-head-stacked" }, h("h1", { tabindex: "-1" }, words.title), h("p", { class: "page-intro" }, words.intro)),
     h("div", { class: "basket" },
       h("fieldset", { class: "ways" },
         h("legend", null, words.delivery),
@@ -33,7 +33,7 @@ export function checkoutPage(catalogue) {
           h("label", { class: "way" },
             h("input", { type: "radio", name: "way", checked: key === way, onchange: () => ((way = key), draw()) }),
             h("span", { class: "way-text" }, h("b", null, name), h("small", null, note)),
-            h("span", { class: "way-cost" }, money(cost, currency))))),
+            h("span", { class: "way-cost" }, cost === 0 ? basketWords.free : money(cost, currency))))),
       h("aside", { class: "summary" },
         ordered(basket),
         summary,
@@ -49,7 +49,7 @@ const ordered = (basket) =>
       h("li", null, photo(product, "card", { sizes: "4rem" }), h("span", null, quantity > 1 ? `${quantity} × ${product.name}` : product.name))));
 
 const thanks = (id, basket, currency, shipping) => [
-  h("div", { class: "page-head" },
+  h("div", { class: "page-head page-head-stacked" },
     h("h1", { tabindex: "-1" }, words.thanks),
     h("p", { class: "page-intro" }, words.thanksText(id))),
   h("div", { class: "thanks" }, ordered(basket), totals(basket, currency, shipping), h("a", { class: "button", href: "/" }, words.onwards)),

@@ -106,7 +106,7 @@ function summary(product) {
 function addChosen(product, variant) {
   put(product.id, variant?.sku ?? null);
   addToCart({ ...product, price: variant?.price ?? product.price }, product.currency, { quantity: 1, item_variant: variant?.name });
-  toast(basketWords.added(product.name), { label: basketWords.view, href: "/basket" });
+  toast(basketWords.added(product.name), { label: basketWords.view, href: "/basket" }, "basket");
 }
 
 const variants = ({ shop, currency }, chosen, choose) => {

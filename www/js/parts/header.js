@@ -6,7 +6,7 @@ import { toast } from "../toasts.js";
 
 export function mountHeader() {
   document.querySelector(".skip").textContent = nav.skip;
-  document.getElementById("notice").replaceChildren(h("p", { class: "notice" }, shop.notice));
+  document.getElementById("notice").replaceChildren(h("p", null, shop.notice));
   document.getElementById("header").replaceChildren(
     h("div", { class: "header wrap" },
       h("a", { class: "wordmark", href: "/", "aria-label": nav.home }, wordmark()),

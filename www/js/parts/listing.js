@@ -37,10 +37,12 @@ export class Listing {
       h("p", { class: "nothing-title" }, words.none),
       h("p", null, words.noneHelp),
       h("button", { class: "button", type: "button", onclick: () => this.#clear() }, words.clear));
+    this.hint = h("button", { class: "link-button hint", type: "button", hidden: true, onclick: () => this.#takeHint() });
     this.resting = h("p", { class: "resting", hidden: true });
     this.node = h("section", { class: "listing", "aria-label": options.name },
       h("div", { class: "tools" }, orderSwitch(), this.#options.tools && this.#toolbar()),
       this.resting,
+      this.hint,
       h("div", { class: "narrowed" }, this.count, this.chips),
       this.grid,
       this.none);
@@ -120,7 +122,21 @@ export class Listing {
     if (!this.#running) return;
     viewItemList({ id, name }, this.#shown);
     // An order the shopper asked for is kept as asked: it is measured, not re-arranged.
-    this.#stop = personalise(this.grid, { id, context, products: this.#shown, reorder: this.#sort === "shop", main: true });
+    this.#stop = personalise(this.grid, { id, context, products: this.#shown, reorder: this.#sort === "shop", main: true, onShow: () => this.#drawHint() });
+  }
+
+  /** A sort order this shopper keeps choosing is offered, not imposed: `attach` writes the advice on the list. */
+  #drawHint() {
+    const wanted = this.grid.dataset.ownshelfSort;
+    const offered = this.#options.tools && this.#sort === "shop" && words.sorts[wanted];
+    this.hint.hidden = !offered;
+    if (offered) this.hint.textContent = words.oftenSorted(offered);
+  }
+
+  #takeHint() {
+    this.select.value = this.grid.dataset.ownshelfSort;
+    this.#sortAs(this.select.value);
+    this.select.focus();
   }
 
   #drawState() {
