@@ -4,7 +4,18 @@
  * (`trusted-types shop-ld-json`), kept in this file, and used for nothing but JSON.
  */
 
-const policy = globalThis.trustedTypes?.createPolicy("shop-ld-json", { createScript: (json) => json }) ?? { createScript: String };
+const policy = makePolicy();
+
+/** @returns {{ createScript: (json: string) => string } | null} null: the page's policy does not know the name */
+function makePolicy() {
+  const rules = { createScript: (json) => json };
+  try {
+    return globalThis.trustedTypes?.createPolicy("shop-ld-json", rules) ?? rules;
+  } catch {
+    // The browser's console names the missing policy; the shop opens without structured data.
+    return null;
+  }
+}
 
 const CONTEXT = "https://schema.org";
 const CONDITIONS = { new: "NewCondition", used: "UsedCondition", refurbished: "RefurbishedCondition" };
@@ -13,7 +24,7 @@ const absolute = (path) => new URL(path, location.origin).href;
 /** Replaces the page's structured data. @param {object[]} graph */
 export function describePage(...graph) {
   document.querySelectorAll('script[type="application/ld+json"]').forEach((old) => old.remove());
-  if (graph.length === 0) return;
+  if (!policy || graph.length === 0) return;
   const script = document.createElement("script");
   script.type = "application/ld+json";
   script.textContent = policy.createScript(JSON.stringify({ "@context": CONTEXT, "@graph": graph }));
