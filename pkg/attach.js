@@ -3,10 +3,10 @@
  * to the theme. `shelf.attach(element, options)` calls this.
  */
 
-import { isLooking, justActed, justScrolled, watchAttention } from "./attach/attention.js";
+import { isLooking, isScrolling, justActed, watchAttention, whenStill } from "./attach/attention.js";
 import { cardsOf, defaultProductId, findList } from "./attach/cards.js";
 import { ListChanges } from "./attach/changes.js";
-import { guarded, whenIdle } from "./attach/guard.js";
+import { guarded } from "./attach/guard.js";
 import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
 import { allowed, frozen, unpainted } from "./attach/moments.js";
 import { Observer } from "./attach/observe.js";
@@ -158,11 +158,10 @@ class AttachedList {
 
   /** Something else is known now: cards nobody has seen yet may change, when there is time. */
   #later() {
-    this.#callOff ??= whenIdle(
+    this.#callOff ??= whenStill(
       guarded(() => {
         this.#callOff = undefined;
-        // A page in motion shows more than the script knows; the next thing learned comes soon.
-        if (this.#closed || justScrolled() || !isLooking()) return;
+        if (this.#closed || !isLooking()) return;
         this.#changes.drain();
         this.#place(new Set(), false);
       }),
@@ -176,7 +175,7 @@ class AttachedList {
     const now = cardsOf(this.#list, this.#productId);
     const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
-    const slid = added.size > 0 && removed && now.size > added.size && justScrolled(200) && !justActed();
+    const slid = added.size > 0 && removed && now.size > added.size && isScrolling() && !justActed();
     this.#unordered ||= recycled || slid;
     if (!added.size && !removed && !recycled && before.size === now.size) return;
     this.#cards = inShopOrder(before, now, added);
@@ -203,10 +202,11 @@ class AttachedList {
     const ids = [...this.#cards.values()];
     this.ranking = this.#shelf.rank(ids, { context, listId });
     const free = asked || unpainted(this.#list);
+    if (!free && isScrolling()) this.#later();
     const cards = this.#standing();
     const stays = free
       ? cards.map(() => false)
-      : frozen(cards, fresh, (card) => this.#observer.wasShown(card));
+      : frozen(cards, fresh, (card) => this.#observer.wasShown(card), first);
     if (layout && !stays.includes(true)) this.#adapt(asked);
     if (!(typeof reorder === "function" ? reorder() : reorder) || this.#keepsOrder()) return;
     const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;

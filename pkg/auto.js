@@ -23,6 +23,7 @@ import { settings } from "./auto/settings.js";
 import { dawn, shopifyProducts, watchShopify } from "./auto/shopify.js";
 import { chosenSort, selectedSort, watchSorting } from "./auto/sorting.js";
 import { measureVisit, pageProduct } from "./auto/visit.js";
+import { within } from "./auto/within.js";
 import { wooCommerce } from "./auto/woocommerce.js";
 
 const LISTING = "[data-ownshelf-listing]";
@@ -106,7 +107,7 @@ class Auto {
     }
     const roots = records.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.nodeType === 1 && node.isConnected);
     for (const root of roots) {
-      if (!root.matches(OF_INTEREST) && !root.querySelector(OF_INTEREST)) continue;
+      if (!within(root, OF_INTEREST).length) continue;
       this.#recorder.learn(READERS.flatMap((read) => read(root)));
       this.#attach(root, true);
       placeControls(root, this.#shelf, (place) => this.#nearest(place)).catch(warnOnce);
@@ -115,9 +116,7 @@ class Auto {
 
   /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */
   #attach(root, fresh) {
-    const lists = [...root.querySelectorAll(LISTING)];
-    if (root instanceof Element && root.matches(LISTING)) lists.unshift(root);
-    for (const element of lists) {
+    for (const element of within(root, LISTING)) {
       if (this.#attached.has(element)) continue;
       const data = (name) => element.getAttribute(`data-ownshelf-${name}`) || undefined;
       const facets = data("facets") && document.querySelector(data("facets"));

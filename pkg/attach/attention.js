@@ -6,10 +6,15 @@
  * kind within the last 30 seconds.
  */
 
+import { whenIdle } from "./guard.js";
+
 /** Without input for this long nobody is taken to be looking. */
 export const IDLE_MS = 30_000;
 /** For this long after a click, tap or key a change is taken as its effect; the limit CLS uses. */
 export const ACTED_MS = 500;
+
+/** After a scroll event or a turn of the wheel the page counts as moving for this long. */
+const SCROLL_MS = 200;
 
 /** @typedef {{ attention(looking: boolean, now: number): void, leave(): void }} Watcher */
 
@@ -40,11 +45,30 @@ export function watchAttention(watcher) {
 export const isLooking = () => looking;
 /** Whether the shopper acted (clicked, tapped, typed, chose) within the last 500 ms. */
 export const justActed = () => performance.now() - lastAction <= ACTED_MS;
-/** Whether the page was scrolled within the last `ms`. */
-export const justScrolled = (ms = 150) => performance.now() - lastScroll <= ms;
+/** Whether the page is in motion: then the screen is ahead of what scripts are told. */
+export const isScrolling = () => performance.now() - lastScroll <= SCROLL_MS;
 /** Whether the page was never on screen: prerendered, or opened in a background tab. */
 export const neverVisible = () =>
   !everVisible && document.visibilityState === "hidden" && !performance.getEntriesByName("first-contentful-paint").length;
+
+/**
+ * Runs `task` when the page stands still and the browser is idle.
+ * @param {() => void} task
+ * @returns {() => void} calls it off
+ */
+export function whenStill(task) {
+  let callOff;
+  const attempt = () => {
+    if (!isScrolling()) return task();
+    const timer = setTimeout(wait, SCROLL_MS);
+    callOff = () => clearTimeout(timer);
+  };
+  const wait = () => {
+    callOff = whenIdle(attempt);
+  };
+  wait();
+  return () => callOff();
+}
 
 function listen() {
   listening = new AbortController();
@@ -55,8 +79,8 @@ function listen() {
     if (event.isTrusted) lastAction = event.timeStamp;
     input(event);
   });
-  on(window, ["pointermove", "pointerdown", "wheel"], input);
-  on(window, ["scroll"], (event) => {
+  on(window, ["pointermove", "pointerdown"], input);
+  on(window, ["scroll", "wheel"], (event) => {
     lastScroll = event.timeStamp;
     input(event);
   });

@@ -3,17 +3,20 @@
  *
  * - Free altogether: nothing of the list was painted yet (held back, prerendered, in a background tab, not rendered),
  *   or the shopper asked for another order within the last half second.
- * - Free in part: cards inserted in this very task, for they were not painted; cards below the screen that never were
- *   on it. Everything from the first card to the last one seen stays.
+ * - Free in part: cards inserted in this very task, for they were not painted; and, while the page stands still, cards
+ *   below the screen that never were on it. Everything from the first card to the last one seen stays.
  *
  * Chromium's layout-shift score does not see nodes that are taken out and put in again, so a score of 0 proves nothing;
  * the rule here is about what the eye would notice.
  */
 
-import { neverVisible } from "./attention.js";
+import { isScrolling, neverVisible } from "./attention.js";
 
-/** Cards this share of a screen below the fold count as visible: the compositor scrolls ahead of the script. */
-const MARGIN = 0.25;
+/**
+ * Cards this many screens below the fold count as visible, for scrolling may begin before a change is painted: little
+ * while the page opens, a whole screen once somebody is at it.
+ */
+const MARGIN = { opening: 0.25, open: 1 };
 
 /**
  * Whether no part of the list has been painted where somebody could have seen it.
@@ -28,19 +31,21 @@ export function unpainted(list) {
  * @param {Element[]} cards in document order
  * @param {Set<Element>} fresh cards inserted in this task
  * @param {(card: Element) => boolean} wasShown whether a card was on the screen at any time
+ * @param {boolean} [opening] whether the list is placed for the first time
  * @returns {boolean[]} one for each card
  */
-export function frozen(cards, fresh, wasShown) {
+export function frozen(cards, fresh, wasShown, opening) {
+  const bottom = innerHeight * (1 + (opening ? MARGIN.opening : MARGIN.open));
   let last = cards.length - 1;
-  while (last >= 0 && (fresh.has(cards[last]) || !(wasShown(cards[last]) || reached(cards[last])))) last--;
+  // In motion the screen may show any of them by the time the change is painted.
+  while (!isScrolling() && last >= 0 && (fresh.has(cards[last]) || !(wasShown(cards[last]) || reached(cards[last], bottom)))) last--;
   return cards.map((card, at) => at <= last && !fresh.has(card));
 }
 
-/** Whether a card lies in the visible part of the page, or above it. */
-function reached(card) {
+/** Whether a card lies above `bottom` and not beside the screen. */
+function reached(card, bottom) {
   const { top, left, right, width, height } = card.getBoundingClientRect();
-  if (!width && !height) return false;
-  return top < innerHeight * (1 + MARGIN) && right > 0 && left < innerWidth;
+  return (width > 0 || height > 0) && top < bottom && right > 0 && left < innerWidth;
 }
 
 /**

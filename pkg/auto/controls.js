@@ -3,6 +3,8 @@
  * `data-ownshelf-controls="privacy"` the settings. The panel's code is loaded only then.
  */
 
+import { within } from "./within.js";
+
 const ELEMENTS = { "": "ownshelf-order", order: "ownshelf-order", privacy: "ownshelf-privacy", why: "ownshelf-why" };
 
 /**
@@ -11,7 +13,7 @@ const ELEMENTS = { "": "ownshelf-order", order: "ownshelf-order", privacy: "owns
  * @param {(place: Element) => import("../index.d.ts").Attachment | undefined} attachmentFor the list a switch stands for
  */
 export async function placeControls(root, shelf, attachmentFor) {
-  const places = [...root.querySelectorAll("[data-ownshelf-controls]")].filter((place) => !place.childElementCount);
+  const places = within(root, "[data-ownshelf-controls]").filter((place) => !place.childElementCount);
   if (!places.length) return;
   await import("../panel.js");
   for (const place of places) {

@@ -2,6 +2,7 @@
 
 import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
+import { within } from "./within.js";
 
 const PRODUCT = /(?:^|[/:])(?:Product|ProductGroup|IndividualProduct|ProductModel)$/;
 const MAX_DEPTH = 8;
@@ -17,7 +18,7 @@ export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.te
  */
 export function jsonLdProducts(root) {
   const found = [];
-  for (const script of root.querySelectorAll('script[type="application/ld+json"]')) {
+  for (const script of within(root, 'script[type="application/ld+json"]')) {
     let data;
     try {
       data = JSON.parse(script.textContent);

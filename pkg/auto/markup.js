@@ -11,6 +11,7 @@
 
 import { platformKeys } from "./cardkeys.js";
 import { RANK } from "./identity.js";
+import { within } from "./within.js";
 
 /**
  * @param {ParentNode} root
@@ -18,11 +19,8 @@ import { RANK } from "./identity.js";
  * @returns {import("./found.js").Found[]}
  */
 export function markupProducts(root, recipes) {
-  return recipes.flatMap((recipe) => {
-    const cards = [...root.querySelectorAll(recipe.card)];
-    if (root instanceof Element && root.matches(recipe.card)) cards.unshift(root);
-    return cards.map((card) => readCard(card, recipe)).filter(({ ids, url }) => ids.length || url);
-  });
+  const cards = recipes.flatMap((recipe) => within(root, recipe.card).map((card) => readCard(card, recipe)));
+  return cards.filter(({ ids, url }) => ids.length || url);
 }
 
 function readCard(card, { fields, more }) {

@@ -1,6 +1,7 @@
 /** Products in HTML microdata, rewritten as the JSON-LD they are equivalent to. */
 
 import { fromNode } from "./jsonld.js";
+import { within } from "./within.js";
 
 const SCOPE = '[itemscope][itemtype*="schema.org/Product"]';
 const MAX_DEPTH = 5;
@@ -10,10 +11,8 @@ const MAX_DEPTH = 5;
  * @returns {import("./found.js").Found[]}
  */
 export function microdataProducts(root) {
-  const scopes = [...root.querySelectorAll(SCOPE)];
-  if (root instanceof Element && root.matches(SCOPE)) scopes.unshift(root);
   // A product inside a product (an accessory, a variant) is a field of the outer one.
-  const outer = scopes.filter((scope) => !scope.parentElement?.closest(SCOPE));
+  const outer = within(root, SCOPE).filter((scope) => !scope.parentElement?.closest(SCOPE));
   return outer.map((scope) => fromNode(scopeNode(scope, 0))).filter(({ ids, url, product }) => ids.length || url || product.name);
 }
 

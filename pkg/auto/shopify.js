@@ -5,6 +5,7 @@
 
 import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
+import { within } from "./within.js";
 
 const JSON_SCRIPTS = 'script[type="application/json"][data-product-json], script[type="application/json"][id^="ProductJson"]';
 
@@ -28,7 +29,7 @@ const number = (gid) => (gid == null ? undefined : String(gid).split("/").pop())
  * @returns {import("./found.js").Found[]}
  */
 export function shopifyProducts(root) {
-  const products = [...root.querySelectorAll(JSON_SCRIPTS)].flatMap((script) => {
+  const products = within(root, JSON_SCRIPTS).flatMap((script) => {
     try {
       const data = JSON.parse(script.textContent);
       return [data?.product ?? data].flat();
