@@ -129,7 +129,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
         this.#section("purposes", () => purposes(context)),
-        this.#section("wishes", () => wishes(context)),
+        context.privacy.declared && this.#section("wishes", () => wishes(context)),
         this.#section("keep", () => keep(context)),
         this.#section("why", () => why(context)),
         this.#section("data", () => data(context)),
@@ -153,7 +153,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     return dialog
       ? h("dialog", {
         ...this.reading, "aria-labelledby": "title",
-        onclose: () => this.#shown && this.close(),
+        onclose: (event) => { if (!event.target.open) this.close(); },
         // The backdrop is the dialog itself. (A handler that returns false would cancel every click inside.)
         onclick: (event) => { if (event.target.localName === "dialog") this.close(); },
       }, content)

@@ -2,9 +2,13 @@
 import { h } from "./dom.js";
 import { button, closeButton } from "./parts.js";
 
-const chip = (el, key, text, note, label, remove) => h("li", { key },
+/**
+ * The next chip takes the place, and the focus, of one that is removed; so the second half of a double click must not
+ * remove that one too.
+ */
+const chip = (el, text, note, label, remove) => h("li", {},
   h("span", {}, text, note && h("small", {}, note)),
-  closeButton(label, () => el.act(remove)));
+  closeButton(label, (event) => { if (event.detail < 2) el.act(remove); }));
 
 /** Everything held, in words; `state.facts` is filled only within the shopper's own gesture. */
 export function known({ el, privacy, state, look }) {
@@ -13,7 +17,7 @@ export function known({ el, privacy, state, look }) {
   return [
     state.facts.length === 0 && h("p", {}, t("known.none")),
     h("ul", { class: "chips", part: "facts", role: "list" }, state.facts.map(({ key, text, count, lastAt }) =>
-      chip(el, key, text, [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
+      chip(el, text, [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
         t("known.forget", { text }), () => {
           privacy.forget(key);
           look();
@@ -69,7 +73,7 @@ function unwanted(el, field, names, set) {
       h("button", {}, t("wish.add"))),
     h("small", { id: `${field}-note` }, t("wish.last")),
     h("ul", { class: "chips", role: "list" }, names.map((name) =>
-      chip(el, name, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })))));
+      chip(el, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })))));
 }
 
 /** The slider speaks while it moves and deletes only when it is let go. */

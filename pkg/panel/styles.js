@@ -43,8 +43,8 @@ header{padding-block:1rem .5rem}
 dialog header{position:sticky;inset-block-start:0;background:var(--bg);z-index:1}
 .x{flex:none;width:2.75rem;padding:0;border:0;background:none;text-align:center;border-radius:50%}
 .status{padding:.75rem 1rem;border-radius:var(--r);background:var(--soft);font-weight:600}
-.presets{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(10rem,100%),1fr));gap:.5rem}
-.presets button{display:grid;align-content:start}
+.presets{display:flex;flex-wrap:wrap;gap:.5rem}
+.presets button{display:grid;align-content:start;flex:1 1 calc((30rem - 100%)*999)}
 details,.log li{border-block-end:1px solid var(--line)}
 summary{padding-block:.875rem}
 summary::after{content:"+";font-size:1.25rem;line-height:1}

@@ -9,6 +9,7 @@ export class OwnshelfWhy extends OwnshelfElement {
   static observedAttributes = ["product", "name", "lang"];
   #open = false;
   #less = false;
+  #shown = false;
 
   constructor() {
     super(() => this.#view(), (root) => this.#settle(root));
@@ -85,16 +86,18 @@ export class OwnshelfWhy extends OwnshelfElement {
   }
 
   #settle(root) {
+    if (this.#open === this.#shown) return;
+    this.#shown = this.#open;
     const pop = root.querySelector(".pop");
-    const shown = pop.matches(":popover-open");
-    if (this.#open === shown) return;
-    if (!this.#open) {
-      pop.hidePopover();
-      root.querySelector("button").focus();
+    const opener = root.querySelector("button");
+    if (this.#open) {
+      // The source is what the style sheet anchors the popover to; without anchors it stands in the middle.
+      pop.showPopover({ source: opener });
+      root.querySelector("h2").focus({ preventScroll: true });
       return;
     }
-    // The source is what the style sheet anchors the popover to; without anchors it stands in the middle.
-    pop.showPopover({ source: root.querySelector("button") });
-    root.querySelector("h2").focus({ preventScroll: true });
+    pop.hidePopover();
+    // Back to the button, unless a click elsewhere has taken the focus there.
+    if ([document.body, this].includes(document.activeElement)) opener.focus({ preventScroll: true });
   }
 }

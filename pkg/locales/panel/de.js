@@ -25,7 +25,7 @@ export default Object.freeze({
   "gpc": "Ihr Browser sendet Global Privacy Control. Das achten wir: Zu keinen Summen wird etwas beigetragen.",
 
   "effect": "Was sich auf dieser Seite ändert",
-  "effect.shop": "Reihenfolge des Shops",
+  "effect.shop": "Shop-Reihenfolge",
   "effect.you": "Für Sie",
   "effect.same": "Im Moment ist beides gleich.",
   "effect.moved": { one: "{count} Produkt steht an anderer Stelle.", other: "{count} Produkte stehen an anderer Stelle." },

@@ -14,7 +14,7 @@ const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
 const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#b8a88f"/></svg>`;
 
 async function answer({ url }, response) {
-  const { pathname } = new URL(url, "http://shop");
+  const { pathname, searchParams } = new URL(url, "http://shop");
   if (pathname === "/image.svg") {
     response.writeHead(200, { "Content-Type": "image/svg+xml" });
     return response.end(IMAGE);
@@ -22,7 +22,8 @@ async function answer({ url }, response) {
   const file = pathname.startsWith("/pkg/")
     ? new URL(`.${pathname.slice(4)}`, PACKAGE)
     : new URL(`.${pathname === "/" ? "/page.html" : pathname}`, HERE);
-  const body = await readFile(file);
+  let body = await readFile(file);
+  if (pathname === "/" && searchParams.has("lang")) body = String(body).replace('lang="en"', `lang="${searchParams.get("lang")}"`);
   response.writeHead(200, { "Content-Type": TYPES[extname(file.pathname)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
   return response.end(body);
 }
@@ -57,6 +58,7 @@ function openShadows() {
  */
 export async function visit(context, url) {
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   page.problems = [];
   page.requests = [];
   page.on("console", (message) => {

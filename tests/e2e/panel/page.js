@@ -3,9 +3,7 @@ import { createShelf } from "/pkg/index.js";
 import { provideShelf } from "/pkg/panel.js";
 
 const query = new URLSearchParams(location.search);
-const lang = query.get("lang") ?? "en";
-document.documentElement.lang = lang;
-if (lang === "ar") document.documentElement.dir = "rtl";
+if (document.documentElement.lang === "ar") document.documentElement.dir = "rtl";
 if (query.has("inline")) document.querySelector("ownshelf-privacy").mode = "inline";
 
 const product = (id, name, kind, brand, price, listPrice) => ({ id, name, category: [kind], brand, price, listPrice, currency: "EUR" });
