@@ -1,5 +1,6 @@
 // Every place in the package's modules that could send something or load something from elsewhere, as JSON:
 //   node audit.mjs PKG_DIR ENTRY…
+// and, from the generated glue, what each import of an engine does.
 //
 // The modules are parsed, so comments and look-alikes in strings do not count. The rules are wider than "network
 // functions": a picture's address or a handed-on global object can carry data out too. What is found is not yet a
@@ -14,7 +15,7 @@ const NETWORK = new Set([
   "Audio", "FontFace", "PresentationRequest", "eval", "Function", "cookie", "cookieStore",
 ]);
 const MARKUP = new Set([
-  "innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "srcdoc", "setHTMLUnsafe", "parseHTMLUnsafe",
+  "innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc", "setHTMLUnsafe", "parseHTMLUnsafe",
   "createContextualFragment", "parseFromString",
 ]);
 const ADDRESSES = new Set(["src", "srcset", "href", "action", "formAction", "poster", "ping", "location", "backgroundImage"]);
@@ -27,10 +28,12 @@ const GLOBALS = new Set(["globalThis", "window", "self", "top", "parent", "frame
 const [pkgDir, ...entries] = [resolve(process.argv[2]), ...process.argv.slice(3)];
 const modules = [];
 const findings = [];
+/** Glue file → import → what the engine gets by that name. */
+const imports = {};
 const seen = new Set();
 for (const entry of entries) await visitModule(join(pkgDir, entry));
 modules.sort();
-console.log(JSON.stringify({ modules, findings }));
+console.log(JSON.stringify({ modules, findings, imports }));
 
 async function visitModule(path) {
   if (seen.has(path)) return;
@@ -44,6 +47,9 @@ async function visitModule(path) {
   walk(tree, [], (node, parents) => {
     const specifier = specifierOf(node);
     if (specifier !== undefined && isOwnFile(specifier, path)) imported.push(resolve(dirname(path), specifier));
+    if (node.type === "Property" && /^__wb(g|indgen)_/.test(node.key.name)) {
+      (imports[file] ??= {})[node.key.name] = bodyOf(node.value, source);
+    }
     const what = judged(node, parents, path);
     if (what) findings.push({ file, line: node.loc.start.line, what, code: codeAround(node, parents, source) });
   });
@@ -58,6 +64,12 @@ function walk(node, parents, visit) {
       if (child && typeof child.type === "string") walk(child, inside, visit);
     }
   }
+}
+
+/** A function's statements on one line, without the catching of exceptions that the generator puts around some. */
+function bodyOf(node, source) {
+  const body = source.slice(node.body.start + 1, node.body.end - 1).replace(/\s+/g, " ").trim();
+  return body.replace(/^return handleError\(function\([^)]*\) \{ (.*) \}, arguments\);$/, "$1");
 }
 
 /** What a node imports: text, `null` if that is only known at run time, `undefined` if it imports nothing. */
@@ -86,7 +98,7 @@ function judged(node, parents, path) {
     case "MemberExpression":
       return judgedMember(node, parent);
     case "Property":
-      return parent?.type === "ObjectPattern" ? named(node.computed ? undefined : node.key.name ?? node.key.value) : undefined;
+      return judgedProperty(node, parent, parents.at(-2));
     case "CallExpression":
       return judgedCall(node);
     case "Literal": case "TemplateElement":
@@ -121,15 +133,25 @@ function judgedMember(node, parent) {
   const assigned = parent.type === "AssignmentExpression" && parent.left === node;
   if (assigned && ADDRESSES.has(name)) return name;
   const called = parent.type === "CallExpression" && parent.callee === node;
+  if (called && ["write", "writeln"].includes(name) && /(^|\.)document$/.test(memberPath(node.object))) return "document.write";
   const onLocation = /(^|\.)location$/.test(memberPath(node.object));
   if (called && onLocation && ["assign", "replace"].includes(name)) return "location";
   if (called && ["submit", "requestSubmit"].includes(name)) return name;
   return named(name);
 }
 
+/** Taken out of an object (`const { fetch } = …`), or an address among the properties a helper is called with. */
+function judgedProperty(node, parent, around) {
+  const name = node.computed ? undefined : node.key.name ?? node.key.value;
+  if (parent.type === "ObjectPattern") return named(name);
+  return around.type === "CallExpression" && ADDRESSES.has(name) ? `property ${name}` : undefined;
+}
+
 function judgedCall(node) {
   const method = node.callee.type === "MemberExpression" && !node.callee.computed ? node.callee.property.name : undefined;
   const argument = (index) => (node.arguments[index] ? text(node.arguments[index]) : undefined);
+  // A helper that makes elements: h("img", { … }).
+  if (LOADING_ELEMENTS.has(argument(0)) && node.arguments[1]?.type === "ObjectExpression") return `element ${argument(0)}`;
   if (method === "createElement" || method === "createElementNS") {
     const name = argument(method === "createElement" ? 0 : 1)?.toLowerCase();
     if (name === undefined) return "createElement";

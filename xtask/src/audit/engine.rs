@@ -1,18 +1,18 @@
-//! What the engine's modules import.
+//! What the engine's modules import. A name says little (every constructor is a `new`), so an import is judged by what
+//! the glue does under that name.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use wasmparser::{Imports, Parser, Payload};
 
 use crate::repo::{Repo, files_below};
 
-/// Parts of import names that no reason can excuse: functions that send, and the global object, through which any
-/// function could be reached.
+/// Words that no reason can excuse, in the name or in what it does: functions that send, and the global object, through
+/// which any function could be reached.
 const NEVER: &[&str] = &[
     "fetch",
     "xmlhttprequest",
@@ -22,17 +22,23 @@ const NEVER: &[&str] = &[
     "beacon",
     "rtcpeer",
     "importscripts",
+    "import(",
     "worker",
     "globalthis",
-    "static_accessor",
     "window",
-    "self_",
-    "global",
-    "newnoargs",
+    "self.",
     "eval",
+    "new function",
     "document",
     "navigator",
+    "location",
 ];
+
+/// Glue file → full name of an import → what it does.
+pub type Glue = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Engine file → what it may import.
+pub type Allowed = BTreeMap<String, Vec<Import>>;
 
 /// One `.wasm` file of the package.
 #[derive(Serialize)]
@@ -43,19 +49,23 @@ pub struct Engine {
     pub imports: Vec<Import>,
 }
 
-#[derive(Serialize)]
+/// Something the engine is given from outside.
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Import {
-    pub module: String,
     /// Without the digest wasm-bindgen appends, which changes with every release.
     pub name: String,
-    /// Why it is allowed; absent: it is a fault.
+    /// The statements of the glue, on one line.
+    pub does: String,
+    /// Why it is allowed; absent in a report: it is a fault.
+    #[serde(default)]
     pub reason: Option<String>,
 }
 
 /// Reads every engine in `pkg/dist`; faults are added to the list.
 pub fn all(
     repo: &Repo,
-    allowed: &BTreeMap<String, BTreeMap<String, String>>,
+    allowed: &Allowed,
+    glue: &Glue,
     faults: &mut Vec<String>,
 ) -> Result<Vec<Engine>> {
     let mut engines = Vec::new();
@@ -69,55 +79,61 @@ pub fn all(
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let reasons = allowed
+            let allowed = allowed
                 .get(&file)
                 .with_context(|| format!("audit-allow.toml does not know {file}"))?;
-            engines.push(read(&path, file, reasons, faults)?);
+            let glue = glue.get(&format!("pkg/dist/{}", file.replace("_bg.wasm", ".js")));
+            let glue = glue.with_context(|| format!("no entry loads the glue of {file}"))?;
+            engines.push(judge(file, &fs::read(&path)?, allowed, glue, faults)?);
         }
     }
     Ok(engines)
 }
 
-fn read(
-    path: &Path,
+fn judge(
     file: String,
-    reasons: &BTreeMap<String, String>,
+    bytes: &[u8],
+    allowed: &[Import],
+    glue: &BTreeMap<String, String>,
     faults: &mut Vec<String>,
 ) -> Result<Engine> {
-    let bytes = fs::read(path)?;
     let mut imports = Vec::new();
-    for (module, full_name) in imports_of(&bytes)? {
+    for (module, full_name) in imports_of(bytes)? {
+        let does = glue
+            .get(&full_name)
+            .cloned()
+            .unwrap_or_else(|| format!("unknown: {module}"));
         let name = without_digest(&full_name).to_owned();
-        let reason = reasons.get(&name).cloned();
+        let meant = allowed
+            .iter()
+            .find(|import| (&import.name, &import.does) == (&name, &does));
+        let reason = meant.and_then(|import| import.reason.clone());
         if reason.is_none() {
             faults.push(format!(
-                "{file} imports {module} {full_name}, which audit-allow.toml does not name"
+                "{file} imports {name}, which audit-allow.toml does not name: {does}"
             ));
         }
-        if let Some(word) = NEVER
-            .iter()
-            .find(|word| name.to_ascii_lowercase().contains(**word))
-        {
+        let said = format!("{name} {does}").to_ascii_lowercase();
+        if let Some(word) = NEVER.iter().find(|word| said.contains(**word)) {
             faults.push(format!(
-                "{file} imports {full_name}: `{word}` may never be imported"
+                "{file} imports {name}, and `{word}` may never be: {does}"
             ));
         }
-        imports.push(Import {
-            module,
-            name,
-            reason,
-        });
+        imports.push(Import { name, does, reason });
     }
-    for stale in reasons
-        .keys()
-        .filter(|name| imports.iter().all(|import| import.name != **name))
-    {
-        faults.push(format!(
-            "audit-allow.toml allows {file} an import it does not have: {stale}"
-        ));
-    }
-    imports.sort_by(|a, b| a.name.cmp(&b.name));
-    let sha256 = Sha256::digest(&bytes)
+    let missing = |import: &&Import| {
+        imports
+            .iter()
+            .all(|found| (&found.name, &found.does) != (&import.name, &import.does))
+    };
+    faults.extend(allowed.iter().filter(missing).map(|import| {
+        format!(
+            "audit-allow.toml allows {file} an import it does not have: {} {}",
+            import.name, import.does
+        )
+    }));
+    imports.sort_by(|a, b| (&a.name, &a.does).cmp(&(&b.name, &b.does)));
+    let sha256 = Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
@@ -165,6 +181,67 @@ fn without_digest(name: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// `(module (import "./core_bg.js" NAME (func)))`
+    fn module_importing(name: &str) -> Vec<u8> {
+        let mut import = vec![1, 12];
+        import.extend(b"./core_bg.js");
+        import.push(name.len() as u8);
+        import.extend(name.bytes());
+        import.extend([0, 0]);
+        let mut wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02".to_vec();
+        wasm.push(import.len() as u8);
+        wasm.extend(import);
+        wasm
+    }
+
+    fn faults_of(does: &str, allowed: &str) -> Vec<String> {
+        let name = "__wbg_new_0123456789abcdef";
+        let glue = BTreeMap::from([(name.to_owned(), does.to_owned())]);
+        let reason = Some("for a test".to_owned());
+        let allowed = Import {
+            name: "__wbg_new".into(),
+            does: allowed.into(),
+            reason,
+        };
+        let mut faults = Vec::new();
+        judge(
+            "x.wasm".into(),
+            &module_importing(name),
+            &[allowed],
+            &glue,
+            &mut faults,
+        )
+        .expect("a valid module");
+        faults
+    }
+
+    #[test]
+    fn an_import_that_is_named_passes() {
+        assert!(faults_of("return new Array();", "return new Array();").is_empty());
+    }
+
+    #[test]
+    fn an_import_of_the_same_name_that_does_something_else_is_a_fault() {
+        let faults = faults_of("return new Map();", "return new Array();");
+        assert!(
+            faults[0].contains("does not name: return new Map();"),
+            "{faults:?}"
+        );
+        assert!(faults[1].contains("does not have"), "{faults:?}");
+    }
+
+    #[test]
+    fn an_import_that_sends_is_a_fault_even_if_named() {
+        let faults = faults_of(
+            "return new XMLHttpRequest();",
+            "return new XMLHttpRequest();",
+        );
+        assert!(
+            faults.len() == 1 && faults[0].contains("may never be"),
+            "{faults:?}"
+        );
+    }
+
     #[test]
     fn a_digest_is_cut_off_and_a_name_is_not() {
         assert_eq!(
@@ -174,32 +251,6 @@ mod tests {
         assert_eq!(
             without_digest("__wbindgen_object_drop_ref"),
             "__wbindgen_object_drop_ref"
-        );
-    }
-
-    #[test]
-    fn an_import_that_sends_is_a_fault_even_if_named() {
-        // (module (import "./core_bg.js" "__wbg_fetch_0123456789abcdef" (func)))
-        let name = b"__wbg_fetch_0123456789abcdef";
-        let mut wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02".to_vec();
-        let mut import = vec![1, 12];
-        import.extend(b"./core_bg.js");
-        import.push(name.len() as u8);
-        import.extend(name);
-        import.extend([0, 0]);
-        wasm.push(import.len() as u8);
-        wasm.extend(import);
-
-        let path = std::env::temp_dir().join(format!("ownshelf-audit-{}.wasm", std::process::id()));
-        fs::write(&path, wasm).expect("write");
-        let reasons = BTreeMap::from([("__wbg_fetch".to_owned(), "no".to_owned())]);
-        let mut faults = Vec::new();
-        let engine = read(&path, "x.wasm".into(), &reasons, &mut faults).expect("valid module");
-        fs::remove_file(&path).expect("remove");
-        assert_eq!(engine.imports[0].name, "__wbg_fetch");
-        assert_eq!(
-            faults,
-            ["x.wasm imports __wbg_fetch_0123456789abcdef: `fetch` may never be imported"]
         );
     }
 }

@@ -6,7 +6,6 @@
 
 mod engine;
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
@@ -28,8 +27,7 @@ pub struct Options {
 struct Allowed {
     /// Entries of the package whose modules must not send; `insights` alone stands outside.
     entries: Vec<String>,
-    /// Engine file → import, without its digest → reason.
-    engine: BTreeMap<String, BTreeMap<String, String>>,
+    engine: engine::Allowed,
     #[serde(default)]
     script: Vec<Place>,
 }
@@ -48,6 +46,7 @@ struct Place {
 struct Scripts {
     modules: Vec<String>,
     findings: Vec<Finding>,
+    imports: engine::Glue,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -75,8 +74,6 @@ pub fn run(options: &Options) -> Result<bool> {
     let allowed = fs::read_to_string(repo.path("audit-allow.toml")).context("audit-allow.toml")?;
     let allowed: Allowed = toml::from_str(&allowed).context("audit-allow.toml")?;
 
-    let mut faults = Vec::new();
-    let engines = engine::all(&repo, &allowed.engine, &mut faults)?;
     let mut command = shell::command("node", &repo.root);
     command
         .arg(repo.path("xtask/js/audit.mjs"))
@@ -86,6 +83,9 @@ pub fn run(options: &Options) -> Result<bool> {
         .iter()
         .filter(|entry| repo.path("pkg").join(entry).exists());
     let scripts: Scripts = serde_json::from_str(&shell::output(command.args(entries))?)?;
+
+    let mut faults = Vec::new();
+    let engines = engine::all(&repo, &allowed.engine, &scripts.imports, &mut faults)?;
     let places = judge(scripts.findings, &allowed.script, &mut faults);
 
     let report = Report {
@@ -133,11 +133,11 @@ fn print(report: &Report) {
             "{} ({} bytes, sha256 {}) imports",
             engine.file, engine.bytes, engine.sha256
         );
-        for import in &engine.imports {
+        for engine::Import { name, does, reason } in &engine.imports {
             println!(
-                "  {:<44} {}",
-                import.name,
-                import.reason.as_deref().unwrap_or("NOT ALLOWED")
+                "  {name}: {does}
+    {}",
+                reason.as_deref().unwrap_or("NOT ALLOWED")
             );
         }
     }

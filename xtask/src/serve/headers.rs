@@ -28,7 +28,7 @@ pub fn page_policy(html: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{maps}; style-src 'self'; img-src 'self' data: blob:; \
          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types 'none'"
+         require-trusted-types-for 'script'; trusted-types shop-ld-json"
     )
 }
 
