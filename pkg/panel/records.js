@@ -129,8 +129,8 @@ export function data({ el, privacy, forgetView }) {
     if (!file) return;
     try {
       const { records } = await privacy.importData(file);
-      el.say(t("data.loaded", { count: records }));
       forgetView();
+      el.say(t("data.loaded", { count: records }));
     } catch {
       el.say(t("data.bad"));
     }

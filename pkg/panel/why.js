@@ -86,18 +86,18 @@ export class OwnshelfWhy extends OwnshelfElement {
   }
 
   #settle(root) {
-    if (this.#open === this.#shown) return;
-    this.#shown = this.#open;
     const pop = root.querySelector(".pop");
     const opener = root.querySelector("button");
-    if (this.#open) {
+    // A card that was moved in the page has lost its popover without a word.
+    if (this.#open && !pop.matches(":popover-open")) {
       // The source is what the style sheet anchors the popover to; without anchors it stands in the middle.
       pop.showPopover({ source: opener });
-      root.querySelector("h2").focus({ preventScroll: true });
-      return;
+      root.querySelector(this.#less ? "[data-next]" : "h2").focus({ preventScroll: true });
+    } else if (this.#shown && !this.#open) {
+      pop.hidePopover();
+      // Back to the button, unless a click elsewhere has taken the focus there.
+      if ([document.body, this].includes(document.activeElement)) opener.focus({ preventScroll: true });
     }
-    pop.hidePopover();
-    // Back to the button, unless a click elsewhere has taken the focus there.
-    if ([document.body, this].includes(document.activeElement)) opener.focus({ preventScroll: true });
+    this.#shown = this.#open;
   }
 }
