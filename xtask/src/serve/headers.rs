@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use tiny_http::Header;
 
 /// Sent with every answer.
 pub const ALWAYS: &[(&str, &str)] = &[
@@ -20,7 +19,8 @@ pub const ALWAYS: &[(&str, &str)] = &[
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// The policy of a page: nothing from elsewhere, no inline script but the page's import map, known by its digest.
+/// The policy of a page: nothing from elsewhere, no inline script but the page's import map, known by its digest, and
+/// one way to write scripts, with which the shop writes its JSON-LD.
 pub fn page_policy(html: &str) -> String {
     let maps: String = import_maps(html)
         .map(|map| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(map))))
@@ -39,11 +39,6 @@ fn import_maps(html: &str) -> impl Iterator<Item = &str> {
         let (text, _) = text.split_once("</script")?;
         attributes.contains("importmap").then_some(text)
     })
-}
-
-/// A header of names and values this driver wrote itself.
-pub fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("header names and values of the demo are plain ASCII")
 }
 
 #[cfg(test)]

@@ -3,24 +3,22 @@
 
 mod files;
 mod headers;
+mod http;
 
-use std::net::Ipv4Addr;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result};
 use clap::Args;
-use tiny_http::{Method, Request, Response, Server, StatusCode};
 
 use crate::repo::Repo;
 use crate::shell::{self, say};
 use crate::{build, tools};
 
 use files::{Found, Site};
-
-/// Requests answered at the same time; a browser opens six connections to a host.
-const WORKERS: usize = 8;
+use http::{Answer, Request};
 
 /// How the demo is shown.
 #[derive(Args, Default)]
@@ -62,94 +60,68 @@ pub fn prepare(repo: &Repo) -> Result<()> {
 
 /// Starts the server in the background and returns its address.
 pub fn start(repo: &Repo, port: Option<u16>) -> Result<String> {
-    let server = Arc::new(bind(port)?);
-    let port = server
-        .server_addr()
-        .to_ip()
-        .ok_or_else(|| anyhow!("the server has no address"))?
-        .port();
-    let site = Arc::new(Site::new(&repo.path("www"), &repo.path("pkg")));
-    for _ in 0..WORKERS {
-        let (server, site) = (Arc::clone(&server), Arc::clone(&site));
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                // A browser that has gone away in mid-answer is no news.
-                let _ = answer(request, &site);
-            }
-        });
-    }
-    Ok(format!("http://127.0.0.1:{port}/"))
+    let listener = bind(port)?;
+    let address = format!("http://{}/", listener.local_addr()?);
+    let site = Site::new(&repo.path("www"), &repo.path("pkg"));
+    http::listen(listener, move |request| answer(request, &site));
+    Ok(address)
 }
 
-fn bind(port: Option<u16>) -> Result<Server> {
-    let ports = match port {
-        Some(port) => port..=port,
-        None => 8080..=8099,
+fn bind(port: Option<u16>) -> Result<TcpListener> {
+    let try_port = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    let bound = match port {
+        Some(port) => try_port(port).with_context(|| format!("port {port}")),
+        None => (8080..8100)
+            .map(try_port)
+            .find_map(io::Result::ok)
+            .context("ports 8080 to 8099 are taken"),
     };
-    let mut refused = anyhow!("no port to try");
-    for port in ports {
-        match Server::http((Ipv4Addr::LOCALHOST, port)) {
-            Ok(server) => return Ok(server),
-            Err(error) => refused = anyhow!("cannot listen on 127.0.0.1:{port}: {error}"),
-        }
-    }
-    Err(refused)
+    bound.context("cannot listen on 127.0.0.1")
 }
 
-fn answer(request: Request, site: &Site) -> std::io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return respond(
-            request,
-            405,
-            &[("Allow", "GET, HEAD")],
-            b"Method not allowed\n".to_vec(),
-        );
-    }
-    match site.find(request.url()) {
-        Some(found) if asks_for_known(&request, &found.tag) => {
-            respond(request, 304, &[("ETag", &found.tag)], Vec::new())
-        }
-        Some(Found {
-            bytes,
-            mime,
-            tag,
-            policy,
-        }) => {
-            let mut all = vec![("Content-Type", mime), ("ETag", tag.as_str())];
-            all.extend(
-                policy
-                    .as_deref()
-                    .map(|policy| ("Content-Security-Policy", policy)),
-            );
-            respond(request, 200, &all, bytes)
-        }
-        None => respond(
-            request,
-            404,
-            &[("Content-Type", "text/plain; charset=utf-8")],
-            b"Not found\n".to_vec(),
-        ),
-    }
-}
-
-fn asks_for_known(request: &Request, tag: &str) -> bool {
-    request
-        .headers()
+fn answer(request: &Request, site: &Site) -> Answer {
+    let mut headers: Vec<_> = headers::ALWAYS
         .iter()
-        .any(|header| header.field.equiv("If-None-Match") && header.value.as_str() == tag)
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect();
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
+        headers.push(("Allow", "GET, HEAD".into()));
+        return plain("405 Method Not Allowed", headers);
+    }
+    let Some(Found {
+        bytes,
+        mime,
+        tag,
+        policy,
+    }) = site.find(&request.target)
+    else {
+        return plain("404 Not Found", headers);
+    };
+    let known = request.header("if-none-match") == Some(&tag);
+    headers.push(("ETag", tag));
+    if known {
+        return Answer {
+            status: "304 Not Modified",
+            headers,
+            body: Vec::new(),
+        };
+    }
+    headers.push(("Content-Type", mime.into()));
+    headers.extend(policy.map(|policy| ("Content-Security-Policy", policy)));
+    Answer {
+        status: "200 OK",
+        headers,
+        body: bytes,
+    }
 }
 
-fn respond(
-    request: Request,
-    status: u16,
-    own: &[(&str, &str)],
-    body: Vec<u8>,
-) -> std::io::Result<()> {
-    let mut response = Response::from_data(body).with_status_code(StatusCode(status));
-    for (name, value) in headers::ALWAYS.iter().chain(own) {
-        response.add_header(headers::header(name, value));
+fn plain(status: &'static str, mut headers: Vec<(&'static str, String)>) -> Answer {
+    headers.push(("Content-Type", "text/plain; charset=utf-8".into()));
+    Answer {
+        status,
+        headers,
+        body: format!("{status}\n").into_bytes(),
     }
-    request.respond(response)
 }
 
 /// Whether the demo's pages exist in this checkout.
