@@ -79,6 +79,21 @@ fn exported_names(declarations: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Subpaths need a resolver that reads `exports`, as all current ones do; browser-only entries are ES modules, for
+/// CommonJS too; and three are no modules.
+const TYPES_OF_TARBALL: &[&str] = &[
+    "--pack",
+    "pkg",
+    "--profile",
+    "node16",
+    "--ignore-rules",
+    "cjs-resolves-to-esm",
+    "--exclude-entrypoints",
+    "hold.css",
+    "global",
+    "core.wasm",
+];
+
 /// publint on the folder, are-the-types-wrong on the tarball, and one version number for crate and package.
 pub fn lint(repo: &Repo) -> Result<Counts> {
     build::run()?;
@@ -92,10 +107,9 @@ pub fn lint(repo: &Repo) -> Result<Counts> {
         "node_modules/publint/src/cli.js",
         &["pkg", "--strict"],
     )?);
-    // Subpaths need a resolver that reads `exports`, as all current ones do.
     counts.add(node(
         "node_modules/@arethetypeswrong/cli/dist/index.js",
-        &["--pack", "pkg", "--profile", "node16"],
+        TYPES_OF_TARBALL,
     )?);
     Ok(counts)
 }

@@ -1,0 +1,139 @@
+// The engine as a shop's TypeScript sees it. Compiled, never run; every exported name is used at least once.
+import {
+  createShelf,
+  OwnshelfError,
+  type AddResult,
+  type Attachment,
+  type AttachOptions,
+  type ConsentSource,
+  type Contribution,
+  type Declared,
+  type ErasureReceipt,
+  type ErrorCode,
+  type EventName,
+  type Fact,
+  type Layout,
+  type LayoutContext,
+  type LedgerEntry,
+  type ListingEntry,
+  type Privacy,
+  type Product,
+  type ProductLike,
+  type Purpose,
+  type PurposeInfo,
+  type PurposeState,
+  type RankOptions,
+  type Ranking,
+  type Reason,
+  type Receipt,
+  type Rule,
+  type Shelf,
+  type ShelfEvent,
+  type ShelfOptions,
+  type Suggestion,
+} from "ownshelf";
+
+declare const list: Element;
+
+const follow: ConsentSource = {
+  connect(update) {
+    update({ rank: "granted" });
+    return () => {};
+  },
+  notify: (states: Partial<Record<Purpose, PurposeState>>) => void states.rank,
+};
+
+const rules: Rule[] = [
+  { action: "pin", match: { id: ["a", "b"] }, position: 1, from: "2026-11-01", until: 1_800_000_000_000, name: "Launch" },
+  { action: "boost", match: { brand: "Heinz", attribute: { colour: "red" } }, strength: 2, context: "browse", priority: 5 },
+];
+
+const options: ShelfOptions = {
+  wasm: new URL("https://shop.test/core_bg.wasm"),
+  store: "shop",
+  storage: "indexeddb",
+  locale: "pt-BR",
+  merchandising: rules,
+  prior: new Uint8Array(),
+  consent: follow,
+  minor: false,
+  now: () => 0,
+};
+
+const product: Product = {
+  id: "a",
+  price: "1.299,00 €",
+  category: ["Electronics", "Cameras"],
+  attributes: { colour: "red", weight: 1, waterproof: true },
+  condition: "refurbished",
+  season: [6, 7],
+  sustainability: { shipping: "low_carbon" },
+  related: { accessoryOf: ["b"] },
+};
+const mixed: ProductLike[] = [product, { "@type": "Product", sku: "b" }];
+
+const name: EventName = "add_to_cart";
+const event: ShelfEvent = { name, items: [{ item_id: "a", price: 1, quantity: 2, item_brand: "x" }], dwellMs: 10 };
+
+const listing: ListingEntry[] = ["a", { id: "b", onSale: true, score: 0.5, price: 3 }];
+const rankOptions: RankOptions = { limit: 10, context: "search", listId: "cameras" };
+const attachOptions: AttachOptions = { ...rankOptions, productId: (card) => card.id, reorder: false, layout: true };
+const width: LayoutContext = { width: 800, facets: ["brand"], limits: { minColumns: 2 } };
+
+export async function shop(): Promise<void> {
+  const shelf: Shelf = await createShelf(options);
+  const added: AddResult = shelf.addProducts(mixed);
+  const reasons: string[] = added.rejected.map(({ index, reason }) => `${index}: ${reason}`);
+  shelf.record(event);
+  shelf.record({ name: "hide_item", id: "a" });
+
+  const ranking: Ranking = shelf.rank(listing, rankOptions);
+  const receipt: Receipt = ranking.explain(ranking.order[0] ?? "a");
+  const sum: number = receipt.contributions.reduce((total: number, { value }: Contribution) => total + value, 0);
+  const why: Reason | undefined = receipt.reasons[0];
+  const layout: Layout = shelf.layout(width);
+  const suggestions: Suggestion[] = shelf.suggest({ limit: 3, kinds: ["replenish"] });
+  const attachment: Attachment = shelf.attach(list, attachOptions);
+  attachment.refresh();
+  attachment.detach();
+  const off: () => void = shelf.on("learned", (detail: unknown) => void detail);
+  off();
+  use(reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
+  await shopper(shelf.privacy);
+  shelf.close();
+}
+
+async function shopper(privacy: Privacy): Promise<void> {
+  const purposes: PurposeInfo[] = privacy.purposes();
+  privacy.set({ price: "denied", remember: "granted" });
+  const days: number = privacy.retention(30);
+  privacy.pause();
+  privacy.resume();
+  const wishes: Declared = { ...privacy.declared(), packaging: ["recycled"], hiddenBrands: ["x"] };
+  privacy.declare(wishes);
+  const facts: Fact[] = privacy.inspect();
+  const forgotten: ErasureReceipt = privacy.forget(facts[0]?.key ?? "");
+  const erasing = privacy.erase();
+  const erased: ErasureReceipt = await erasing;
+  const imported: { records: number } = await privacy.importData(privacy.exportData());
+  const ledger: LedgerEntry[] = privacy.ledger();
+  use(purposes, days, forgotten.after.bytes, erasing.before.records, erased.at, imported, ledger, privacy.paused, privacy.storage().kind);
+}
+
+export function onFailure(error: unknown): ErrorCode | undefined {
+  if (error instanceof OwnshelfError) return error.code;
+  return new OwnshelfError("closed", "the shelf is closed").code === "closed" ? undefined : "invalid_input";
+}
+
+// @ts-expect-error: a purpose is one of those of the contract
+export const unknownPurpose: Purpose = "sell";
+// @ts-expect-error: an id is a must
+export const withoutId: Product = { name: "x" };
+// @ts-expect-error: no API gives the sensitivity to prices to the page
+export const sensitivity = (shelf: Shelf) => shelf.priceSensitivity;
+// @ts-expect-error: the ranking's order is text
+export const numbers: number[] = ({} as Ranking).order;
+
+function use(...values: unknown[]): void {
+  void values;
+}

@@ -1,0 +1,36 @@
+// The elements as a shop's TypeScript sees them.
+import "ownshelf/auto";
+import { createShelf } from "ownshelf/inline";
+import {
+  OwnshelfElement,
+  OwnshelfOrder,
+  OwnshelfPrivacy,
+  OwnshelfWhy,
+  provideShelf,
+  type ConsentChangeDetail,
+  type PageContext,
+  type PanelSection,
+} from "ownshelf/panel";
+
+const page: PageContext = { listing: () => ["a", { id: "b", name: "B" }], ranking: null };
+const section: PanelSection = "known";
+
+export async function show(): Promise<void> {
+  provideShelf(await createShelf(), page);
+  const panel: OwnshelfPrivacy = document.createElement("ownshelf-privacy");
+  panel.open(section);
+  panel.addEventListener("ownshelf-change", ({ detail }) => {
+    const { states }: ConsentChangeDetail = detail;
+    return states.remember;
+  });
+  const order: OwnshelfOrder | null = document.querySelector("ownshelf-order");
+  const value: "for-you" | "shop" | undefined = order?.value;
+  const why: OwnshelfWhy = document.createElement("ownshelf-why");
+  why.product = value ?? "a";
+  const any: OwnshelfElement = why;
+  any.shelf = null;
+  document.addEventListener("ownshelf:ready", ({ detail }) => detail.shelf.close());
+}
+
+// @ts-expect-error: only the shopper's tap changes the order
+export const force = (order: OwnshelfOrder) => (order.value = "for-you");
