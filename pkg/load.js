@@ -3,7 +3,6 @@
  * when the shop names no source; here they become a module, and the module becomes the running engine.
  */
 import * as core from "./dist/core.js";
-import { OwnshelfError } from "./errors.js";
 
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} ownModule the package's own engine
@@ -34,7 +33,7 @@ function moduleFrom(source, moduleAt) {
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
   if (typeof Response === "function" && source instanceof Response) return moduleFromResponse(source);
   if (typeof source === "string" || source instanceof URL) return moduleAt(source);
-  throw new OwnshelfError("invalid_input", "wasm: expected a URL, Response, BufferSource or WebAssembly.Module");
+  throw new TypeError("wasm: expected a URL, Response, BufferSource or WebAssembly.Module");
 }
 
 /**
