@@ -221,6 +221,7 @@ impl Profile {
             })
             .count();
         self.records.drain(..gone);
+        self.sweep();
         self.refold();
     }
 
@@ -230,13 +231,18 @@ impl Profile {
         self.records.retain(|record| keep(record, items));
         let changed = self.records.len() != before;
         if changed {
+            self.sweep();
             self.refold();
         }
         changed
     }
 
-    fn refold(&mut self) {
+    /// Drops the dictionary's unused products. Never while records are still to be inserted: it renumbers.
+    fn sweep(&mut self) {
         self.items.sweep(&mut self.records);
+    }
+
+    fn refold(&mut self) {
         self.bytes = self.records.iter().map(Record::cost).sum();
         let mut state = State::default();
         for record in &self.records {
