@@ -3,6 +3,7 @@
 //! Messages name the index and the field at fault. No message prints a float: float formatting alone would cost
 //! the browser build several kilobytes.
 
+use crate::catalog::text::push_number;
 use std::fmt;
 
 /// Stable codes of `OwnshelfError.code` that the core itself can raise.
@@ -35,6 +36,8 @@ pub struct Error {
 
 impl Error {
     /// Bad input in `field`; `why` completes the sentence "`field` …".
+    #[cold]
+    #[inline(never)]
     pub fn input(field: &'static str, why: &'static str) -> Self {
         Error {
             code: Code::InvalidInput,
@@ -45,6 +48,8 @@ impl Error {
     }
 
     /// Stored bytes that cannot be trusted; `field` names the part that failed.
+    #[cold]
+    #[inline(never)]
     pub fn corrupt(field: &'static str, why: &'static str) -> Self {
         Error {
             code: Code::StorageCorrupt,
@@ -65,6 +70,20 @@ impl Error {
         self.code
     }
 
+    /// The sentence for people; what [`fmt::Display`] prints, without its machinery.
+    pub fn message(&self) -> String {
+        let mut text = String::new();
+        if let Some(index) = self.index {
+            text.push('[');
+            push_number(&mut text, index as i64);
+            text.push_str("] ");
+        }
+        text.push_str(self.field);
+        text.push(' ');
+        text.push_str(self.why);
+        text
+    }
+
     /// The row of the list, if the input was a list.
     pub fn index(&self) -> Option<usize> {
         self.index
@@ -73,12 +92,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(index) = self.index {
-            write!(f, "[{index}] ")?;
-        }
-        f.write_str(self.field)?;
-        f.write_str(" ")?;
-        f.write_str(self.why)
+        f.write_str(&self.message())
     }
 }
 

@@ -15,6 +15,7 @@
 pub mod catalog;
 pub mod error;
 pub mod layout;
+pub mod order;
 pub mod privacy;
 pub mod profile;
 pub mod ranking;

@@ -356,22 +356,25 @@ impl Shelf {
 
 /// A ranking as the list a choice will be made from.
 fn slate(shown: &Remembered) -> Slate {
-    let entry = |at: &u32| {
-        let candidate = &shown.candidates[*at as usize];
+    let entry = |at: u32| {
+        let candidate = &shown.candidates[at as usize];
         SlateEntry {
             product: candidate.product,
-            shop_position: (*at).min(u32::from(u16::MAX)) as u16,
+            shop_position: at.min(u32::from(u16::MAX)) as u16,
             price: candidate.info.price,
             discount: candidate.info.discount(),
         }
     };
     // In the shop's order, not the one shown: evidence of a choice must not depend on what other purposes learned.
-    let mut order = shown.ranking.order.clone();
-    order.sort_unstable();
+    let mut visible = vec![false; shown.candidates.len()];
+    for at in &shown.ranking.order {
+        visible[*at as usize] = true;
+    }
+    let in_shop_order = (0_u32..).zip(visible).filter(|(_, visible)| *visible);
     Slate {
         list: shown.context.list.clone(),
         at_ms: shown.context.now_ms,
-        entries: order.iter().map(entry).collect(),
+        entries: in_shop_order.map(|(at, _)| entry(at)).collect(),
         seen: Vec::new(),
         chosen: Vec::new(),
     }

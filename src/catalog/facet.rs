@@ -3,6 +3,7 @@
 //! Names are matched without regard to case and outer space; the spelling seen first is the one shown.
 
 use super::intern::Interner;
+use super::text::{last_step, lower};
 use std::rc::Rc;
 
 /// Separates the steps of a category path and an attribute's name from its value.
@@ -95,7 +96,7 @@ impl Facets {
 
     /// The name for people: the last step of a category path, `value` of an attribute `name = value`.
     pub fn label(&self, facet: Facet) -> &str {
-        self.name(facet).rsplit(SEPARATOR).next().unwrap_or("")
+        last_step(self.name(facet), &[SEPARATOR as u8])
     }
 
     /// How many facets there are.
@@ -112,6 +113,6 @@ impl Facets {
 fn folded(kind: FacetKind, name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 1);
     key.push(char::from(kind as u8));
-    key.extend(name.trim().chars().flat_map(char::to_lowercase));
+    key.extend(name.trim().chars().map(lower));
     key
 }

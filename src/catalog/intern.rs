@@ -26,13 +26,16 @@ impl Hasher for Fnv {
     }
 }
 
-/// A hash map with the deterministic hasher. Never iterate one where the order could show.
+/// A hash map with the deterministic hasher, for native tools: each use costs the browser build about 2 KB.
+/// Never iterate one where the order could show.
 pub type FnvMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// Numbers texts in the order they are first seen.
 #[derive(Debug, Default, Clone)]
 pub struct Interner {
-    codes: FnvMap<Rc<str>, u32>,
+    /// Open addressing with linear probing: 1 + code where taken, 0 where free. Its length is a power of two and it is
+    /// at most half full, so that a free place always ends the search.
+    places: Vec<u32>,
     texts: Vec<Rc<str>>,
 }
 
@@ -42,16 +45,22 @@ impl Interner {
         if let Some(code) = self.get(text) {
             return code;
         }
+        if self.texts.len() * 2 >= self.places.len() {
+            self.grow();
+        }
         let code = self.texts.len() as u32;
-        let shared: Rc<str> = text.into();
-        self.texts.push(Rc::clone(&shared));
-        self.codes.insert(shared, code);
+        let place = self.place(text);
+        self.places[place] = code + 1;
+        self.texts.push(text.into());
         code
     }
 
     /// The code of `text` if it was ever interned.
     pub fn get(&self, text: &str) -> Option<u32> {
-        self.codes.get(text).copied()
+        if self.places.is_empty() {
+            return None;
+        }
+        self.places[self.place(text)].checked_sub(1)
     }
 
     /// The text behind a code; empty for a code this dictionary never gave out.
@@ -67,5 +76,47 @@ impl Interner {
     /// Whether nothing was interned yet.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
+    }
+
+    /// The place `text` is at, or the free one it would take.
+    #[inline(never)]
+    fn place(&self, text: &str) -> usize {
+        let mut hash = Fnv::default();
+        hash.write(text.as_bytes());
+        let hash = hash.finish();
+        let last = self.places.len() - 1;
+        let mut place = (hash ^ (hash >> 32)) as usize & last;
+        while let Some(code) = self.places[place].checked_sub(1)
+            && *self.texts[code as usize] != *text
+        {
+            place = (place + 1) & last;
+        }
+        place
+    }
+
+    fn grow(&mut self) {
+        self.places = vec![0; (self.places.len() * 2).max(16)];
+        for code in 0..self.texts.len() {
+            let place = self.place(&self.texts[code]);
+            self.places[place] = code as u32 + 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_each_text_one_number() {
+        let mut interner = Interner::default();
+        assert_eq!(interner.get("0"), None);
+        for round in 0..2 {
+            for number in 0..5_000_u32 {
+                assert_eq!(interner.intern(&number.to_string()), number, "{round}");
+            }
+        }
+        assert_eq!((interner.len(), interner.text(4_999)), (5_000, "4999"));
+        assert_eq!((interner.get("5000"), interner.text(5_000)), (None, ""));
     }
 }

@@ -7,6 +7,7 @@ pub mod intern;
 mod normalise;
 pub mod price;
 mod product;
+pub mod text;
 mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
@@ -146,7 +147,7 @@ impl Catalog {
                 .words
                 .iter()
                 .map(|(name, value)| {
-                    facets.intern(FacetKind::Attribute, &format!("{name}{SEPARATOR}{value}"))
+                    facets.intern(FacetKind::Attribute, &attribute_name(name, value))
                 })
                 .collect();
         }
@@ -179,6 +180,15 @@ impl Catalog {
             product.related = related;
         }
     }
+}
+
+/// The facet name of the attribute `name` with the value `value`.
+pub fn attribute_name(name: &str, value: &str) -> String {
+    let mut text = String::with_capacity(name.len() + value.len() + 1);
+    text.push_str(name);
+    text.push(SEPARATOR);
+    text.push_str(value);
+    text
 }
 
 /// Keeps what is known where the new record says nothing.

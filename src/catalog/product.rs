@@ -1,6 +1,7 @@
 //! One product, parsed: every field is either absent or usable as it is.
 
 use super::facet::Facet;
+use super::text::contains;
 use std::rc::Rc;
 
 /// Schema.org's `itemCondition`.
@@ -18,11 +19,11 @@ impl Condition {
     /// Reads `new`, `refurbished`, `used` and schema.org's URLs.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.to_ascii_lowercase();
-        if text.contains("refurb") {
+        if contains(&text, "refurb") {
             Some(Self::Refurbished)
-        } else if text.contains("used") || text.contains("damaged") {
+        } else if contains(&text, "used") || contains(&text, "damaged") {
             Some(Self::Used)
-        } else if text.contains("new") {
+        } else if contains(&text, "new") {
             Some(Self::New)
         } else {
             None
@@ -105,6 +106,33 @@ pub struct ProductRecord {
     pub sponsored: Option<bool>,
     /// The shop's own relevance score for this listing.
     pub score: Option<f64>,
+}
+
+impl ProductRecord {
+    /// Whether it tells more about the product than its id and its price.
+    pub fn describes(&self) -> bool {
+        self.name.is_some()
+            || self.list_price.is_some()
+            || self.on_sale.is_some()
+            || self.category.is_some()
+            || self.brand.is_some()
+            || self.tags.is_some()
+            || !self.words.is_empty()
+            || !self.numbers.is_empty()
+            || self.rating.is_some()
+            || self.reviews.is_some()
+            || self.available.is_some()
+            || self.condition.is_some()
+            || self.released_at_ms.is_some()
+            || self.url.is_some()
+            || self.repurchase_days.is_some()
+            || self.service_days.is_some()
+            || self.season.is_some()
+            || self.sustainability.is_some()
+            || self.related.is_some()
+            || self.sponsored.is_some()
+            || self.score.is_some()
+    }
 }
 
 /// A product in the catalogue: words are codes.

@@ -4,6 +4,7 @@
 //! products crosses the boundary in a single call and without serde. Only own properties are packed: nothing can be
 //! smuggled in through a polluted prototype.
 
+use super::text::push_number;
 use crate::error::{Error, Result};
 
 /// Plain data, as JSON has it, plus numbers that JSON has not (NaN, infinities): rejecting them is the reader's job.
@@ -26,36 +27,52 @@ pub enum Value {
 /// Objects nested deeper than this are refused: a shop's data is flat, and recursion must stay bounded.
 const MAX_DEPTH: usize = 32;
 
+// Readers of shop data call these some two hundred times; written into each call they would be a third of the engine.
 impl Value {
     /// The property `key`; `None` if absent or null.
+    #[inline(never)]
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Map(entries) => entries
                 .iter()
                 .find(|(name, _)| name == key)
                 .map(|(_, value)| value)
-                .filter(|v| **v != Value::Null),
+                .filter(|value| !matches!(value, Value::Null)),
             _ => None,
         }
     }
 
     /// The first of several property names that is present.
+    #[inline(never)]
     pub fn first(&self, keys: &[&str]) -> Option<&Value> {
         keys.iter().find_map(|key| self.get(key))
     }
 
     /// Text, or a finite whole number written as text (ids are often numbers).
+    #[inline(never)]
     pub fn text(&self) -> Option<String> {
         match self {
-            Value::Str(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
-            Value::Num(n) if n.is_finite() && n.trunc() == *n && n.abs() < 9.0e15 => {
-                Some((*n as i64).to_string())
+            Value::Str(text) => {
+                let text = text.trim();
+                (!text.is_empty()).then(|| text.to_owned())
+            }
+            Value::Num(n) if *n as i64 as f64 == *n && n.abs() < 9.0e15 => {
+                let mut text = String::new();
+                push_number(&mut text, *n as i64);
+                Some(text)
             }
             _ => None,
         }
     }
 
+    /// The text of the first of several properties that has one.
+    #[inline(never)]
+    pub fn text_of(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.get(key)?.text())
+    }
+
     /// A finite number.
+    #[inline(never)]
     pub fn number(&self) -> Option<f64> {
         match self {
             Value::Num(n) if n.is_finite() => Some(*n),
@@ -65,6 +82,7 @@ impl Value {
     }
 
     /// A truth value.
+    #[inline(never)]
     pub fn flag(&self) -> Option<bool> {
         match self {
             Value::Bool(flag) => Some(*flag),
@@ -73,6 +91,7 @@ impl Value {
     }
 
     /// The entries of a list; a single value counts as a list of one.
+    #[inline(never)]
     pub fn items(&self) -> &[Value] {
         match self {
             Value::List(items) => items,
@@ -82,6 +101,7 @@ impl Value {
     }
 
     /// The entries of an object; empty for anything else.
+    #[inline(never)]
     pub fn entries(&self) -> &[(String, Value)] {
         match self {
             Value::Map(entries) => entries,
@@ -90,6 +110,7 @@ impl Value {
     }
 
     /// Texts of a list or of a single text.
+    #[inline(never)]
     pub fn texts(&self) -> Vec<String> {
         self.items().iter().filter_map(Value::text).collect()
     }

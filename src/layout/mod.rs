@@ -3,7 +3,9 @@
 //! Sixth room of the house. It advises; themes decide in CSS. Advice changes only with clear evidence (hysteresis is
 //! built into the thresholds: each needs several pieces of evidence), and every advice carries its reason.
 
+use crate::catalog::text::{first_step, folded};
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
+use crate::order::sort_by;
 use crate::profile::State;
 
 /// Cards close together or far apart.
@@ -162,17 +164,14 @@ fn columns(density: Density, context: &LayoutContext) -> u32 {
 /// Facets the shopper's choices agree on come first; the others keep the shop's order.
 fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
     let weight = |name: &String| -> f64 {
-        let name = name.to_lowercase();
+        let name = folded(name);
         let fits = |facet: Facet| match catalog.facets().kind(facet) {
             FacetKind::Brand => name == "brand",
             FacetKind::Category => name == "category",
             FacetKind::Tag => name == "tag" || name == "tags",
-            FacetKind::Attribute => catalog
-                .facets()
-                .name(facet)
-                .split(SEPARATOR)
-                .next()
-                .is_some_and(|n| n.to_lowercase() == name),
+            FacetKind::Attribute => {
+                folded(first_step(catalog.facets().name(facet), SEPARATOR as u8)) == name
+            }
             FacetKind::Number => false,
         };
         let best = state
@@ -182,5 +181,5 @@ fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
             .map(|(_, a)| a.weight);
         best.fold(0.0, f64::max)
     };
-    facets.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    sort_by(facets, |a, b| weight(b).total_cmp(&weight(a)));
 }

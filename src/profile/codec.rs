@@ -9,7 +9,7 @@ use super::Profile;
 use super::evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
 use super::items::ItemSnapshot;
 use crate::catalog::intern::Fnv;
-use crate::catalog::{Catalog, Facet, FacetKind, FnvMap};
+use crate::catalog::{Catalog, Facet, FacetKind};
 use crate::error::{Error, Result};
 use crate::privacy::PurposeSet;
 use crate::signals::{EventKind, SortOrder};
@@ -40,7 +40,7 @@ pub fn encode(profile: &Profile, catalog: &Catalog) -> Vec<u8> {
     let mut writer = Writer {
         catalog,
         facets: Vec::new(),
-        numbers: FnvMap::default(),
+        numbers: vec![0; catalog.facets().len()],
         out: Vec::new(),
     };
     let mut body = Vec::new();
@@ -80,7 +80,8 @@ fn checksum(bytes: &[u8]) -> u64 {
 struct Writer<'a> {
     catalog: &'a Catalog,
     facets: Vec<Facet>,
-    numbers: FnvMap<u32, u64>,
+    /// By facet code: 1 + its number in `facets`; 0 where it has none yet.
+    numbers: Vec<u32>,
     out: Vec<u8>,
 }
 
@@ -103,12 +104,18 @@ impl Writer<'_> {
     }
 
     fn facet(&mut self, facet: Facet) {
-        let next = self.facets.len() as u64;
-        let number = *self.numbers.entry(facet.0).or_insert(next);
-        if number == next {
-            self.facets.push(facet);
-        }
-        self.uint(number);
+        // Every facet of the evidence is the catalogue's; 0 stands for one that is not, and cannot happen.
+        let number = match self.numbers.get_mut(facet.0 as usize) {
+            Some(number) => {
+                if *number == 0 {
+                    self.facets.push(facet);
+                    *number = self.facets.len() as u32;
+                }
+                *number - 1
+            }
+            None => 0,
+        };
+        self.uint(u64::from(number));
     }
 
     fn facets(&mut self, facets: &[Facet]) {
@@ -176,12 +183,16 @@ impl Writer<'_> {
     }
 }
 
+fn corrupt(why: &'static str) -> Error {
+    Error::corrupt("profile", why)
+}
+
 /// Reads a profile.
 pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
-    let short = || Error::corrupt("profile", "is cut short");
+    let short = || corrupt("is cut short");
     let (body, sum) = bytes.split_last_chunk::<8>().ok_or_else(short)?;
     if body.get(..4) != Some(MAGIC) {
-        return Err(Error::corrupt("profile", "is not Ownshelf's"));
+        return Err(corrupt("is not Ownshelf's"));
     }
     match body.get(4) {
         Some(&VERSION) => {}
@@ -194,7 +205,7 @@ pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
         None => return Err(short()),
     }
     if checksum(body) != u64::from_le_bytes(*sum) {
-        return Err(Error::corrupt("profile", "is damaged"));
+        return Err(corrupt("is damaged"));
     }
     Reader {
         rest: &body[5..],
@@ -213,7 +224,7 @@ impl<'a> Reader<'a> {
         let (head, tail) = self
             .rest
             .split_at_checked(n)
-            .ok_or_else(|| Error::corrupt("profile", "is cut short"))?;
+            .ok_or_else(|| corrupt("is cut short"))?;
         self.rest = tail;
         Ok(head)
     }
@@ -231,11 +242,11 @@ impl<'a> Reader<'a> {
                 return Ok(value);
             }
         }
-        Err(Error::corrupt("profile", "has a number too long"))
+        Err(corrupt("has a number too long"))
     }
 
     fn small(&mut self) -> Result<u32> {
-        u32::try_from(self.uint()?).map_err(|_| Error::corrupt("profile", "has a number too large"))
+        u32::try_from(self.uint()?).map_err(|_| corrupt("has a number too large"))
     }
 
     fn int(&mut self) -> Result<i64> {
@@ -249,14 +260,13 @@ impl<'a> Reader<'a> {
         if count <= self.rest.len() {
             Ok(count)
         } else {
-            Err(Error::corrupt("profile", "is cut short"))
+            Err(corrupt("is cut short"))
         }
     }
 
     fn text(&mut self) -> Result<&'a str> {
         let length = self.small()? as usize;
-        std::str::from_utf8(self.bytes(length)?)
-            .map_err(|_| Error::corrupt("profile", "has text that is not UTF-8"))
+        std::str::from_utf8(self.bytes(length)?).map_err(|_| corrupt("has text that is not UTF-8"))
     }
 
     fn facet(&mut self) -> Result<Facet> {
@@ -264,7 +274,7 @@ impl<'a> Reader<'a> {
         self.facets
             .get(number)
             .copied()
-            .ok_or_else(|| Error::corrupt("profile", "names a facet it has not"))
+            .ok_or_else(|| corrupt("names a facet it has not"))
     }
 
     fn facet_list(&mut self) -> Result<Vec<Facet>> {
@@ -276,7 +286,7 @@ impl<'a> Reader<'a> {
         profile.retention_days = self.small()?.clamp(1, 365) as u16;
         for _ in 0..self.count()? {
             let kind = FacetKind::from_letter(self.byte()?)
-                .ok_or_else(|| Error::corrupt("profile", "has a facet of no known kind"))?;
+                .ok_or_else(|| corrupt("has a facet of no known kind"))?;
             let name = self.text()?;
             self.facets.push(catalog.facets_mut().intern(kind, name));
         }
@@ -295,7 +305,7 @@ impl<'a> Reader<'a> {
             .windows(2)
             .any(|pair| pair[0].id >= pair[1].id)
         {
-            return Err(Error::corrupt("profile", "has records out of order"));
+            return Err(corrupt("has records out of order"));
         }
         profile.refold();
         Ok(profile)
@@ -320,12 +330,12 @@ impl<'a> Reader<'a> {
         let bits: [u8; 4] = self
             .bytes(4)?
             .try_into()
-            .map_err(|_| Error::corrupt("profile", "is cut short"))?;
+            .map_err(|_| corrupt("is cut short"))?;
         let number = f32::from_bits(u32::from_le_bytes(bits));
         if number.is_finite() {
             Ok((facet, number))
         } else {
-            Err(Error::corrupt("profile", "has a number not finite"))
+            Err(corrupt("has a number not finite"))
         }
     }
 
@@ -347,12 +357,12 @@ impl<'a> Reader<'a> {
             CHOICE => self.choice(items)?,
             SORT => {
                 let order = SORTS.get(usize::from(self.byte()?)).copied();
-                Body::Steer(Steer::Sort(order.ok_or_else(|| {
-                    Error::corrupt("profile", "has an unknown sort order")
-                })?))
+                Body::Steer(Steer::Sort(
+                    order.ok_or_else(|| corrupt("has an unknown sort order"))?,
+                ))
             }
             FILTER => Body::Steer(Steer::Filter(self.facet()?)),
-            _ => return Err(Error::corrupt("profile", "has a record of no known kind")),
+            _ => return Err(corrupt("has a record of no known kind")),
         };
         Ok(Record { id, purposes, body })
     }
@@ -371,14 +381,13 @@ impl<'a> Reader<'a> {
             })
             .collect::<Result<_>>()?;
         if usize::from(chosen) >= seen.len() {
-            return Err(Error::corrupt("profile", "has a choice of nothing seen"));
+            return Err(corrupt("has a choice of nothing seen"));
         }
         Ok(Body::Choice(Choice { kind, chosen, seen }))
     }
 
     fn kind(&mut self) -> Result<EventKind> {
-        EventKind::from_number(self.byte()?)
-            .ok_or_else(|| Error::corrupt("profile", "has an unknown event"))
+        EventKind::from_number(self.byte()?).ok_or_else(|| corrupt("has an unknown event"))
     }
 
     fn item_ref(&mut self, items: usize) -> Result<u32> {
@@ -386,7 +395,7 @@ impl<'a> Reader<'a> {
         if (item as usize) < items {
             Ok(item)
         } else {
-            Err(Error::corrupt("profile", "names a product it has not"))
+            Err(corrupt("names a product it has not"))
         }
     }
 

@@ -5,6 +5,7 @@ use super::items::Items;
 use super::{Profile, State};
 use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
 use crate::error::{Error, Result};
+use crate::order::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::SortOrder;
 
@@ -140,7 +141,7 @@ impl Profile {
             .map(|(facet, affinity)| {
                 let kind = FactKind::Facet(catalog.facets().kind(facet));
                 Fact {
-                    key: format!("{}:{}", kind.name(), catalog.facets().name(facet)),
+                    key: [kind.name(), ":", catalog.facets().name(facet)].concat(),
                     kind,
                     name: catalog.facets().label(facet).to_owned(),
                     strength: strength(affinity.at(now_ms)),
@@ -159,7 +160,7 @@ impl Profile {
                     let id = catalog.id_text(*product);
                     let name = catalog.product(*product).map_or("", |p| &*p.name);
                     Fact {
-                        key: format!("product:{id}"),
+                        key: ["product:", id].concat(),
                         kind: FactKind::Product,
                         name: if name.is_empty() { id } else { name }.to_owned(),
                         strength: strength(item.affinity.at(now_ms)),
@@ -169,7 +170,7 @@ impl Profile {
                     }
                 }),
         );
-        facts.sort_by(|a, b| {
+        sort_by(&mut facts, |a, b| {
             b.strength
                 .abs()
                 .total_cmp(&a.strength.abs())

@@ -1,7 +1,7 @@
 //! The profile's own dictionary of products: what evidence needs to know of them, so that it survives the catalogue.
 
 use super::evidence::Record;
-use crate::catalog::{Catalog, Facet, FnvMap, ProductId};
+use crate::catalog::{Catalog, Facet, ProductId};
 use std::rc::Rc;
 
 /// Number of a snapshot within one [`Items`].
@@ -53,7 +53,8 @@ impl ItemSnapshot {
 #[derive(Debug, Clone, Default)]
 pub struct Items {
     snapshots: Vec<Rc<ItemSnapshot>>,
-    latest: FnvMap<u32, ItemRef>,
+    /// The latest snapshot of each product, in the order of products.
+    latest: Vec<(ProductId, ItemRef)>,
 }
 
 impl Items {
@@ -64,15 +65,28 @@ impl Items {
 
     /// The number of a snapshot, given out now if it is new.
     pub fn intern(&mut self, snapshot: Rc<ItemSnapshot>) -> ItemRef {
-        let key = snapshot.product.0;
-        if let Some(&known) = self.latest.get(&key)
-            && self.snapshots[known as usize] == snapshot
+        let place = self.place(snapshot.product);
+        if let Ok(at) = place
+            && self.snapshots[self.latest[at].1 as usize] == snapshot
         {
-            return known;
+            return self.latest[at].1;
         }
+        self.push(snapshot, place)
+    }
+
+    /// Where the product's latest snapshot is noted, or would be.
+    fn place(&self, product: ProductId) -> Result<usize, usize> {
+        self.latest
+            .binary_search_by_key(&product, |(product, _)| *product)
+    }
+
+    fn push(&mut self, snapshot: Rc<ItemSnapshot>, place: Result<usize, usize>) -> ItemRef {
         let number = self.snapshots.len() as ItemRef;
+        match place {
+            Ok(at) => self.latest[at].1 = number,
+            Err(at) => self.latest.insert(at, (snapshot.product, number)),
+        }
         self.snapshots.push(snapshot);
-        self.latest.insert(key, number);
         number
     }
 
@@ -98,11 +112,9 @@ impl Items {
         for record in records {
             *record = record.clone().remap(|item| {
                 *moved[item as usize].get_or_insert_with(|| {
-                    let number = kept.snapshots.len() as ItemRef;
                     let snapshot = Rc::clone(&self.snapshots[item as usize]);
-                    kept.latest.insert(snapshot.product.0, number);
-                    kept.snapshots.push(snapshot);
-                    number
+                    let place = kept.place(snapshot.product);
+                    kept.push(snapshot, place)
                 })
             });
         }

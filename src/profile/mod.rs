@@ -27,6 +27,7 @@ pub use state::{ItemState, LayoutState, State};
 
 use crate::catalog::Catalog;
 use crate::error::Result;
+use crate::order::sort_by;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
 
@@ -77,7 +78,7 @@ impl Profile {
             catalog,
         );
         // In the order of their ids, so that each folds in at the end and nothing has to be folded anew.
-        fresh.sort_by_key(|record| record.id);
+        sort_by(&mut fresh, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
         for record in fresh {
             learned += usize::from(self.insert(record));
@@ -99,7 +100,9 @@ impl Profile {
     /// Drops evidence older than the retention limit; `true` if there was any.
     pub fn expire(&mut self, now_ms: u64) -> bool {
         let oldest = now_ms.saturating_sub(u64::from(self.retention_days) * DAY_MS);
-        self.retain(|record, _| record.id.at_ms >= oldest)
+        // Records are in the order of time, so the first tells whether there is anything to do.
+        let expired = self.records.first().is_some_and(|r| r.id.at_ms < oldest);
+        expired && self.retain(|record, _| record.id.at_ms >= oldest)
     }
 
     /// Sets the days evidence is kept, 1 to 365 (values outside are drawn in), and drops what is older.

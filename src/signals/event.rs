@@ -1,6 +1,6 @@
 //! One event, parsed.
 
-use crate::catalog::{Catalog, ProductId, ProductRecord, Value, read_entry};
+use crate::catalog::{Catalog, ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 
 /// GA4's e-commerce events, and four of our own.
@@ -203,13 +203,7 @@ fn item(row: &Value, catalog: &mut Catalog) -> Result<SignalItem> {
         .get("quantity")
         .and_then(Value::number)
         .map_or(1.0, |q| q.clamp(1.0, 10_000.0)) as u32;
-    let described = record
-        != ProductRecord {
-            id: record.id.clone(),
-            price,
-            ..ProductRecord::default()
-        };
-    let product = if described {
+    let product = if record.describes() {
         catalog.absorb(record).0
     } else {
         catalog.id(&record.id)

@@ -1,5 +1,7 @@
 //! What a shop's sort order asks for, whatever the shop calls it.
 
+use crate::catalog::text::{contains, find};
+
 /// The orders that say something about the shopper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortOrder {
@@ -17,10 +19,10 @@ impl SortOrder {
     /// Reads the names shops use: `price_asc`, `price-ascending`, `lowest price`, `price: low to high`, `PRICE_LOW`.
     /// `None` for the shop's own order and for what cannot be told.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let text = text.to_ascii_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| contains(&text, word));
         if has(&["price", "cheap", "expens"]) {
-            let low_first = match (text.find("low"), text.find("high")) {
+            let low_first = match (find(&text, "low"), find(&text, "high")) {
                 (Some(low), Some(high)) => low < high,
                 (Some(_), None) => true,
                 (None, Some(_)) => false,

@@ -1,7 +1,7 @@
 //! The boundary to JavaScript: marshals, decides nothing.
 //!
 //! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; results go
-//! out as typed arrays or, for people to read, through serde. There is no DOM, clock, storage or network here: the
+//! out as typed arrays or, for people to read, as plain objects. There is no DOM, clock, storage or network here: the
 //! module's import list is its proof.
 
 mod out;
@@ -13,24 +13,17 @@ use crate::privacy::{Consent, ConsentMode, Purpose, PurposeState};
 use crate::ranking::{PageContext, RankContext};
 use crate::shelf::{Entry, Shelf};
 use js_sys::Reflect;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 type JsResult<T> = Result<T, JsValue>;
 
 /// A JavaScript `Error` with the stable `code` and, for rows of a list, `index`.
 fn js_error(error: Error) -> JsValue {
-    let message = error.to_string();
+    let message = error.message();
     let js = js_sys::Error::new(&message);
     // Setting own properties of a fresh object cannot fail.
     let _ = Reflect::set(&js, &"code".into(), &error.code().as_str().into());
     js.into()
-}
-
-fn to_js<T: Serialize>(value: &T) -> JsResult<JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|_| js_error(Error::input("result", "cannot be handed over")))
 }
 
 fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<Value> {
@@ -76,7 +69,7 @@ impl Core {
         lengths: &[u32],
     ) -> JsResult<JsValue> {
         let rows = unpack(tokens, text, lengths)?;
-        to_js(&out::AddResult::from(self.shelf.add_products(&rows)))
+        Ok(out::add_result(&self.shelf.add_products(&rows)))
     }
 
     /// The number of a product id.
@@ -153,7 +146,7 @@ impl Core {
     /// The receipt of the product at `index` of a ranked listing.
     pub fn explain(&self, ticket: u32, index: usize) -> JsResult<JsValue> {
         let explanation = self.shelf.explain(ticket, index).map_err(js_error)?;
-        to_js(&out::Receipt::new(&explanation, self.shelf.catalog()))
+        Ok(out::receipt(&explanation, self.shelf.catalog()))
     }
 
     /// Display advice for a list.
@@ -169,7 +162,7 @@ impl Core {
             facets,
             columns: Some((least, most)),
         };
-        to_js(&out::Layout::from(self.shelf.layout(&context)))
+        Ok(out::layout(&self.shelf.layout(&context)))
     }
 
     /// Takes the shopper's word: purpose and state by their contract names, pairwise. Binds before it returns.
@@ -190,7 +183,7 @@ impl Core {
 
     /// All purposes: `[{ purpose, signals, state, active, lockedBy? }]`.
     pub fn purposes(&self) -> JsResult<JsValue> {
-        to_js(&out::purposes(self.shelf.consent()))
+        Ok(out::purposes(self.shelf.consent()))
     }
 
     /// Whether a purpose works at this moment.
@@ -205,7 +198,7 @@ impl Core {
 
     /// Everything held: `[{ key, kind, name, strength, count, lastAt, purpose }]`.
     pub fn facts(&self, now: f64) -> JsResult<JsValue> {
-        to_js(&out::facts(self.shelf.facts(ms(now))))
+        Ok(out::facts(&self.shelf.facts(ms(now))))
     }
 
     /// Forgets one fact by its key.

@@ -1,131 +1,112 @@
 //! Results in the shapes of the public contract. Words for people are made in JavaScript from codes and names.
+//!
+//! The objects are built by hand: a handful of shapes, where a general serialiser would weigh more than all of them.
 
 use crate::catalog::{AddReport, Catalog};
-use crate::layout::{Density, Emphasis, LayoutReason};
+use crate::layout::{self, Density, Emphasis, LayoutReason};
 use crate::privacy::{Consent, Purpose};
 use crate::profile::Fact;
 use crate::shelf::Explanation;
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsValue;
 
-#[derive(Serialize)]
-struct Rejection {
-    index: usize,
-    reason: String,
+/// A plain object. A property that is `undefined` is left out.
+#[inline(never)]
+fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        if !value.is_undefined() {
+            // Setting own properties of a fresh object cannot fail.
+            let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+        }
+    }
+    object.into()
+}
+
+fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
+    let list = Array::new();
+    values.for_each(|value| {
+        list.push(&value);
+    });
+    list.into()
+}
+
+fn number(value: usize) -> JsValue {
+    JsValue::from_f64(value as f64)
+}
+
+/// A text, or `undefined`.
+fn optional(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::UNDEFINED, JsValue::from_str)
 }
 
 /// What `addProducts` returns.
-#[derive(Serialize)]
-pub struct AddResult {
-    added: usize,
-    updated: usize,
-    rejected: Vec<Rejection>,
-}
-
-impl From<AddReport> for AddResult {
-    fn from(report: AddReport) -> Self {
-        let rejected = report.rejected.iter();
-        AddResult {
-            added: report.added,
-            updated: report.updated,
-            rejected: rejected
-                .map(|error| Rejection {
-                    index: error.index().unwrap_or(0),
-                    reason: error.to_string(),
-                })
-                .collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Contribution {
-    term: &'static str,
-    value: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Counterfactual {
-    visits: usize,
-    position: usize,
+pub fn add_result(report: &AddReport) -> JsValue {
+    let rejected = report.rejected.iter().map(|error| {
+        object(&[
+            ("index", number(error.index().unwrap_or(0))),
+            ("reason", error.message().into()),
+        ])
+    });
+    object(&[
+        ("added", number(report.added)),
+        ("updated", number(report.updated)),
+        ("rejected", list(rejected)),
+    ])
 }
 
 /// What `explain` returns, before its words.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Receipt {
-    position: usize,
-    shop_position: usize,
-    score: f64,
-    contributions: Vec<Contribution>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counterfactual: Option<Counterfactual>,
-}
-
-impl Receipt {
-    /// A receipt with the names of its facets.
-    pub fn new(explanation: &Explanation, catalog: &Catalog) -> Self {
-        let receipt = &explanation.receipt;
-        let contributions = receipt.contributions.iter();
-        Receipt {
-            position: receipt.position,
-            shop_position: receipt.shop_position,
-            score: receipt.score,
-            contributions: contributions
-                .map(|c| Contribution {
-                    term: c.term.code(),
-                    value: c.value,
-                    name: c
-                        .facet
-                        .map(|facet| catalog.facets().label(facet).to_owned()),
-                })
-                .collect(),
-            counterfactual: explanation.counterfactual.map(|c| Counterfactual {
-                visits: c.visits,
-                position: c.position,
-            }),
-        }
-    }
+pub fn receipt(explanation: &Explanation, catalog: &Catalog) -> JsValue {
+    let receipt = &explanation.receipt;
+    let contributions = receipt.contributions.iter().map(|c| {
+        let name = c.facet.map(|facet| catalog.facets().label(facet));
+        object(&[
+            ("term", c.term.code().into()),
+            ("value", c.value.into()),
+            ("name", optional(name)),
+        ])
+    });
+    let counterfactual = explanation
+        .counterfactual
+        .map_or(JsValue::UNDEFINED, |other| {
+            object(&[
+                ("visits", number(other.visits)),
+                ("position", number(other.position)),
+            ])
+        });
+    object(&[
+        ("position", number(receipt.position)),
+        ("shopPosition", number(receipt.shop_position)),
+        ("score", receipt.score.into()),
+        ("contributions", list(contributions)),
+        ("counterfactual", counterfactual),
+    ])
 }
 
 /// What `layout` returns, before its words.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Layout {
-    density: &'static str,
-    columns: u32,
-    image_size: &'static str,
-    emphasis: &'static str,
-    surface_offers: bool,
-    facet_order: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    default_sort: Option<&'static str>,
-    reasons: Vec<&'static str>,
-}
-
-impl From<crate::layout::Layout> for Layout {
-    fn from(layout: crate::layout::Layout) -> Self {
-        let (density, image_size) = match layout.density {
-            Density::Compact => ("compact", "small"),
-            Density::Normal => ("normal", "medium"),
-            Density::Comfortable => ("comfortable", "large"),
-        };
-        Layout {
-            density,
-            columns: layout.columns,
-            image_size,
-            emphasis: match layout.emphasis {
-                Emphasis::Image => "image",
-                Emphasis::Price => "price",
-                Emphasis::Details => "details",
-            },
-            surface_offers: layout.surface_offers,
-            facet_order: layout.facet_order,
-            default_sort: layout.default_sort,
-            reasons: layout.reasons.into_iter().map(reason).collect(),
-        }
-    }
+pub fn layout(layout: &layout::Layout) -> JsValue {
+    let (density, image_size) = match layout.density {
+        Density::Compact => ("compact", "small"),
+        Density::Normal => ("normal", "medium"),
+        Density::Comfortable => ("comfortable", "large"),
+    };
+    let emphasis = match layout.emphasis {
+        Emphasis::Image => "image",
+        Emphasis::Price => "price",
+        Emphasis::Details => "details",
+    };
+    let facet_order = layout.facet_order.iter();
+    let reasons = layout.reasons.iter();
+    object(&[
+        ("density", density.into()),
+        ("columns", layout.columns.into()),
+        ("imageSize", image_size.into()),
+        ("emphasis", emphasis.into()),
+        ("surfaceOffers", layout.surface_offers.into()),
+        ("facetOrder", list(facet_order.map(JsValue::from))),
+        ("defaultSort", optional(layout.default_sort)),
+        ("reasons", list(reasons.map(|r| reason(*r).into()))),
+    ])
 }
 
 fn reason(reason: LayoutReason) -> &'static str {
@@ -138,62 +119,38 @@ fn reason(reason: LayoutReason) -> &'static str {
     }
 }
 
-/// One purpose as the panel shows it, before its words.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PurposeInfo {
-    purpose: &'static str,
-    signals: Vec<&'static str>,
-    state: &'static str,
-    active: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locked_by: Option<&'static str>,
-}
-
-/// All purposes.
-pub fn purposes(consent: &Consent) -> Vec<PurposeInfo> {
+/// All purposes as the panel shows them, before their words.
+pub fn purposes(consent: &Consent) -> JsValue {
     let active = consent.active();
     let info = |purpose: Purpose| {
         let spec = purpose.spec();
-        PurposeInfo {
-            purpose: spec.name,
-            signals: spec
-                .events
-                .iter()
-                .map(|kind| kind.name())
-                .chain(spec.measures.iter().copied())
-                .collect(),
-            state: consent.state(purpose).name(),
-            active: active.has(purpose),
-            locked_by: consent.lock(purpose).map(|lock| lock.name()),
-        }
+        let signals = spec.events.iter().map(|kind| kind.name());
+        let signals = signals.chain(spec.measures.iter().copied());
+        object(&[
+            ("purpose", spec.name.into()),
+            ("signals", list(signals.map(JsValue::from))),
+            ("state", consent.state(purpose).name().into()),
+            ("active", active.has(purpose).into()),
+            (
+                "lockedBy",
+                optional(consent.lock(purpose).map(|lock| lock.name())),
+            ),
+        ])
     };
-    Purpose::ALL.into_iter().map(info).collect()
+    list(Purpose::ALL.into_iter().map(info))
 }
 
-/// One fact, before its words.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FactOut {
-    key: String,
-    kind: &'static str,
-    name: String,
-    strength: f64,
-    count: u32,
-    last_at: f64,
-    purpose: &'static str,
-}
-
-/// All facts.
-pub fn facts(facts: Vec<Fact>) -> Vec<FactOut> {
-    let out = |fact: Fact| FactOut {
-        key: fact.key,
-        kind: fact.kind.name(),
-        name: fact.name,
-        strength: fact.strength,
-        count: fact.count,
-        last_at: fact.last_at_ms as f64,
-        purpose: fact.purpose.name(),
-    };
-    facts.into_iter().map(out).collect()
+/// All facts, before their words.
+pub fn facts(facts: &[Fact]) -> JsValue {
+    list(facts.iter().map(|fact| {
+        object(&[
+            ("key", JsValue::from_str(&fact.key)),
+            ("kind", fact.kind.name().into()),
+            ("name", JsValue::from_str(&fact.name)),
+            ("strength", fact.strength.into()),
+            ("count", fact.count.into()),
+            ("lastAt", (fact.last_at_ms as f64).into()),
+            ("purpose", fact.purpose.name().into()),
+        ])
+    }))
 }

@@ -1,5 +1,6 @@
 //! From any shop's shape to [`ProductRecord`]: native, GA4, schema.org, Shopify.
 
+mod fields;
 mod ga4;
 mod native;
 mod schema_org;
@@ -7,6 +8,7 @@ mod shopify;
 
 use super::price::{checked, parse_price};
 use super::product::ProductRecord;
+use super::text::{contains, pieces};
 use super::value::Value;
 use crate::error::{Error, Result};
 
@@ -18,15 +20,22 @@ pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
     let Value::Map(_) = row else {
         return Err(Error::input("product", "is not an object"));
     };
+    let mut found = Vec::new();
     if row.first(&["@type", "@graph", "@context"]).is_some() {
-        schema_org::products(row)
-    } else if row.first(&["item_id", "item_name"]).is_some() {
-        ga4::product(row).map(|record| vec![record])
-    } else if row.get("variants").is_some() && row.first(&["title", "handle"]).is_some() {
-        shopify::product(row).map(|record| vec![record])
-    } else {
-        native::product(row).map(|record| vec![record])
+        schema_org::products(row, &mut found)?;
+        return Ok(found);
     }
+    let read = if row.first(&["item_id", "item_name"]).is_some() {
+        ga4::product
+    } else if row.get("variants").is_some() && row.first(&["title", "handle"]).is_some() {
+        shopify::product
+    } else {
+        native::product
+    };
+    let mut record = ProductRecord::default();
+    read(row, &mut record)?;
+    found.push(record);
+    Ok(found)
 }
 
 /// A price given as number or text.
@@ -44,16 +53,14 @@ fn price(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
     }
 }
 
-/// A category as a path; text is split at `>` or ` / ` as feeds write it.
+/// A category as a path; text is split at `>` or ` / ` as feeds write it, a thing is known by its name.
 fn path(value: &Value) -> Option<Vec<String>> {
-    let steps: Vec<String> = match value {
-        Value::Str(text) if text.contains('>') => {
-            text.split('>').map(|s| s.trim().to_owned()).collect()
-        }
-        Value::Str(text) => text.split(" / ").map(|s| s.trim().to_owned()).collect(),
+    let steps = match value {
+        Value::Str(text) if contains(text, ">") => pieces(text, ">"),
+        Value::Str(text) => pieces(text, " / "),
+        Value::Map(_) => fields::named(value).into_iter().collect(),
         other => other.texts(),
     };
-    let steps: Vec<String> = steps.into_iter().filter(|s| !s.is_empty()).collect();
     (!steps.is_empty()).then_some(steps)
 }
 
@@ -69,11 +76,21 @@ pub fn time_ms(value: &Value) -> Option<f64> {
 /// Days since 1970-01-01 of the date an ISO 8601 text begins with.
 /// Source of the formula: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
 pub fn iso_day(text: &str) -> Option<i64> {
-    let mut parts = text.get(..10).unwrap_or(text).split('-');
-    let year: i64 = parts.next()?.parse().ok()?;
-    let month: i64 = parts.next()?.parse().ok()?;
-    let day: i64 = parts.next()?.get(..2)?.parse().ok()?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1..=9999).contains(&year) {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes().first_chunk()? else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i64, |number, digit| {
+            let digit = digit.wrapping_sub(b'0');
+            (digit < 10).then(|| number * 10 + i64::from(digit))
+        })
+    };
+    let (year, month, day) = (
+        number(&[y1, y2, y3, y4])?,
+        number(&[m1, m2])?,
+        number(&[d1, d2])?,
+    );
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year == 0 {
         return None;
     }
     let y = if month <= 2 { year - 1 } else { year };
@@ -86,9 +103,8 @@ pub fn iso_day(text: &str) -> Option<i64> {
 
 /// The id a row must have.
 fn id(row: &Value, keys: &[&str]) -> Result<String> {
-    row.first(keys)
-        .and_then(Value::text)
-        .ok_or_else(|| Error::input("id", "is missing"))
+    let id = row.first(keys).and_then(Value::text);
+    id.ok_or_else(|| Error::input("id", "is missing"))
 }
 
 #[cfg(test)]

@@ -1,0 +1,108 @@
+//! Shapes as tables: which property of a shop's object fills which field of a [`ProductRecord`].
+
+use super::{path, price, time_ms};
+use crate::catalog::product::{Condition, ProductRecord};
+use crate::catalog::text::pieces;
+use crate::catalog::value::Value;
+use crate::error::{Error, Result};
+
+/// A field, with how its property is read.
+#[derive(Clone, Copy)]
+pub enum Field {
+    Name,
+    Price,
+    ListPrice,
+    OnSale,
+    Category,
+    /// A text, or a thing with a `name`.
+    Brand,
+    /// A list.
+    Tags,
+    /// A list, or one text with commas.
+    Keywords,
+    Rating,
+    Reviews,
+    Available,
+    Condition,
+    ReleasedAt,
+    Url,
+    RepurchaseDays,
+    ServiceDays,
+    Season,
+    Sponsored,
+    Score,
+}
+
+/// Fills the fields of all properties that are there. Of several names for one field the preferred one comes last.
+///
+/// # Errors
+/// `InvalidInput` naming the property that cannot be read.
+pub fn read(
+    row: &Value,
+    shape: &[(&'static str, Field)],
+    record: &mut ProductRecord,
+) -> Result<()> {
+    for (key, field) in shape {
+        let Some(value) = row.get(key) else { continue };
+        match field {
+            Field::Name => record.name = value.text(),
+            Field::Price => record.price = price(key, Some(value))?,
+            Field::ListPrice => record.list_price = price(key, Some(value))?,
+            Field::OnSale => record.on_sale = value.flag(),
+            Field::Category => record.category = path(value),
+            Field::Brand => record.brand = named(value),
+            Field::Tags => record.tags = Some(value.texts()),
+            Field::Keywords => record.tags = Some(keywords(value)),
+            Field::Rating => record.rating = positive(key, value)?,
+            Field::Reviews => record.reviews = positive(key, value)?,
+            Field::Available => record.available = value.flag(),
+            Field::Condition => {
+                record.condition = value.text().and_then(|text| Condition::parse(&text));
+            }
+            Field::ReleasedAt => record.released_at_ms = time_ms(value),
+            Field::Url => record.url = value.text(),
+            Field::RepurchaseDays => record.repurchase_days = positive(key, value)?,
+            Field::ServiceDays => record.service_days = positive(key, value)?,
+            Field::Season => record.season = Some(months(value)),
+            Field::Sponsored => record.sponsored = value.flag(),
+            Field::Score => record.score = value.number(),
+        }
+    }
+    Ok(())
+}
+
+/// A text, or the `name` of a thing.
+pub fn named(value: &Value) -> Option<String> {
+    let first = value.items().first()?;
+    first
+        .text()
+        .or_else(|| first.get("name").and_then(Value::text))
+}
+
+/// A number that cannot be negative; text that is no number counts as absent.
+fn positive(field: &'static str, value: &Value) -> Result<Option<f64>> {
+    match value {
+        Value::Num(n) if !n.is_finite() => Err(Error::input(field, "is not a finite number")),
+        value => match value.number() {
+            Some(n) if n < 0.0 => Err(Error::input(field, "is negative")),
+            number => Ok(number),
+        },
+    }
+}
+
+fn keywords(value: &Value) -> Vec<String> {
+    match value {
+        Value::Str(text) => pieces(text, ","),
+        other => other.texts(),
+    }
+}
+
+fn months(value: &Value) -> u16 {
+    let mut bits = 0;
+    for item in value.items() {
+        if let Some(month) = item.number().filter(|m| (1.0..=12.0).contains(m)) {
+            bits |= 1 << (month as u16 - 1);
+        }
+    }
+    bits
+}
