@@ -1,0 +1,145 @@
+//! `ownshelf`: see the crate's documentation, or `ownshelf --help`.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use ownshelf_cli::log::{Problems, Source};
+use ownshelf_cli::print::{self, Outcome};
+use ownshelf_cli::replay::{Evaluation, Options, replay};
+use ownshelf_cli::{report, shop};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Listings that adapt to the shopper, tried out on a shop's own log. Nothing leaves this computer.
+///
+/// Files are JSON, one object a line, plain or gzip; `-` is standard input.
+#[derive(Parser)]
+#[command(name = "ownshelf", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// How much better than the shop's own order?
+    Replay {
+        #[command(flatten)]
+        input: Input,
+        /// Print one JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// The same with plots and examples, as a page to look at
+    Report {
+        #[command(flatten)]
+        input: Input,
+        /// Where to write the HTML (`-`: standard output)
+        #[arg(long, value_name = "R.html")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct Input {
+    /// The log: what shoppers were shown, and what they did
+    #[arg(value_name = "LOG.jsonl")]
+    log: PathBuf,
+    /// Products, one a line; without it the shelf knows of them what the log's listings say
+    #[arg(long, value_name = "C.jsonl")]
+    catalog: Option<PathBuf>,
+    /// Rank each page without the evidence of the last N seconds before it
+    #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds)]
+    blind_seconds: f64,
+    /// Stop at the first bad line
+    #[arg(long)]
+    strict: bool,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=1e9).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds, 0 or more".to_owned()),
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ownshelf: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Replay { input, json } => input.replay(false, |outcome| {
+            let text = if json {
+                print::json(outcome)? + "\n"
+            } else {
+                print::table(outcome)
+            };
+            write_out(Path::new("-"), text.as_bytes())
+        }),
+        Command::Report { input, out } => {
+            let name = Source::new(&input.log).name();
+            input.replay(true, |outcome| {
+                if outcome.found.all.pages == 0 {
+                    bail!("the log has no page of which something listed was chosen; there is nothing to report");
+                }
+                write_out(&out, report::html(outcome, &name).as_bytes())
+            })?;
+            if out.as_os_str() != "-" {
+                eprintln!("Written to {}", out.display());
+            }
+            Ok(())
+        }
+    }
+}
+
+impl Input {
+    fn replay(&self, examples: bool, show: impl FnOnce(Outcome<'_>) -> Result<()>) -> Result<()> {
+        let started = Instant::now();
+        let log = Source::new(&self.log);
+        let mut problems = Problems::new(self.strict);
+        let mut start = shop::empty_shelf();
+        if let Some(path) = &self.catalog {
+            let catalog = Source::new(path);
+            if catalog.is_stdin() && log.is_stdin() {
+                bail!("log and catalogue cannot both be standard input");
+            }
+            shop::read_catalogue(&mut start, &catalog, &mut problems)?;
+        }
+        let options = Options {
+            blind_seconds: self.blind_seconds,
+            examples,
+            expect: None,
+        };
+        let found: Evaluation = replay(&log, &start, options, &mut problems)?;
+        if found.shoppers == 0 {
+            bail!("{} has no line that can be used", log.name());
+        }
+        show(Outcome {
+            found: &found,
+            tally: problems.tally(),
+            blind_seconds: self.blind_seconds,
+            seconds: started.elapsed().as_secs_f64(),
+        })
+    }
+}
+
+/// Writes to a file, or to standard output for `-`.
+fn write_out(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path.as_os_str() == "-" {
+        let mut out = std::io::stdout().lock();
+        return match out.write_all(bytes).and_then(|()| out.flush()) {
+            // A reader that has seen enough is no failure.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.context("cannot write to standard output"),
+        };
+    }
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}

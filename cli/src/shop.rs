@@ -1,0 +1,54 @@
+//! The shelf every shopper starts with: nothing learned, the shop's products known.
+
+use crate::log::problems::Place;
+use crate::log::{Problems, Source, json};
+use anyhow::Result;
+use ownshelf::catalog::Value;
+use ownshelf::privacy::{Consent, ConsentMode};
+use ownshelf::shelf::Shelf;
+
+/// A shelf as on a new device whose shopper lets everything be learned in memory.
+pub fn empty_shelf() -> Shelf {
+    Shelf::new(0, Consent::new(ConsentMode::Session, false, false))
+}
+
+/// Reads a catalogue, one product a line in any shape `addProducts` takes, into a shelf; returns how many products it
+/// has.
+///
+/// # Errors
+/// If the catalogue cannot be read, and with `--strict` at the first bad line.
+pub fn read_catalogue(
+    shelf: &mut Shelf,
+    source: &Source,
+    problems: &mut Problems,
+) -> Result<usize> {
+    let mut lines = source.open("Reading the catalogue")?;
+    let (name, bar) = (source.name(), lines.bar().clone());
+    let mut products = 0;
+    while let Some(raw) = lines.next_line()? {
+        let place = Place {
+            source: &name,
+            number: raw.number,
+            of_log: false,
+            bar: &bar,
+        };
+        let parsed = if raw.too_long {
+            Err("is too long".to_owned())
+        } else {
+            json::parse(raw.bytes)
+        };
+        match parsed {
+            Err(why) => problems.bad_line(place, &why)?,
+            Ok(product) => {
+                let report = shelf.add_products(&Value::List(vec![product]));
+                products += report.added;
+                if let Some(error) = report.rejected.first() {
+                    let text = error.to_string();
+                    // The row is always the first of its own list.
+                    problems.bad_line(place, text.trim_start_matches("[0] "))?;
+                }
+            }
+        }
+    }
+    Ok(products)
+}
