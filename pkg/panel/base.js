@@ -25,8 +25,7 @@ export function provideShelf(shelf, page = {}) {
 const valueOf = (given) => (typeof given === "function" ? given() : given);
 
 export class OwnshelfElement extends Base {
-  static props = ["shelf", "listing", "ranking"];
-  static observedAttributes = ["lang"];
+  static observedAttributes = ["lang", "mode", "open", "product", "name"];
   #own = {};
   #root;
   #render;
@@ -51,7 +50,7 @@ export class OwnshelfElement extends Base {
 
   connectedCallback() {
     // A property set before the element was defined sits on the instance and hides the accessor.
-    for (const name of this.constructor.props) {
+    for (const name of ["shelf", "listing", "ranking", ...OwnshelfElement.observedAttributes]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];

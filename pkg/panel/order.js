@@ -27,7 +27,7 @@ export class OwnshelfOrder extends OwnshelfElement {
     const { privacy } = this.shelf;
     if (mode === "shop") privacy.pause();
     else {
-      privacy.resume();
+      if (privacy.paused) privacy.resume();
       // Whoever paused an order that was granted wants it back; otherwise this tap is the yes to it.
       if (this.value === "shop") this.answer(forYouStates(this.purposes));
     }
@@ -35,9 +35,8 @@ export class OwnshelfOrder extends OwnshelfElement {
   }
 
   /** What happens, in one line, and the ways on and out of it. */
-  #note() {
-    const { t, purposes, status } = this;
-    const lock = purposes.find((p) => p.purpose === "rank")?.lockedBy;
+  #note(purposes, lock) {
+    const { t, status } = this;
     const on = this.value === "for-you";
     const link = (key, onclick) => button(t(key), onclick, { class: "link", key });
     const preset = (name) => () => this.act(() => this.answer(presetStates(name, purposes)));
@@ -50,14 +49,14 @@ export class OwnshelfOrder extends OwnshelfElement {
   }
 
   #view() {
-    const { t, value } = this;
-    const locked = this.purposes.some((p) => p.purpose === "rank" && p.lockedBy);
+    const { t, value, purposes } = this;
+    const lock = purposes.find((p) => p.purpose === "rank")?.lockedBy;
     const option = (mode, text) => button(text, () => this.act(() => this.#choose(mode)), {
-      part: "option", "aria-pressed": String(mode === value), "aria-describedby": "note", disabled: !this.shelf || locked,
+      part: "option", "aria-pressed": String(mode === value), "aria-describedby": "note", disabled: !this.shelf || !!lock,
     });
     return h("div", { class: "order", part: "order", ...this.reading },
       h("div", { class: "seg", part: "switch", role: "group", "aria-label": t("order") },
         option("for-you", t("effect.you")), option("shop", t("effect.shop"))),
-      this.#note());
+      this.#note(purposes, lock));
   }
 }

@@ -3,6 +3,9 @@ import { h } from "./dom.js";
 
 export const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
 
+/** Small print. */
+export const note = (text, props) => h("p", { class: "note", ...props }, text);
+
 export const closeButton = (label, onclick) => button("✕", onclick, { class: "x", part: "close", "aria-label": label });
 
 /**

@@ -1,7 +1,7 @@
 /** `<ownshelf-privacy>`: the panel where the shopper sees, steers and ends what this shop learns. */
 import { OwnshelfElement } from "./base.js";
 import { h } from "./dom.js";
-import { button, closeButton } from "./parts.js";
+import { button, closeButton, note } from "./parts.js";
 import { presetInForce, presetStates } from "./purposes.js";
 import { data, ending, history, keep, known, wishes } from "./records.js";
 import { effect, proof, purposes, why } from "./sections.js";
@@ -9,8 +9,6 @@ import { effect, proof, purposes, why } from "./sections.js";
 const PRESETS = ["off", "visit", "remember"];
 
 export class OwnshelfPrivacy extends OwnshelfElement {
-  static props = ["shelf", "listing", "ranking", "mode"];
-  static observedAttributes = ["mode", "open", "lang"];
   #state = { open: new Set(["effect"]) };
   #shown = false;
   #said = "";
@@ -124,7 +122,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     const { listing } = context;
     return [
       this.#presets(context),
-      globalThis.navigator?.globalPrivacyControl && h("p", { class: "note", part: "gpc" }, this.t("gpc")),
+      navigator.globalPrivacyControl && note(this.t("gpc"), { part: "gpc" }),
       h("div", {},
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
@@ -146,7 +144,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       h("header", {},
         h("h2", { id: "title", tabindex: "-1", part: "title" }, this.t("title")),
         dialog && closeButton(this.t("close"), () => this.close())),
-      h("p", { class: "note" }, this.t("intro")),
+      note(this.t("intro")),
       h("p", { class: "status", part: "status", role: "status" }, this.t(`status.${this.status}`, { time: this.keptFor })),
       this.#body(),
       h("p", { class: "vh", role: "status" }, this.#said));

@@ -1,6 +1,6 @@
 /** The sections of the panel about what is held: facts, wishes, retention, history, and taking the data away. */
 import { h } from "./dom.js";
-import { button, closeButton } from "./parts.js";
+import { button, closeButton, note } from "./parts.js";
 
 /**
  * The next chip takes the place, and the focus, of one that is removed; so the second half of a double click must not
@@ -43,7 +43,7 @@ export function wishes({ el, privacy }) {
     return (now[field] ?? []).filter((other) => other !== value).concat(on ? value : []);
   };
   return [
-    h("p", { class: "note" }, t("wishes.note")),
+    note(t("wishes.note")),
     h("div", {}, FLAGS.map(([field, value]) => h("label", { class: "check" },
       h("input", {
         type: "checkbox", checked: isSet(field, value),
@@ -88,7 +88,7 @@ export function keep({ el, privacy, state }) {
       oninput: (event) => { state.days = Number(event.target.value); el.update(); },
       onchange: (event) => el.act(() => { privacy.retention(Number(event.target.value)); state.days = undefined; }),
     }),
-    h("p", { class: "note", id: "keep-note" }, t("keep.note")),
+    note(t("keep.note"), { id: "keep-note" }),
   ];
 }
 
@@ -108,7 +108,7 @@ export function history({ el, privacy, purposes }) {
   const entries = privacy.ledger().slice(-100).reverse();
   return [entries.length
     ? h("ul", { class: "log", role: "list", tabindex: "0", "aria-label": t("history") }, entries.map(line))
-    : h("p", { class: "note" }, t("history.none"))];
+    : note(t("history.none"))];
 }
 
 function save(data) {

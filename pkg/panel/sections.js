@@ -1,6 +1,6 @@
 /** The sections of the panel about the order and the purposes: what changes, what it may do, why this order, the proof. */
 import { h } from "./dom.js";
-import { bars, button, strongest } from "./parts.js";
+import { bars, button, note, strongest } from "./parts.js";
 
 const SHOWN = 5;
 
@@ -23,7 +23,7 @@ export function effect({ el, listing, preview }) {
         h("span", {}, name, ids !== shop && was !== ids.indexOf(id) + 1 && h("small", {}, t("effect.was", { position: was }))));
     })));
   return [
-    h("p", { class: "note" }, moved ? t("effect.moved", { count: moved }) : t("effect.same")),
+    note(moved ? t("effect.moved", { count: moved }) : t("effect.same")),
     h("div", { class: "two" }, column(t("effect.shop"), shop), column(t("effect.you"), order)),
   ];
 }
@@ -50,9 +50,9 @@ export function why({ el, listing, preview }) {
     ? ranking.order.slice(0, 24).flatMap((id) => ranking.explain(id).contributions.map(({ label, value }) => ({ label, value: Math.abs(value) })))
     : [];
   return [
-    h("p", { class: "note" }, sizes.length ? t("why.text") : t("why.none")),
+    note(sizes.length ? t("why.text") : t("why.none")),
     sizes.length > 0 && bars(strongest(sizes, 6), (share) => el.percent(share)),
-    h("p", { class: "note" }, t("why.prices")),
+    note(t("why.prices")),
   ];
 }
 
@@ -65,7 +65,7 @@ export function proof({ el, shelf, state }) {
   const { imports } = state;
   const bad = imports?.filter(({ module, name }) => NETWORK.test(`${module} ${name}`)) ?? [];
   return [
-    h("p", { class: "note" }, t("proof.text")),
+    note(t("proof.text")),
     button(t("proof.run"), () => el.act(async () => { state.imports = await shelf.imports(); })),
     h("p", { role: "status" }, imports && (bad.length
       ? t("proof.bad", { list: bad.map(({ name }) => name) })

@@ -11,7 +11,7 @@ export const css = `
 --edge:color-mix(in srgb,var(--fg) 58%,var(--bg));
 --soft:var(--ownshelf-soft,color-mix(in srgb,var(--fg) 5%,var(--bg)));
 --r:var(--ownshelf-radius,.75rem);
-display:block;font-family:var(--ownshelf-font,inherit);color:var(--fg);line-height:1.5;text-align:start}
+display:block;font-family:var(--ownshelf-font,inherit);color:var(--fg);line-height:1.5;text-align:start;accent-color:var(--accent)}
 :host([hidden]){display:none}
 :host(ownshelf-why){display:inline-block}
 *{box-sizing:border-box;margin:0}
@@ -56,13 +56,12 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 :checked{background:var(--accent);border-color:var(--accent)}
 :checked::before{margin-inline-start:1.25rem;background:var(--on)}
 .check{display:flex;gap:.75rem;align-items:center;min-height:2.25rem}
-[type=checkbox],[type=range]{accent-color:var(--accent)}
 .check input{width:1.25rem;height:1.25rem;flex:none}
 [type=range]{width:100%;height:2rem}
 [type=text]{flex:1 1 10rem;min-width:0}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem}
 .two li{display:flex;gap:.625rem;align-items:center;min-height:3rem;font-size:.875rem;line-height:1.3}
-.two img{width:2.5rem;height:2.5rem;object-fit:cover}
+.two img{width:2.5rem;height:2.5rem;flex:none;object-fit:cover}
 .two small,.chips small{display:block}
 .chips{display:flex;flex-wrap:wrap;gap:.5rem}
 .chips li{display:flex;align-items:center;padding-inline-start:1rem;border:1px solid var(--line);border-radius:1.5rem;background:var(--soft);line-height:1.3}
@@ -70,11 +69,14 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 .bar{background:var(--line)}
 .bar::before{content:"";display:block;height:.5rem;width:calc(var(--share)*100%);background:var(--accent)}
 .less::before{background:var(--edge)}
-.log{max-height:16rem;overflow:auto;font-size:.875rem;line-height:2}
+.log{max-height:16rem;overflow:auto;font-size:.875rem}
+.log li{padding-block:.375rem}
 .order{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}
 .seg{display:flex;padding:2px;border:1px solid var(--edge);border-radius:2rem}
 .seg button{border:0;border-radius:2rem}
-.order .row{flex:1 1 18rem}
+.order .row{flex:1 1 18rem;display:block}
+.order p{display:inline;margin-inline-end:.5rem}
+.order .link{margin-inline-end:.5rem}
 .pop{width:min(22rem,100%);padding:.25rem 1.25rem 1.25rem}
 .pop header{padding:0}
 .pop li+li{margin-block-start:.25rem}

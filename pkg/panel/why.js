@@ -2,11 +2,9 @@
 import { OwnshelfElement } from "./base.js";
 import { h } from "./dom.js";
 import { openPanel } from "./open.js";
-import { bars, button, closeButton, strongest } from "./parts.js";
+import { bars, button, closeButton, note, strongest } from "./parts.js";
 
 export class OwnshelfWhy extends OwnshelfElement {
-  static props = ["shelf", "ranking", "product", "name"];
-  static observedAttributes = ["product", "name", "lang"];
   #open = false;
   #less = false;
   #shown = false;
@@ -53,11 +51,11 @@ export class OwnshelfWhy extends OwnshelfElement {
     const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
     return [
       h("ul", { class: "why", role: "list" }, reasons.map(({ text }) => h("li", {}, text))),
-      h("p", { class: "note" }, personal
+      note(personal
         ? receipt && t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
         : !reasons.length && t("reason.shop")),
       personal && bars(strongest(contributions, 5), (share) => this.percent(share, "exceptZero")),
-      counterfactual && h("p", { class: "note" }, counterfactual.text),
+      counterfactual && note(counterfactual.text),
       h("div", { class: "row" },
         personal && (this.#less
           ? h("p", { role: "status", tabindex: "-1", "data-next": true }, t("reason.done"))

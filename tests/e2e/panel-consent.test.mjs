@@ -1,7 +1,7 @@
 /** Nothing is chosen for the shopper, refusing is as easy as accepting, and a withdrawal takes hold at once. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { cards, launch, lookAtCameras, order, panel, section, serve, visit } from "./panel/harness.mjs";
+import { cards, launch, lookAtCameras, order, panel, section, serve, unfold, visit } from "./panel/harness.mjs";
 
 const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike", "shoe", "camera3", "lamp", "camera4", "mug"];
 
@@ -68,7 +68,7 @@ test("nothing is pre-ticked: no preset is pressed, no switch is on, nothing is s
   assert.deepEqual(await pressed(page), []);
   assert.equal(await panel(page).getByRole("switch").count(), 8);
   assert.equal(await panel(page).getByRole("switch", { checked: true }).count(), 0);
-  await section(page, "My wishes").click();
+  await unfold(page);
   assert.equal(await panel(page).getByRole("checkbox", { checked: true }).count(), 0);
   assert.equal(await order(page, "Shop's order").getAttribute("aria-pressed"), "true");
   assert.equal(await stored(page), 0);
@@ -81,9 +81,9 @@ test("the three presets weigh the same: size, type, colour, distance", async () 
     await open(page);
     const looks = await panel(page).locator("[part=preset]").evaluateAll((buttons) => buttons.map((button) => {
       const { width: w, height: h } = button.getBoundingClientRect();
-      const { fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth } = getComputedStyle(button);
+      const { fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth, opacity, order: place, visibility } = getComputedStyle(button);
       const name = getComputedStyle(button.querySelector("b"));
-      return { w: Math.round(w), h: Math.round(h), fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth, name: name.fontSize + name.fontWeight };
+      return { w: Math.round(w), h: Math.round(h), fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth, opacity, place, visibility, name: name.fontSize + name.fontWeight };
     }));
     assert.equal(looks.length, 3);
     // On a phone they stand below each other and are as tall as their text.

@@ -47,15 +47,15 @@ test("what is known is shown in words with count and date, and each thing can be
   await open();
   await section(page, "What this shop knows").click();
   await facts().first().waitFor();
-  assert.ok((await factTexts()).includes("You like Cameras"));
-  const cameras = facts().filter({ hasText: "You like Cameras" });
+  assert.ok((await factTexts()).includes("Interested in Cameras"));
+  const cameras = facts().filter({ hasText: "Interested in Cameras" });
   assert.match(await cameras.innerText(), /from 3 actions · \w+ \d+, \d{4}/);
   const before = await bytes();
   await panel(page).getByRole("button", { name: "Forget: You looked at Instant Camera" }).click();
   assert.ok(!(await factTexts()).includes("You looked at Instant Camera"));
   assert.ok((await bytes()) < before);
-  await panel(page).getByRole("button", { name: "Forget: You like Cameras" }).click();
-  assert.ok(!(await factTexts()).includes("You like Cameras"));
+  await panel(page).getByRole("button", { name: "Forget: Interested in Cameras" }).click();
+  assert.ok(!(await factTexts()).includes("Interested in Cameras"));
 });
 
 test("a double click forgets one thing, not the next one too", async () => {
@@ -89,7 +89,7 @@ test("a script that opens the panel without the shopper reads nothing", async ()
       }
     }).join();
   });
-  assert.doesNotMatch(members, /You like|Cameras.*strength/);
+  assert.doesNotMatch(members, /Interested in|Cameras.*strength/);
 });
 
 test("what is shown of the profile goes when it is withdrawn elsewhere", async () => {
@@ -125,7 +125,7 @@ test("a reason says in words why a product is here, and what it would be without
   const why = page.locator('ownshelf-why[product="camera4"]');
   await why.getByRole("button").click();
   const text = await why.getByRole("dialog").innerText();
-  assert.match(text, /You look at Cameras/);
+  assert.match(text, /You looked at Cameras/);
   assert.match(text, new RegExp(`Place ${place}; in the shop's order it is 11\\.`));
   assert.match(text, /Kind of product\n?\s*\+\d+%/);
   assert.match(text, /Without your last visit this would be number \d+\./);
@@ -139,7 +139,7 @@ test("a page ranked long ago still explains itself", async () => {
   await page.evaluate(() => { for (let i = 0; i < 40; i += 1) window.shelf.rank(["mug", "lamp", "bag"]); });
   const why = page.locator('ownshelf-why[product="camera4"]');
   await why.getByRole("button").click();
-  assert.match(await why.getByRole("dialog").innerText(), /You look at Cameras/);
+  assert.match(await why.getByRole("dialog").innerText(), /You looked at Cameras/);
 });
 
 test("without permission the reason is the shop's order", async () => {
@@ -291,6 +291,6 @@ test("a name that looks like markup stays text", async () => {
   await page.evaluate(() => window.shelf.record({ name: "view_item", id: "evil", dwellMs: 20000 }));
   await open();
   await section(page, "What this shop knows").click();
-  await panel(page).getByText("You like <b>Bold</b>").waitFor();
+  await panel(page).getByText("Interested in <b>Bold</b>").waitFor();
   assert.deepEqual(page.problems, []);
 });

@@ -102,3 +102,12 @@ export const cards = (page) => page.$$eval("#list a", (links) => links.map((link
 export async function lookAtCameras(page) {
   for (const id of ["camera1", "camera2", "camera3"]) await page.locator(`#list a[href="#${id}"]`).click();
 }
+
+/** Unfolds every section by hand. */
+export async function unfold(page) {
+  const folded = panel(page).locator("details:not([open])");
+  for (let left = await folded.count(); left > 0; left -= 1) {
+    await folded.first().locator("summary").press("Enter");
+    await page.waitForFunction((n) => document.querySelector("ownshelf-privacy").shadowRoot.querySelectorAll("details:not([open])").length < n, left);
+  }
+}
