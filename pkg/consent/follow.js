@@ -1,0 +1,98 @@
+/**
+ * What all adapters share: a manager's few categories on one side, Ownshelf's purposes on the other.
+ *
+ * A category that was answered decides each purpose it covers; a purpose under several categories needs all of them.
+ * `link` and `insights` are never switched on by a manager: they want their own yes.
+ */
+
+/** What a manager's "personalisation" covers. */
+export const PERSONALISATION = ["rank", "dwell", "price", "layout", "suggest"];
+/** The same with keeping it between visits, where the category speaks of storage too. */
+export const STORED_PERSONALISATION = [...PERSONALISATION, "remember"];
+
+const OWN_YES = ["link", "insights"];
+
+/** The strictest of several answers: no before none before yes. */
+const strictest = (answers) => (answers.includes(false) ? "denied" : answers.includes(undefined) ? "unset" : "granted");
+
+/**
+ * Purpose states from a manager's answers.
+ * @param {Record<string, import("../index.d.ts").Purpose[]>} categories purposes by category
+ * @param {(category: string) => boolean | undefined} read `undefined`: not answered
+ * @returns {Partial<Record<import("../index.d.ts").Purpose, import("../index.d.ts").PurposeState>>}
+ */
+export function statesOf(categories, read) {
+  const answers = new Map();
+  for (const [category, purposes] of Object.entries(categories)) {
+    const answer = read(category);
+    for (const purpose of purposes) answers.set(purpose, [...(answers.get(purpose) ?? []), answer]);
+  }
+  return Object.fromEntries([...answers].map(([purpose, all]) => {
+    const state = strictest(all);
+    return [purpose, state === "granted" && OWN_YES.includes(purpose) ? "unset" : state];
+  }));
+}
+
+/**
+ * A consent source over one manager.
+ * @param {object} manager
+ * @param {Record<string, import("../index.d.ts").Purpose[]>} manager.categories
+ * @param {(category: string) => boolean | undefined} manager.read
+ * @param {(changed: () => void) => (() => void) | void} manager.watch calls `changed` whenever an answer may differ
+ * @param {(answers: Record<string, boolean>) => void} [manager.write] for managers that can be told
+ * @returns {import("../index.d.ts").ConsentSource}
+ */
+export function follow({ categories, read, watch, write }) {
+  const states = {};
+  const source = {
+    connect(update) {
+      const tell = () => update(Object.assign(states, statesOf(categories, read)));
+      tell();
+      return watch(tell);
+    },
+  };
+  if (!write) return source;
+  source.notify = (chosen) => {
+    Object.assign(states, chosen);
+    const changed = {};
+    for (const [category, purposes] of Object.entries(categories)) {
+      if (!purposes.some((purpose) => Object.hasOwn(chosen, purpose))) continue;
+      const now = purposes.map((purpose) => states[purpose]);
+      // One switch of the manager stands for several of ours: it is off only when all of them are.
+      const answer = now.includes("granted") ? true : now.includes("denied") ? false : undefined;
+      if (answer !== undefined && answer !== read(category)) changed[category] = answer;
+    }
+    if (Object.keys(changed).length) write(changed);
+  };
+  return source;
+}
+
+const LOOK_AGAIN_MS = 250;
+const GIVE_UP_AFTER = 80;
+
+/**
+ * Many managers load after the shop's own script. Starts as soon as the manager is there, at once if it is; after twenty
+ * seconds it is taken to be absent, and nothing was answered.
+ * @template T
+ * @param {() => T | undefined} find
+ * @param {(manager: T) => (() => void) | void} start
+ * @returns {() => void} stops
+ */
+export function whenThere(find, start) {
+  let tries = 0;
+  let timer;
+  let stop;
+  const look = () => {
+    const manager = find();
+    if (manager) stop = start(manager);
+    else if (++tries <= GIVE_UP_AFTER) {
+      timer = setTimeout(look, LOOK_AGAIN_MS);
+      timer.unref?.();
+    }
+  };
+  look();
+  return () => {
+    clearTimeout(timer);
+    stop?.();
+  };
+}

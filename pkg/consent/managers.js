@@ -1,0 +1,96 @@
+/**
+ * Consent managers that shops embed: Klaro, vanilla-cookieconsent, c15t; both ways. Each is handed in or found where it
+ * puts itself.
+ *
+ * None is told anything before the shopper has answered it: saving one answer would save its presets for all the others.
+ */
+import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+
+/**
+ * Klaro: one of its services stands for Ownshelf.
+ * @param {object} [options]
+ * @param {string} [options.service] the service's name in Klaro's configuration; default "ownshelf"
+ * @param {object} [options.manager] Klaro's manager; default: `klaro.getManager()`
+ * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the service decides
+ * @returns {import("../index.d.ts").ConsentSource}
+ */
+export function klaro({ service = "ownshelf", manager, purposes = STORED_PERSONALISATION } = {}) {
+  let found;
+  const find = () => (found ??= manager ?? globalThis.klaro?.getManager?.());
+  return follow({
+    categories: { [service]: purposes },
+    // What was saved, not what the open dialog shows.
+    read: () => (find()?.confirmed ? find().savedConsents[service] === true : undefined),
+    watch: (changed) => whenThere(find, (klaroManager) => {
+      changed();
+      const watcher = { update: (_, what) => what !== "applyConsents" && changed() };
+      klaroManager.watch(watcher);
+      return () => klaroManager.unwatch(watcher);
+    }),
+    write(answers) {
+      if (!find()?.confirmed) return;
+      found.updateConsent(service, answers[service]);
+      found.saveAndApplyConsents("ownshelf");
+    },
+  });
+}
+
+/**
+ * vanilla-cookieconsent (orestbida) 3.
+ * @param {object} [options]
+ * @param {string} [options.category] its category for personalisation; default "personalization"
+ * @param {object} [options.api] the module, or the global `CookieConsent`
+ * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the category decides
+ * @returns {import("../index.d.ts").ConsentSource}
+ */
+export function vanillaCookieConsent({ category = "personalization", api, purposes = STORED_PERSONALISATION } = {}) {
+  const find = () => api ?? globalThis.CookieConsent;
+  return follow({
+    categories: { [category]: purposes },
+    read: () => (find()?.validConsent() ? find().acceptedCategory(category) : undefined),
+    watch(changed) {
+      const stop = whenThere(find, changed);
+      const names = ["cc:onFirstConsent", "cc:onConsent", "cc:onChange"];
+      names.forEach((name) => globalThis.addEventListener?.(name, changed));
+      return () => {
+        stop();
+        names.forEach((name) => globalThis.removeEventListener?.(name, changed));
+      };
+    },
+    write(answers) {
+      if (!find()?.validConsent()) return;
+      const accepted = new Set(find().getUserPreferences().acceptedCategories);
+      if (answers[category]) accepted.add(category);
+      else accepted.delete(category);
+      find().acceptCategory([...accepted]);
+    },
+  });
+}
+
+/**
+ * c15t 2.
+ * @param {object} options
+ * @param {object} options.store what `createConsentManagerStore` or `getOrCreateConsentRuntime(…).consentStore` returns
+ * @param {string} [options.category] default "functionality", c15t's word for enhanced features and personalisation
+ * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the category decides
+ * @returns {import("../index.d.ts").ConsentSource}
+ */
+export function c15t({ store, category = "functionality", purposes = STORED_PERSONALISATION }) {
+  const read = () => (store.getState().hasConsented() ? store.getState().consents[category] === true : undefined);
+  return follow({
+    categories: { [category]: purposes },
+    read,
+    watch(changed) {
+      let last = read();
+      return store.subscribe(() => {
+        const now = read();
+        if (now === last) return;
+        last = now;
+        changed();
+      });
+    },
+    write(answers) {
+      if (store.getState().hasConsented()) store.getState().setConsent(category, answers[category]);
+    },
+  });
+}
