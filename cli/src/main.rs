@@ -85,7 +85,11 @@ fn run(command: Command) -> Result<()> {
             write_out(Path::new("-"), text.as_bytes())
         }),
         Command::Report { input, out } => {
-            let name = Source::new(&input.log).name();
+            // Not the whole path: the report is made to be passed on.
+            let name = input.log.file_name().map_or_else(
+                || "the log".to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            );
             input.replay(true, |outcome| {
                 if outcome.found.all.pages == 0 {
                     bail!("the log has no page of which something listed was chosen; there is nothing to report");

@@ -90,9 +90,9 @@ pub fn replay(
                 found.basket(&mut basket, options.expect);
                 Ok(())
             }
-            Scene::Left => {
+            Scene::Left(shopper) => {
                 found.shoppers += 1;
-                found.uncertainty.left();
+                found.uncertainty.left(shopper);
                 Ok(())
             }
         },

@@ -29,8 +29,8 @@ pub enum Scene<'a> {
     Page(Page<'a>),
     /// A purchase without a listing.
     Basket(Basket<'a>),
-    /// The shopper's log is at its end.
-    Left,
+    /// The shopper's log is at its end. The number is the shopper's own, the same in every run.
+    Left(u64),
 }
 
 /// A listing of which something was chosen, with the shelf as it was before.
@@ -149,12 +149,16 @@ impl<'a> Walk<'a> {
     fn next(&mut self, problems: &mut Problems) -> Result<Option<Scene<'_>>> {
         loop {
             let Some(line) = self.next_line(problems)? else {
-                return Ok(self.visitor.take().map(|_| Scene::Left));
+                return Ok(self
+                    .visitor
+                    .take()
+                    .map(|v| Scene::Left(shopper_hash(&v.id))));
             };
             if let Some(visitor) = self.visitor.take_if(|v| v.id != line.shopper) {
-                self.left.insert(shopper_hash(&visitor.id));
+                let number = shopper_hash(&visitor.id);
+                self.left.insert(number);
                 self.held = Some(line);
-                return Ok(Some(Scene::Left));
+                return Ok(Some(Scene::Left(number)));
             }
             let place = Place {
                 source: &self.name,

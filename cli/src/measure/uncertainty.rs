@@ -70,15 +70,15 @@ impl Uncertainty {
         }
     }
 
-    /// The shopper at hand is done.
-    pub fn left(&mut self) {
+    /// The shopper at hand, known by a number of their own, is done.
+    pub fn left(&mut self, number: u64) {
         let shopper = std::mem::take(&mut self.shopper);
         if shopper[0] == 0.0 {
             return;
         }
         self.shoppers += 1;
-        for (number, replica) in self.replicas.iter_mut().enumerate() {
-            let weight = weight(self.shoppers, number as u64);
+        for (at, replica) in self.replicas.iter_mut().enumerate() {
+            let weight = weight(number, at as u64);
             if weight > 0.0 {
                 replica
                     .iter_mut()
@@ -109,7 +109,7 @@ impl Uncertainty {
     }
 }
 
-/// Poisson(1) weight of a shopper in a replica: the same in every run.
+/// Poisson(1) weight of a shopper in a replica: the same in every run, in whatever order shoppers come.
 fn weight(shopper: u64, replica: u64) -> f64 {
     let draw = (mix(SEED ^ mix(shopper ^ mix(replica))) >> 11) as f64 / (1_u64 << 53) as f64;
     POISSON.iter().take_while(|below| draw > **below).count() as f64
@@ -146,9 +146,9 @@ mod tests {
     #[test]
     fn interval_is_as_wide_as_theory_says() {
         let mut uncertainty = Uncertainty::default();
-        for shopper in 0..400 {
+        for shopper in 0..400_u32 {
             uncertainty.add(hit(0.0), hit(f64::from(shopper % 2)));
-            uncertainty.left();
+            uncertainty.left(u64::from(shopper));
         }
         // Mean 0.5, standard error 0.5/√400 = 0.025.
         let interval = uncertainty.intervals().unwrap().hit1;
@@ -166,7 +166,7 @@ mod tests {
     fn few_shoppers_give_no_interval() {
         let mut uncertainty = Uncertainty::default();
         (0..1000).for_each(|_| uncertainty.add(hit(0.0), hit(1.0)));
-        uncertainty.left();
+        uncertainty.left(1);
         assert_eq!(uncertainty.intervals(), None);
     }
 }

@@ -35,9 +35,9 @@ fn write_all(out: &mut String, outcome: Outcome<'_>) -> std::fmt::Result {
     let Outcome { found, tally, .. } = outcome;
     writeln!(
         out,
-        "{} pages on which something was chosen, {} shoppers, {:.1} s",
-        count(found.all.pages),
-        count(found.shoppers),
+        "{} on which something was chosen, {}, {:.1} s",
+        of(found.all.pages, "page"),
+        of(found.shoppers, "shopper"),
         outcome.seconds
     )?;
     if outcome.blind_seconds > 0.0 {
@@ -177,26 +177,35 @@ fn write_tally(out: &mut String, tally: &Tally) -> std::fmt::Result {
     if tally.skipped() > 0 {
         writeln!(
             out,
-            "\nSkipped: {} bad lines, {} pages of which nothing listed was chosen.",
-            count(tally.bad_lines),
-            count(tally.outcome_not_listed)
+            "\nSkipped: {}, {} of which nothing listed was chosen.",
+            of(tally.bad_lines, "bad line"),
+            of(tally.outcome_not_listed, "page")
         )?;
     }
     if tally.unknown_events > 0 {
         writeln!(
             out,
-            "Passed over: {} events of unknown names.",
-            count(tally.unknown_events)
+            "Passed over: {} of unknown names.",
+            of(tally.unknown_events, "event")
         )?;
     }
     if tally.came_back > 0 {
         writeln!(
             out,
-            "Counted as new devices: {} shoppers whose lines were not together.",
-            count(tally.came_back)
+            "Counted as new devices: {} whose lines were not together.",
+            of(tally.came_back, "shopper")
         )?;
     }
     Ok(())
+}
+
+/// `1 page`, `2 pages`.
+fn of(number: u64, what: &str) -> String {
+    format!(
+        "{} {what}{}",
+        count(number),
+        if number == 1 { "" } else { "s" }
+    )
 }
 
 fn percent(share: f64) -> String {

@@ -50,8 +50,8 @@ pub fn comparison(id: &str, title: &str, rows: &[Row]) -> Markup {
                 line.track x1="2%" x2="98%" y1=(y + 34) y2=(y + 34) {}
                 line class=(if row.own >= row.shop { "gain" } else { "loss" })
                     x1=(at(row.shop)) x2=(at(row.own)) y1=(y + 34) y2=(y + 34) {}
-                circle.shop cx=(at(row.shop)) cy=(y + 34) r="6" {}
-                circle.own cx=(at(row.own)) cy=(y + 34) r="7" {}
+                circle.shop cx=(at(row.shop)) cy=(y + 34) r="8" {}
+                circle.own cx=(at(row.own)) cy=(y + 34) r="6" {}
             }
         }
     }

@@ -120,7 +120,7 @@ pub fn by_seen(outcome: Outcome<'_>) -> Markup {
     rows.extend(row("Choice never opened before", &found.discovery));
     html! {
         section {
-            h2 { "The longer it knows a shopper, the more it helps" }
+            h2 { "What knowing a shopper brings" }
             p { "Quality of the first ten places (nDCG@10) by how many listings the shopper had been shown before. Every "
                 "shopper starts unknown, as on a new device. The last row holds only pages whose choice the shopper had "
                 "never opened before: there, nothing can be won by repeating." }
