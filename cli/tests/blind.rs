@@ -59,15 +59,14 @@ fn held_back_choices_belong_to_the_list_they_were_made_from() {
     let desk = Desk::new();
     // Six quick pages hold the product at changing prices: more lists than the engine remembers, all inside the window
     // of the sixth. The last page must learn from each as shown, as if nothing had been held back.
-    let mut lines: Vec<String> = (0..6)
-        .map(|n| {
-            page("a", 5 * n, "abcdef", &[("select_item", 'd', 1)]).replace(
-                "{\"id\":\"d\",\"price\":10}",
-                &format!("{{\"id\":\"d\",\"price\":{}}}", 2 + n),
-            )
-        })
-        .collect();
-    lines.push(page("a", 600, "abcdef", &[("select_item", 'd', 1)]));
+    let cheap = |second, price: u64| {
+        page("a", second, "abcdef", &[("select_item", 'd', 1)]).replace(
+            "{\"id\":\"d\",\"price\":10}",
+            &format!("{{\"id\":\"d\",\"price\":{price}}}"),
+        )
+    };
+    let mut lines: Vec<String> = (0..6).map(|n| cheap(5 * n, 2 + n)).collect();
+    lines.push(cheap(600, 5));
     let last = |options: &[&str]| {
         let all = desk.replay(&lines, options);
         let some = desk.replay(&lines[..6], options);

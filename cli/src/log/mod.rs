@@ -1,6 +1,6 @@
 //! A merchant's log: from bytes to scenes, one shopper at a time.
 //!
-//! [`input`] bytes of a file, a gzip or standard input → [`line`] one checked line → [`group`] lines of one shopper
+//! [`input`] bytes of a file, a gzip or standard input → [`mod@line`] one checked line → [`group`] lines of one shopper
 //! together → [`walk`] what a shelf knew at each page. [`problems`] counts what could not be used on the way.
 
 pub mod group;
