@@ -25,9 +25,13 @@ impl Code {
     }
 }
 
-/// What went wrong and where. `field` is the caller's own name for the place, e.g. `price`.
+/// What went wrong and where. As wide as a pointer, so that handing it up through many calls costs next to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+/// `field` is the caller's own name for the place, e.g. `price`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     code: Code,
     index: Option<usize>,
     field: &'static str,
@@ -36,57 +40,55 @@ pub struct Error {
 
 impl Error {
     /// Bad input in `field`; `why` completes the sentence "`field` …".
-    #[cold]
     #[inline(never)]
     pub fn input(field: &'static str, why: &'static str) -> Self {
-        Error {
-            code: Code::InvalidInput,
-            index: None,
-            field,
-            why,
-        }
+        Error::new(Code::InvalidInput, field, why)
     }
 
     /// Stored bytes that cannot be trusted; `field` names the part that failed.
+    pub fn corrupt(field: &'static str, why: &'static str) -> Self {
+        Error::new(Code::StorageCorrupt, field, why)
+    }
+
     #[cold]
     #[inline(never)]
-    pub fn corrupt(field: &'static str, why: &'static str) -> Self {
-        Error {
-            code: Code::StorageCorrupt,
+    fn new(code: Code, field: &'static str, why: &'static str) -> Self {
+        Error(Box::new(Details {
+            code,
             index: None,
             field,
             why,
-        }
+        }))
     }
 
     /// The same error, naming the row of a list it happened in.
     pub fn at(mut self, index: usize) -> Self {
-        self.index = Some(index);
+        self.0.index = Some(index);
         self
     }
 
     /// The stable code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The sentence for people; what [`fmt::Display`] prints, without its machinery.
     pub fn message(&self) -> String {
         let mut text = String::new();
-        if let Some(index) = self.index {
+        if let Some(index) = self.0.index {
             text.push('[');
             push_number(&mut text, index as i64);
             text.push_str("] ");
         }
-        text.push_str(self.field);
+        text.push_str(self.0.field);
         text.push(' ');
-        text.push_str(self.why);
+        text.push_str(self.0.why);
         text
     }
 
     /// The row of the list, if the input was a list.
     pub fn index(&self) -> Option<usize> {
-        self.index
+        self.0.index
     }
 }
 

@@ -7,7 +7,6 @@ use crate::privacy::{Consent, Gate, Purpose, PurposeSet, PurposeState};
 use crate::profile::{Fact, FactKey, Profile, Slate, SlateEntry, Slates, State};
 use crate::ranking::{Candidate, RankContext, Ranking, Receipt, Rules, parse_rules, rank, receipt};
 use crate::signals::Signal;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Rankings remembered so that their receipts can still be asked for.
@@ -62,7 +61,8 @@ pub struct Shelf {
     profile: Profile,
     slates: Slates,
     rules: Rules,
-    remembered: VecDeque<Remembered>,
+    /// The latest last.
+    remembered: Vec<Remembered>,
     tickets: u32,
 }
 
@@ -75,7 +75,7 @@ impl Shelf {
             profile: Profile::new(device),
             slates: Slates::default(),
             rules: Rules::default(),
-            remembered: VecDeque::new(),
+            remembered: Vec::new(),
             tickets: 0,
         }
     }
@@ -115,7 +115,7 @@ impl Shelf {
     /// `InvalidInput` naming the index and the field of an entry that cannot be read.
     pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
         let ticket = self.preview(listing, context)?.0;
-        if let Some(shown) = self.remembered.back() {
+        if let Some(shown) = self.remembered.last() {
             let slate = slate(shown);
             self.show(slate);
         }
@@ -147,10 +147,10 @@ impl Shelf {
         let ranking = rank(&candidates, state, &self.rules, &context);
         self.tickets = self.tickets.wrapping_add(1);
         if self.remembered.len() == REMEMBERED {
-            self.remembered.pop_front();
+            self.remembered.remove(0);
         }
         let ticket = self.tickets;
-        self.remembered.push_back(Remembered {
+        self.remembered.push(Remembered {
             ticket,
             candidates,
             context,
@@ -158,7 +158,7 @@ impl Shelf {
         });
         let last = self
             .remembered
-            .back()
+            .last()
             .map(|r| &r.ranking)
             .ok_or_else(|| Error::input("listing", "was lost"))?;
         Ok((ticket, last))

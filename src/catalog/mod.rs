@@ -137,26 +137,26 @@ impl Catalog {
             product.brand = Some(facets.intern(FacetKind::Brand, &brand));
         }
         if let Some(tags) = record.tags {
-            product.tags = tags
-                .iter()
-                .map(|tag| facets.intern(FacetKind::Tag, tag))
-                .collect();
+            product.tags.clear();
+            for tag in &tags {
+                product.tags.push(facets.intern(FacetKind::Tag, tag));
+            }
         }
         if !record.words.is_empty() {
-            product.words = record
-                .words
-                .iter()
-                .map(|(name, value)| {
-                    facets.intern(FacetKind::Attribute, &attribute_name(name, value))
-                })
-                .collect();
+            product.words.clear();
+            for (name, value) in &record.words {
+                let name = attribute_name(name, value);
+                product
+                    .words
+                    .push(facets.intern(FacetKind::Attribute, &name));
+            }
         }
         if !record.numbers.is_empty() {
-            product.numbers = record
-                .numbers
-                .iter()
-                .map(|(name, value)| (facets.intern(FacetKind::Number, name), *value as f32))
-                .collect();
+            product.numbers.clear();
+            for (name, value) in &record.numbers {
+                let facet = facets.intern(FacetKind::Number, name);
+                product.numbers.push((facet, *value as f32));
+            }
         }
         set(&mut product.price, record.price);
         set(&mut product.list_price, record.list_price);

@@ -112,7 +112,11 @@ impl Value {
     /// Texts of a list or of a single text.
     #[inline(never)]
     pub fn texts(&self) -> Vec<String> {
-        self.items().iter().filter_map(Value::text).collect()
+        let mut texts = Vec::new();
+        for item in self.items() {
+            texts.extend(item.text());
+        }
+        texts
     }
 
     /// Reads one packed value.

@@ -183,232 +183,254 @@ impl Writer<'_> {
     }
 }
 
-fn corrupt(why: &'static str) -> Error {
-    Error::corrupt("profile", why)
-}
-
 /// Reads a profile.
 pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
-    let short = || corrupt("is cut short");
-    let (body, sum) = bytes.split_last_chunk::<8>().ok_or_else(short)?;
-    if body.get(..4) != Some(MAGIC) {
-        return Err(corrupt("is not Ownshelf's"));
-    }
-    match body.get(4) {
-        Some(&VERSION) => {}
-        Some(_) => {
-            return Err(Error::corrupt(
-                "profile",
-                "is of a version this module does not know",
-            ));
-        }
-        None => return Err(short()),
-    }
-    if checksum(body) != u64::from_le_bytes(*sum) {
-        return Err(corrupt("is damaged"));
-    }
-    Reader {
-        rest: &body[5..],
+    let mut reader = Reader {
+        rest: bytes,
+        wrong: None,
         facets: Vec::new(),
-    }
-    .profile(catalog)
+    };
+    reader.envelope();
+    // Names are interned only from bytes that are whole.
+    reader.done()?;
+    let mut profile = reader.profile(catalog);
+    reader.done()?;
+    profile.refold();
+    Ok(profile)
 }
 
+/// Reads on past damage as if nothing but zeros followed, and remembers what was wrong first: so each step stays
+/// plain, and whoever uses the result asks [`done`](Reader::done) once.
 struct Reader<'a> {
     rest: &'a [u8],
+    wrong: Option<&'static str>,
     facets: Vec<Facet>,
 }
 
 impl<'a> Reader<'a> {
-    fn bytes(&mut self, n: usize) -> Result<&'a [u8]> {
-        let (head, tail) = self
-            .rest
-            .split_at_checked(n)
-            .ok_or_else(|| corrupt("is cut short"))?;
-        self.rest = tail;
-        Ok(head)
+    fn require(&mut self, holds: bool, why: &'static str) {
+        if !holds {
+            self.wrong = self.wrong.or(Some(why));
+            self.rest = &[];
+        }
     }
 
-    fn byte(&mut self) -> Result<u8> {
-        Ok(self.bytes(1)?[0])
+    fn done(&self) -> Result<()> {
+        match self.wrong {
+            None => Ok(()),
+            Some(why) => Err(Error::corrupt("profile", why)),
+        }
     }
 
-    fn uint(&mut self) -> Result<u64> {
+    /// Takes off the checksum, the mark and the version.
+    fn envelope(&mut self) {
+        let Some((body, sum)) = self.rest.split_last_chunk::<8>() else {
+            return self.require(false, "is cut short");
+        };
+        let sound = checksum(body) == u64::from_le_bytes(*sum);
+        self.rest = body;
+        let mark = self.bytes(MAGIC.len());
+        self.require(mark == MAGIC, "is not Ownshelf's");
+        let version = self.byte();
+        self.require(
+            version == VERSION,
+            "is of a version this module does not know",
+        );
+        self.require(sound, "is damaged");
+    }
+
+    fn bytes(&mut self, n: usize) -> &'a [u8] {
+        if let Some((head, tail)) = self.rest.split_at_checked(n) {
+            self.rest = tail;
+            return head;
+        }
+        self.require(false, "is cut short");
+        &[]
+    }
+
+    #[inline(never)]
+    fn byte(&mut self) -> u8 {
+        self.bytes(1).first().copied().unwrap_or(0)
+    }
+
+    #[inline(never)]
+    fn uint(&mut self) -> u64 {
         let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte();
             value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
+            shift += 7;
+            if byte < 0x80 || shift >= 64 {
+                self.require(byte < 0x80, "has a number too long");
+                return value;
             }
         }
-        Err(corrupt("has a number too long"))
     }
 
-    fn small(&mut self) -> Result<u32> {
-        u32::try_from(self.uint()?).map_err(|_| corrupt("has a number too large"))
+    #[inline(never)]
+    fn small(&mut self) -> u32 {
+        let value = self.uint();
+        self.require(value <= u64::from(u32::MAX), "has a number too large");
+        value as u32
     }
 
-    fn int(&mut self) -> Result<i64> {
-        let raw = self.uint()?;
-        Ok((raw >> 1) as i64 ^ -((raw & 1) as i64))
+    /// A number that must be below a limit; 0 if it is not.
+    fn below(&mut self, limit: usize, why: &'static str) -> usize {
+        let number = self.small() as usize;
+        self.require(number < limit, why);
+        if number < limit { number } else { 0 }
     }
 
     /// A count of things that take at least one byte each, so a forged one cannot make us allocate.
-    fn count(&mut self) -> Result<usize> {
-        let count = self.small()? as usize;
-        if count <= self.rest.len() {
-            Ok(count)
-        } else {
-            Err(corrupt("is cut short"))
+    #[inline(never)]
+    fn count(&mut self) -> usize {
+        let number = self.small() as usize;
+        self.require(number <= self.rest.len(), "is cut short");
+        // After damage nothing is left, so nothing more is made.
+        number.min(self.rest.len())
+    }
+
+    fn text(&mut self) -> &'a str {
+        let length = self.small() as usize;
+        let text = std::str::from_utf8(self.bytes(length));
+        self.require(text.is_ok(), "has text that is not UTF-8");
+        text.unwrap_or("")
+    }
+
+    fn facet(&mut self) -> Facet {
+        let number = self.below(self.facets.len(), "names a facet it has not");
+        self.facets.get(number).copied().unwrap_or(Facet(0))
+    }
+
+    #[inline(never)]
+    fn facet_list(&mut self) -> Vec<Facet> {
+        let mut list = Vec::new();
+        for _ in 0..self.count() {
+            list.push(self.facet());
         }
+        list
     }
 
-    fn text(&mut self) -> Result<&'a str> {
-        let length = self.small()? as usize;
-        std::str::from_utf8(self.bytes(length)?).map_err(|_| corrupt("has text that is not UTF-8"))
-    }
-
-    fn facet(&mut self) -> Result<Facet> {
-        let number = self.small()? as usize;
-        self.facets
-            .get(number)
-            .copied()
-            .ok_or_else(|| corrupt("names a facet it has not"))
-    }
-
-    fn facet_list(&mut self) -> Result<Vec<Facet>> {
-        (0..self.count()?).map(|_| self.facet()).collect()
-    }
-
-    fn profile(mut self, catalog: &mut Catalog) -> Result<Profile> {
-        let mut profile = Profile::new(self.small()?);
-        profile.retention_days = self.small()?.clamp(1, 365) as u16;
-        for _ in 0..self.count()? {
-            let kind = FacetKind::from_letter(self.byte()?)
-                .ok_or_else(|| corrupt("has a facet of no known kind"))?;
-            let name = self.text()?;
+    fn profile(&mut self, catalog: &mut Catalog) -> Profile {
+        let mut profile = Profile::new(self.small());
+        profile.retention_days = self.small().clamp(1, 365) as u16;
+        for _ in 0..self.count() {
+            let kind = FacetKind::from_letter(self.byte());
+            self.require(kind.is_some(), "has a facet of no known kind");
+            let name = self.text();
+            let kind = kind.unwrap_or(FacetKind::Tag);
             self.facets.push(catalog.facets_mut().intern(kind, name));
         }
-        for _ in 0..self.count()? {
-            let item = self.item(catalog)?;
+        for _ in 0..self.count() {
+            let item = self.item(catalog);
             profile.items.intern(Rc::new(item));
         }
         let mut at_ms = 0_u64;
-        for _ in 0..self.count()? {
-            at_ms = at_ms.saturating_add(self.uint()?);
-            let record = self.record(at_ms, profile.items.len())?;
+        for _ in 0..self.count() {
+            at_ms = at_ms.saturating_add(self.uint());
+            let record = self.record(at_ms, profile.items.len());
+            let last = profile.records.last();
+            let in_order = last.is_none_or(|last| last.id < record.id);
+            self.require(in_order, "has records out of order");
             profile.records.push(record);
         }
-        if profile
-            .records
-            .windows(2)
-            .any(|pair| pair[0].id >= pair[1].id)
-        {
-            return Err(corrupt("has records out of order"));
-        }
-        profile.refold();
-        Ok(profile)
+        profile
     }
 
-    fn item(&mut self, catalog: &mut Catalog) -> Result<ItemSnapshot> {
-        let product = catalog.id(self.text()?);
-        Ok(ItemSnapshot {
+    fn item(&mut self, catalog: &mut Catalog) -> ItemSnapshot {
+        let product = catalog.id(self.text());
+        let category = self.facet_list();
+        let brand = self.facet_list().first().copied();
+        let (tags, words) = (self.facet_list(), self.facet_list());
+        let mut numbers = Vec::new();
+        for _ in 0..self.count() {
+            numbers.push((self.facet(), self.number()));
+        }
+        ItemSnapshot {
             product,
-            category: self.facet_list()?,
-            brand: self.facet_list()?.first().copied(),
-            tags: self.facet_list()?,
-            words: self.facet_list()?,
-            numbers: (0..self.count()?)
-                .map(|_| self.number())
-                .collect::<Result<_>>()?,
-        })
-    }
-
-    fn number(&mut self) -> Result<(Facet, f32)> {
-        let facet = self.facet()?;
-        let bits: [u8; 4] = self
-            .bytes(4)?
-            .try_into()
-            .map_err(|_| corrupt("is cut short"))?;
-        let number = f32::from_bits(u32::from_le_bytes(bits));
-        if number.is_finite() {
-            Ok((facet, number))
-        } else {
-            Err(corrupt("has a number not finite"))
+            category,
+            brand,
+            tags,
+            words,
+            numbers,
         }
     }
 
-    fn record(&mut self, at_ms: u64, items: usize) -> Result<Record> {
+    fn number(&mut self) -> f32 {
+        let mut bits = [0; 4];
+        bits.fill_with(|| self.byte());
+        let number = f32::from_le_bytes(bits);
+        self.require(number.is_finite(), "has a number not finite");
+        number
+    }
+
+    fn record(&mut self, at_ms: u64, items: usize) -> Record {
         let id = RecordId {
             at_ms,
-            device: self.small()?,
-            tag: self.small()?,
+            device: self.small(),
+            tag: self.small(),
         };
-        let purposes = PurposeSet::from_bits(self.byte()?).and(PurposeSet::LEARNING);
-        let body = match self.byte()? {
+        let purposes = PurposeSet::from_bits(self.byte()).and(PurposeSet::LEARNING);
+        let body = match self.byte() {
             TOUCH => Body::Touch(Touch {
-                kind: self.kind()?,
-                item: self.item_ref(items)?,
-                quantity: self.small()?,
-                dwell_ms: self.small()?.checked_sub(1),
-                price: self.price()?,
+                kind: self.kind(),
+                item: self.item_ref(items),
+                quantity: self.small(),
+                dwell_ms: self.small().checked_sub(1),
+                price: self.price(),
             }),
-            CHOICE => self.choice(items)?,
+            CHOICE => self.choice(items),
             SORT => {
-                let order = SORTS.get(usize::from(self.byte()?)).copied();
-                Body::Steer(Steer::Sort(
-                    order.ok_or_else(|| corrupt("has an unknown sort order"))?,
-                ))
+                let at = self.below(SORTS.len(), "has an unknown sort order");
+                Body::Steer(Steer::Sort(SORTS[at]))
             }
-            FILTER => Body::Steer(Steer::Filter(self.facet()?)),
-            _ => return Err(corrupt("has a record of no known kind")),
+            kind => {
+                self.require(kind == FILTER, "has a record of no known kind");
+                Body::Steer(Steer::Filter(self.facet()))
+            }
         };
-        Ok(Record { id, purposes, body })
+        Record { id, purposes, body }
     }
 
-    fn choice(&mut self, items: usize) -> Result<Body> {
-        let (kind, chosen) = (self.kind()?, self.byte()?);
-        let seen: Vec<Seen> = (0..self.count()?)
-            .map(|_| {
-                let item = self.item_ref(items)?;
-                let position = self.small()?.min(u32::from(u16::MAX)) as u16;
-                Ok(Seen {
-                    item,
-                    position,
-                    price: self.price()?,
-                })
-            })
-            .collect::<Result<_>>()?;
-        if usize::from(chosen) >= seen.len() {
-            return Err(corrupt("has a choice of nothing seen"));
+    fn choice(&mut self, items: usize) -> Body {
+        let (kind, chosen) = (self.kind(), self.byte());
+        let mut seen = Vec::new();
+        for _ in 0..self.count() {
+            seen.push(Seen {
+                item: self.item_ref(items),
+                position: self.small().min(u32::from(u16::MAX)) as u16,
+                price: self.price(),
+            });
         }
-        Ok(Body::Choice(Choice { kind, chosen, seen }))
+        self.require(
+            usize::from(chosen) < seen.len(),
+            "has a choice of nothing seen",
+        );
+        Body::Choice(Choice { kind, chosen, seen })
     }
 
-    fn kind(&mut self) -> Result<EventKind> {
-        EventKind::from_number(self.byte()?).ok_or_else(|| corrupt("has an unknown event"))
+    fn kind(&mut self) -> EventKind {
+        let kind = EventKind::from_number(self.byte());
+        self.require(kind.is_some(), "has an unknown event");
+        kind.unwrap_or(EventKind::ViewItem)
     }
 
-    fn item_ref(&mut self, items: usize) -> Result<u32> {
-        let item = self.small()?;
-        if (item as usize) < items {
-            Ok(item)
-        } else {
-            Err(corrupt("names a product it has not"))
+    fn item_ref(&mut self, items: usize) -> u32 {
+        self.below(items, "names a product it has not") as u32
+    }
+
+    #[inline(never)]
+    fn price(&mut self) -> Option<PriceTag> {
+        let discount_pct = self.byte();
+        if discount_pct == u8::MAX {
+            return None;
         }
-    }
-
-    fn price(&mut self) -> Result<Option<PriceTag>> {
-        match self.byte()? {
-            u8::MAX => Ok(None),
-            discount_pct => {
-                let ln_milli = self.int()?.clamp(-100_000, 100_000) as i32;
-                Ok(Some(PriceTag {
-                    ln_milli,
-                    discount_pct: discount_pct.min(100),
-                }))
-            }
-        }
+        let raw = self.uint();
+        let ln_milli = (raw >> 1) as i64 ^ -((raw & 1) as i64);
+        Some(PriceTag {
+            ln_milli: ln_milli.clamp(-100_000, 100_000) as i32,
+            discount_pct: discount_pct.min(100),
+        })
     }
 }

@@ -136,7 +136,7 @@ impl Profile {
             let moved = record
                 .clone()
                 .remap(|item| self.items.intern(other.items.get(item).clone()));
-            self.insert(moved);
+            self.place(moved);
         }
         self.evict();
         self.refold();
@@ -189,23 +189,28 @@ impl Profile {
         codec::decode(bytes, catalog)
     }
 
-    /// Puts a record in its place in time; `false` if it is already there.
+    /// Takes a record in and learns from it; `false` if it is already there.
     fn insert(&mut self, record: Record) -> bool {
-        let Err(at) = self
-            .records
-            .binary_search_by(|known| known.id.cmp(&record.id))
-        else {
+        let Some(at) = self.place(record) else {
             return false;
         };
-        self.bytes += record.cost();
-        let last = at == self.records.len();
-        self.records.insert(at, record);
-        if last {
+        if at + 1 == self.records.len() {
             self.state.fold(&self.records[at], &self.items);
         } else {
             self.refold();
         }
         true
+    }
+
+    /// Puts a record in its place in time, which it returns; `None` if it is already there.
+    fn place(&mut self, record: Record) -> Option<usize> {
+        let at = self
+            .records
+            .binary_search_by(|known| known.id.cmp(&record.id))
+            .err()?;
+        self.bytes += record.cost();
+        self.records.insert(at, record);
+        Some(at)
     }
 
     /// Drops the oldest records over the size limit, a quarter at a time so that refolding stays rare.
