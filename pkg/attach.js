@@ -3,7 +3,7 @@
  * to the theme. `shelf.attach(element, options)` calls this.
  */
 
-import { isLooking, isScrolling, justActed, watchAttention, whenStill } from "./attach/attention.js";
+import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attach/attention.js";
 import { cardsOf, defaultProductId, findList } from "./attach/cards.js";
 import { ListChanges } from "./attach/changes.js";
 import { guarded } from "./attach/guard.js";
@@ -161,7 +161,7 @@ class AttachedList {
     this.#callOff ??= whenStill(
       guarded(() => {
         this.#callOff = undefined;
-        if (this.#closed || !isLooking()) return;
+        if (this.#closed || wasRestored() || !isLooking()) return;
         this.#changes.drain();
         this.#place(new Set(), false);
       }),
@@ -173,15 +173,17 @@ class AttachedList {
     if (!this.#element.contains(this.#list) || !this.#cards.size) this.#find();
     const before = this.#cards;
     const now = cardsOf(this.#list, this.#productId);
+    const inserted = [...added];
+    const fresh = new Set([...now.keys()].filter((card) => added.has(card) || inserted.some((node) => node.contains(card))));
     const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
-    const slid = added.size > 0 && removed && now.size > added.size && isScrolling() && !justActed();
+    const slid = fresh.size > 0 && removed && now.size > fresh.size && isScrolling() && !justActed();
     this.#unordered ||= recycled || slid;
-    if (!added.size && !removed && !recycled && before.size === now.size) return;
-    this.#cards = inShopOrder(before, now, added);
+    if (!fresh.size && !removed && !recycled && before.size === now.size) return;
+    this.#cards = inShopOrder(before, now, fresh);
     this.#track();
     this.#observer.retell();
-    this.#place(added, false);
+    this.#place(fresh, false);
   }
 
   #find() {

@@ -25,6 +25,7 @@ let listening;
 let idleTimer;
 let looking = false;
 let everVisible = false;
+let restored = false;
 let lastInput = 0;
 let lastAction = -Infinity;
 let lastScroll = -Infinity;
@@ -47,6 +48,8 @@ export const isLooking = () => looking;
 export const justActed = () => performance.now() - lastAction <= ACTED_MS;
 /** Whether the page is in motion: then the screen is ahead of what scripts are told. */
 export const isScrolling = () => performance.now() - lastScroll <= SCROLL_MS;
+/** Whether the shopper came back to this page: it is to be as it was left. */
+export const wasRestored = () => restored;
 /** Whether the page was never on screen: prerendered, or opened in a background tab. */
 export const neverVisible = () =>
   !everVisible && document.visibilityState === "hidden" && !performance.getEntriesByName("first-contentful-paint").length;
@@ -85,7 +88,11 @@ function listen() {
     input(event);
   });
   on(window, ["pagehide"], () => set(false, true));
-  on(window, ["pageshow", "visibilitychange"], update);
+  on(window, ["visibilitychange"], update);
+  on(window, ["pageshow"], ({ persisted }) => {
+    restored ||= persisted;
+    update();
+  });
   on(document, ["prerenderingchange"], update);
   lastInput = performance.now();
   update();

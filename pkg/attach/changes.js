@@ -8,15 +8,13 @@ const ID_SOURCES = ["href", "data-product-id", "data-product_id", "data-producti
 
 /**
  * @typedef {object} Change
- * @property {Set<Element>} added children of the list inserted (or moved) by the shop in this task
- * @property {boolean} removed whether children went for good
- * @property {boolean} moved whether the shop put its own children into another order
- * @property {Set<Element>} touched children whose content changed
+ * @property {Set<Element>} added elements inserted (or moved) by the shop in this task, children of the list or not
+ * @property {boolean} removed whether children of the list went for good
+ * @property {Set<Element>} touched children of the list whose content changed
  */
 
 export class ListChanges {
   #observer;
-  #root;
   #list;
   #onChange;
 
@@ -25,7 +23,6 @@ export class ListChanges {
    * @param {(change: Change) => void} onChange called in the microtask after the change, hence before it is painted
    */
   constructor(root, onChange) {
-    this.#root = root;
     this.#onChange = onChange;
     this.#observer = new MutationObserver((records) => this.#read(records));
     this.#observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ID_SOURCES });
@@ -53,24 +50,14 @@ export class ListChanges {
   #read(records) {
     if (!records.length) return;
     const list = this.#list;
-    const [added, removed, touched] = [new Set(), new Set(), new Set()];
-    let replaced = false;
-    for (const { target, type, addedNodes, removedNodes } of records) {
-      if (type === "childList" && target === list) {
-        addedNodes.forEach((node) => node.nodeType === 1 && added.add(node));
-        removedNodes.forEach((node) => node.nodeType === 1 && removed.add(node));
-      } else if (list.contains(target)) {
-        if (target !== list) touched.add(childOf(list, target));
-      } else {
-        replaced = true;
-      }
+    const [added, touched] = [new Set(), new Set()];
+    let removed = false;
+    for (const { target, addedNodes, removedNodes } of records) {
+      addedNodes.forEach((node) => node.nodeType === 1 && added.add(node));
+      if (target === list) removed ||= [...removedNodes].some((node) => node.nodeType === 1 && node.parentElement !== list);
+      else if (list.contains(target)) touched.add(childOf(list, target));
     }
-    const moved = [...added].some((node) => removed.has(node));
-    for (const node of added) if (node.parentElement !== list) added.delete(node);
-    const gone = [...removed].some((node) => node.parentElement !== list);
-    if (added.size || gone || touched.size || replaced || !this.#root.contains(list)) {
-      this.#onChange({ added, removed: gone, moved, touched });
-    }
+    this.#onChange({ added, removed, touched });
   }
 }
 

@@ -51,7 +51,7 @@ export function applyLayout(list, layout) {
 export function clearLayout(list) {
   ATTRIBUTES.forEach((name) => list.removeAttribute(name));
   list.style.removeProperty(COLUMNS);
-  if (!list.style.length) list.removeAttribute("style");
+  if (list.getAttribute("style") === "") list.removeAttribute("style");
 }
 
 /** The name of a facet, as the theme marked it. @param {Element} facet */

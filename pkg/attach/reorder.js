@@ -74,7 +74,7 @@ function withoutAnchoring(list, change) {
   change();
   list.getBoundingClientRect(); // anchoring is settled in layout: let it happen while it is off
   style.overflowAnchor = own;
-  if (!style.length) list.removeAttribute("style");
+  if (list.getAttribute("style") === "") list.removeAttribute("style");
 }
 
 function focusedChild(list) {
