@@ -5,7 +5,7 @@
  * `--ownshelf-line`, `--ownshelf-soft`, `--ownshelf-accent`, `--ownshelf-on-accent`, `--ownshelf-radius`,
  * `--ownshelf-font`. Without them the page's own `color-scheme` decides. Single parts are reached by `::part(…)`.
  */
-import type { Attachment, ListingEntry, Purpose, PurposeState, Ranking, Receipt, Shelf } from "./index.js";
+import type { Attachment, ListingEntry, Purpose, PurposeState, Ranking, Receipt, Shelf, Suggestion } from "./index.js";
 
 type OrAsked<T> = T | (() => T);
 
@@ -24,10 +24,12 @@ export function provideShelf(shelf: Shelf | null, page?: PageContext): void;
 export class OwnshelfElement extends HTMLElement {
   /** The engine; null until it is ready, and if it never is: then the elements say that the shop's own order is shown. */
   shelf: Shelf | null;
-  get listing(): ListingEntry[];
-  set listing(listing: OrAsked<ListingEntry[]>);
+  get listing(): (ListingEntry | ShownProduct)[];
+  set listing(listing: OrAsked<(ListingEntry | ShownProduct)[]>);
   get ranking(): Ranking | null;
   set ranking(ranking: OrAsked<Ranking | Attachment | null>);
+  /** Why a product stands where it stands; null where nothing can be said. */
+  reason(id: string): Receipt | null;
 }
 
 /**
@@ -64,8 +66,6 @@ export type PanelSection =
 export class OwnshelfOrder extends OwnshelfElement {
   /** What the page shows. Only the shopper's tap changes it. */
   readonly value: "for-you" | "shop";
-  /** Why a product stands where it stands; null where nothing can be said. */
-  reason(id: string): Receipt | null;
 }
 
 /**
@@ -84,6 +84,26 @@ export class OwnshelfWhy extends OwnshelfElement {
   close(): void;
 }
 
+/** What `<ownshelf-suggestions>` shows of a product. */
+export interface ShownProduct {
+  id: string;
+  name: string;
+  url?: string;
+  image?: string;
+  /** As the shop prints it. */
+  price?: string;
+}
+
+/**
+ * `<ownshelf-suggestions limit="4">`: reminders, accessories, what goes together, each labelled with its kind and reason.
+ * Its `listing` says what products look like ({@link ShownProduct}); others are not shown. Empty where nothing is suggested.
+ *
+ * Parts: `title`, `list`, `suggestion`, `link`, `kind`, `image`, `name`, `price`, `reason`, `close`.
+ *
+ * @fires ownshelf-suggestion - one was chosen; `detail.id`, `detail.kind`; prevent it to keep the link from being followed
+ */
+export class OwnshelfSuggestions extends OwnshelfElement {}
+
 export interface ConsentChangeDetail {
   states: Partial<Record<Purpose, PurposeState>>;
 }
@@ -93,12 +113,14 @@ declare global {
     "ownshelf-privacy": OwnshelfPrivacy;
     "ownshelf-order": OwnshelfOrder;
     "ownshelf-why": OwnshelfWhy;
+    "ownshelf-suggestions": OwnshelfSuggestions;
   }
   interface HTMLElementEventMap {
     "ownshelf-open": CustomEvent<null>;
     "ownshelf-close": CustomEvent<null>;
     "ownshelf-change": CustomEvent<ConsentChangeDetail>;
     "ownshelf-order-change": CustomEvent<{ mode: "for-you" | "shop" }>;
+    "ownshelf-suggestion": CustomEvent<{ id: string; kind: Suggestion["kind"] }>;
     "ownshelf-less": CustomEvent<{ id: string }>;
   }
 }

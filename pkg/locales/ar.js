@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "قدّمه المتجر",
   "reason.buried": "أخّره المتجر",
   "reason.sponsored": "موضع مدفوع",
+  "reason.withheld": "لا يعرضه المتجر هنا",
 
   "counterfactual.visits": {
     zero: "لولا آخر زياراتك لكان في المرتبة {position}.",
@@ -130,6 +131,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "ليس العلامة {name}",
   "declared.hiddenCategory": "ليس الفئة {name}",
 
+  "suggest.title": "ما قد تحتاج إليه لاحقًا",
+  "suggest.kind.replenish": "إعادة شراء",
+  "suggest.kind.maintain": "عناية",
+  "suggest.kind.accessory": "ملحق",
+  "suggest.kind.season": "موسمي",
+  "suggest.kind.crossSell": "يتناسب معه",
+  "suggest.kind.upSell": "نسخة أفضل",
+  "suggest.dismiss": "ليس هذا: {name}",
   "suggest.replenish": "قد تحتاج إليه مجددًا قرابة {date}",
   "suggest.replenish.now": "ربما أوشك على النفاد",
   "suggest.replenish.own": {

@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "Vom Shop nach vorn gerückt",
   "reason.buried": "Vom Shop nach hinten gerückt",
   "reason.sponsored": "Bezahlte Platzierung",
+  "reason.withheld": "Wird hier vom Shop nicht gezeigt",
 
   "counterfactual.visits": {
     one: "Ohne Ihren letzten Besuch stünde das auf Platz {position}.",
@@ -126,6 +127,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "nicht die Marke {name}",
   "declared.hiddenCategory": "nicht die Kategorie {name}",
 
+  "suggest.title": "Was Sie als Nächstes brauchen könnten",
+  "suggest.kind.replenish": "Nachkaufen",
+  "suggest.kind.maintain": "Pflege",
+  "suggest.kind.accessory": "Zubehör",
+  "suggest.kind.season": "Saison",
+  "suggest.kind.crossSell": "Passt dazu",
+  "suggest.kind.upSell": "Bessere Ausführung",
+  "suggest.dismiss": "Nicht das: {name}",
   "suggest.replenish": "Das brauchen Sie vielleicht um den {date} wieder",
   "suggest.replenish.now": "Das geht Ihnen vielleicht bald aus",
   "suggest.replenish.own": {

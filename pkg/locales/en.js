@@ -51,6 +51,7 @@ export default Object.freeze({
   "reason.boosted": "Moved up by the shop",
   "reason.buried": "Moved down by the shop",
   "reason.sponsored": "Paid placement",
+  "reason.withheld": "Not shown here by the shop",
 
   "counterfactual.visits": {
     one: "Without your last visit this would be number {position}.",
@@ -129,6 +130,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "not the brand {name}",
   "declared.hiddenCategory": "not the category {name}",
 
+  "suggest.title": "What you may need next",
+  "suggest.kind.replenish": "Buy again",
+  "suggest.kind.maintain": "Care",
+  "suggest.kind.accessory": "Accessory",
+  "suggest.kind.season": "In season",
+  "suggest.kind.crossSell": "Goes with it",
+  "suggest.kind.upSell": "A better version",
+  "suggest.dismiss": "Not this: {name}",
   "suggest.replenish": "You may need this again around {date}",
   "suggest.replenish.now": "You may be running out of this",
   "suggest.replenish.own": {

@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "Adelantado por la tienda",
   "reason.buried": "Retrasado por la tienda",
   "reason.sponsored": "Posición pagada",
+  "reason.withheld": "La tienda no lo muestra aquí",
 
   "counterfactual.visits": {
     one: "Sin tu última visita estaría en el puesto {position}.",
@@ -127,6 +128,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "no la marca {name}",
   "declared.hiddenCategory": "no la categoría {name}",
 
+  "suggest.title": "Lo que quizá necesites",
+  "suggest.kind.replenish": "Comprar de nuevo",
+  "suggest.kind.maintain": "Cuidado",
+  "suggest.kind.accessory": "Accesorio",
+  "suggest.kind.season": "De temporada",
+  "suggest.kind.crossSell": "Combina bien",
+  "suggest.kind.upSell": "Versión mejor",
+  "suggest.dismiss": "Esto no: {name}",
   "suggest.replenish": "Quizá lo necesites de nuevo hacia el {date}",
   "suggest.replenish.now": "Quizá se te esté acabando",
   "suggest.replenish.own": {

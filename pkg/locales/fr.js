@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "Remonté par la boutique",
   "reason.buried": "Descendu par la boutique",
   "reason.sponsored": "Emplacement payant",
+  "reason.withheld": "La boutique ne l’affiche pas ici",
 
   "counterfactual.visits": {
     one: "Sans votre dernière visite, il serait en place {position}.",
@@ -127,6 +128,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "pas la marque {name}",
   "declared.hiddenCategory": "pas la catégorie {name}",
 
+  "suggest.title": "Ce dont vous pourriez avoir besoin",
+  "suggest.kind.replenish": "Racheter",
+  "suggest.kind.maintain": "Entretien",
+  "suggest.kind.accessory": "Accessoire",
+  "suggest.kind.season": "De saison",
+  "suggest.kind.crossSell": "Va avec",
+  "suggest.kind.upSell": "Version supérieure",
+  "suggest.dismiss": "Pas celui-ci : {name}",
   "suggest.replenish": "Vous en aurez peut-être de nouveau besoin vers le {date}",
   "suggest.replenish.now": "Il ne vous en reste peut-être plus beaucoup",
   "suggest.replenish.own": {

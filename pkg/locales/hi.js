@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "दुकान ने इसे ऊपर किया है",
   "reason.buried": "दुकान ने इसे नीचे किया है",
   "reason.sponsored": "भुगतान वाली जगह",
+  "reason.withheld": "दुकान इसे यहाँ नहीं दिखाती",
 
   "counterfactual.visits": {
     one: "आपकी पिछली {count} विज़िट के बिना यह {position} नंबर पर होता।",
@@ -126,6 +127,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "यह ब्रांड नहीं: {name}",
   "declared.hiddenCategory": "यह श्रेणी नहीं: {name}",
 
+  "suggest.title": "आपको आगे क्या चाहिए हो सकता है",
+  "suggest.kind.replenish": "फिर ख़रीदें",
+  "suggest.kind.maintain": "देखभाल",
+  "suggest.kind.accessory": "सहायक सामान",
+  "suggest.kind.season": "मौसम का",
+  "suggest.kind.crossSell": "साथ में जँचता है",
+  "suggest.kind.upSell": "बेहतर विकल्प",
+  "suggest.dismiss": "यह नहीं: {name}",
   "suggest.replenish": "{date} के आसपास आपको यह फिर चाहिए हो सकता है",
   "suggest.replenish.now": "यह शायद ख़त्म होने वाला है",
   "suggest.replenish.own": {

@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "お店が上に移動しました",
   "reason.buried": "お店が下に移動しました",
   "reason.sponsored": "広告枠です",
+  "reason.withheld": "お店はここには表示していません",
 
   "counterfactual.visits": "直近{count}回の訪問がなければ、{position}番目でした。",
   "counterfactual.all": "学習した内容がなければ、{position}番目でした。",
@@ -123,6 +124,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "不要なブランド：{name}",
   "declared.hiddenCategory": "不要なカテゴリー：{name}",
 
+  "suggest.title": "次に必要になりそうなもの",
+  "suggest.kind.replenish": "買い足し",
+  "suggest.kind.maintain": "お手入れ",
+  "suggest.kind.accessory": "アクセサリー",
+  "suggest.kind.season": "季節の商品",
+  "suggest.kind.crossSell": "相性がよい",
+  "suggest.kind.upSell": "上位の商品",
+  "suggest.dismiss": "これは不要：{name}",
   "suggest.replenish": "{date}ごろ、また必要になるかもしれません",
   "suggest.replenish.now": "そろそろなくなるころかもしれません",
   "suggest.replenish.own": "およそ{count}日ごとに購入しています。次は{date}ごろです",

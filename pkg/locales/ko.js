@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "매장에서 위로 올렸어요",
   "reason.buried": "매장에서 아래로 내렸어요",
   "reason.sponsored": "유료 광고 자리예요",
+  "reason.withheld": "매장에서 여기에는 보여 주지 않아요",
 
   "counterfactual.visits": "최근 {count}번의 방문이 없었다면 {position}번째였을 거예요.",
   "counterfactual.all": "학습한 내용이 없었다면 {position}번째였을 거예요.",
@@ -123,6 +124,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "원하지 않는 브랜드: {name}",
   "declared.hiddenCategory": "원하지 않는 카테고리: {name}",
 
+  "suggest.title": "다음에 필요할 수 있는 상품",
+  "suggest.kind.replenish": "다시 구매",
+  "suggest.kind.maintain": "관리",
+  "suggest.kind.accessory": "액세서리",
+  "suggest.kind.season": "제철 상품",
+  "suggest.kind.crossSell": "함께 쓰기 좋음",
+  "suggest.kind.upSell": "한 단계 위",
+  "suggest.dismiss": "이건 아니에요: {name}",
   "suggest.replenish": "{date}쯤 다시 필요할 수 있어요",
   "suggest.replenish.now": "거의 다 썼을 수 있어요",
   "suggest.replenish.own": "약 {count}일마다 구매해요. 다음은 {date}쯤이에요",

@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "Colocado mais acima pela loja",
   "reason.buried": "Colocado mais abaixo pela loja",
   "reason.sponsored": "Posição paga",
+  "reason.withheld": "A loja não mostra este produto aqui",
 
   "counterfactual.visits": {
     one: "Sem a sua última visita, estaria na posição {position}.",
@@ -127,6 +128,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "não a marca {name}",
   "declared.hiddenCategory": "não a categoria {name}",
 
+  "suggest.title": "O que você pode precisar",
+  "suggest.kind.replenish": "Comprar de novo",
+  "suggest.kind.maintain": "Cuidados",
+  "suggest.kind.accessory": "Acessório",
+  "suggest.kind.season": "Da estação",
+  "suggest.kind.crossSell": "Combina",
+  "suggest.kind.upSell": "Versão melhor",
+  "suggest.dismiss": "Este não: {name}",
   "suggest.replenish": "Talvez você precise de novo por volta de {date}",
   "suggest.replenish.now": "Talvez esteja acabando",
   "suggest.replenish.own": {

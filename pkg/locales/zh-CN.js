@@ -48,6 +48,7 @@ export default Object.freeze({
   "reason.boosted": "商店将其上移",
   "reason.buried": "商店将其下移",
   "reason.sponsored": "付费推广位",
+  "reason.withheld": "商店未在此处展示",
 
   "counterfactual.visits": "如果没有您最近 {count} 次访问，它会排在第 {position} 位。",
   "counterfactual.all": "如果什么都没学习，它会排在第 {position} 位。",
@@ -123,6 +124,14 @@ export default Object.freeze({
   "declared.hiddenBrand": "不要品牌：{name}",
   "declared.hiddenCategory": "不要类别：{name}",
 
+  "suggest.title": "您接下来可能需要",
+  "suggest.kind.replenish": "再次购买",
+  "suggest.kind.maintain": "保养",
+  "suggest.kind.accessory": "配件",
+  "suggest.kind.season": "当季",
+  "suggest.kind.crossSell": "搭配",
+  "suggest.kind.upSell": "升级款",
+  "suggest.dismiss": "不要这个：{name}",
   "suggest.replenish": "您可能在{date}前后再次需要它",
   "suggest.replenish.now": "您可能快用完了",
   "suggest.replenish.own": "您大约每 {count} 天购买一次；下次在{date}前后",

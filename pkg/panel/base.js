@@ -22,6 +22,12 @@ export function provideShelf(shelf, page = {}) {
   for (const element of mounted) element.follow();
 }
 
+function sheetOf(rules) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(rules);
+  return made;
+}
+
 const valueOf = (given) => (typeof given === "function" ? given() : given);
 
 export class OwnshelfElement extends Base {
@@ -57,13 +63,15 @@ export class OwnshelfElement extends Base {
       this[name] = value;
     }
     if (!this.#root) {
-      if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
       this.#root = this.attachShadow({ mode: "closed" });
-      this.#root.adoptedStyleSheets = [sheet];
+      this.#root.adoptedStyleSheets = [sheet ??= sheetOf(css)];
     }
     mounted.add(this);
     this.follow();
   }
+
+  /** Adds rules of the element's own. */
+  adopt(rules) { this.#root.adoptedStyleSheets = [sheet, sheetOf(rules)]; }
 
   disconnectedCallback() {
     mounted.delete(this);
@@ -96,7 +104,7 @@ export class OwnshelfElement extends Base {
    * Why a product stands where it stands; null where nothing can be said. The engine keeps the last few rankings only: if
    * the one on show is no longer among them, the page's listing is ranked again.
    */
-  receipt(id) {
+  reason(id) {
     for (const ranking of [() => this.ranking, () => this.shelf.rank(this.listing)]) {
       try {
         return ranking().explain(id);
@@ -208,7 +216,8 @@ export class OwnshelfElement extends Base {
     warned = true;
   }
 
+  /** False if a listener prevented what would follow. */
   tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }

@@ -11,27 +11,25 @@ export const h = (tag, props, ...kids) => ({ tag, props: props || {}, kids: kids
 
 const kept = new WeakMap();
 
-function setProp(element, name, value) {
-  if (name === "share") element.style.setProperty("--share", value);
-  else if (name.startsWith("on") || name === "checked" || name === "value") {
-    // The shopper may have moved a control that the engine then refused: compare with the control, not with the past.
-    if (element[name] !== value) element[name] = value ?? null;
-  } else if (value == null || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : value);
-}
-
 const fits = (node, kid) => (kid?.tag
   ? node?.localName === kid.tag && kept.get(node)?.key === kid.props.key
   : node?.nodeType === 3);
 
-function patchElement(node, kid) {
+function patchElement(node, { props, kids }) {
   const before = kept.get(node) ?? {};
-  for (const name of Object.keys({ ...before, ...kid.props })) {
-    const live = name === "checked" || name === "value";
-    if (name !== "key" && (live || before[name] !== kid.props[name])) setProp(node, name, kid.props[name]);
+  for (const name of Object.keys({ ...before, ...props })) {
+    const value = props[name];
+    if (/^(on|checked$|value$)/.test(name)) {
+      // The shopper may have moved a control that the engine then refused: compare with the control, not with the past.
+      if (node[name] !== value) node[name] = value ?? null;
+    } else if (before[name] !== value && name !== "key") {
+      if (name === "share") node.style.setProperty("--share", value);
+      else if (value == null || value === false) node.removeAttribute(name);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
   }
-  kept.set(node, kid.props);
-  patch(node, kid.kids);
+  kept.set(node, props);
+  patch(node, kids);
 }
 
 /** Makes the children of `parent` match `kids`. Falsy kids become empty text, so that their siblings keep their places. */

@@ -15,13 +15,6 @@ export class OwnshelfOrder extends OwnshelfElement {
     return !this.shelf?.privacy.paused && this.purposes.some((p) => p.purpose === "rank" && p.active) ? "for-you" : "shop";
   }
 
-  /**
-   * Why a product stands where it stands, for a shop that draws its own explanation; null if it is not on show.
-   * @param {string} id
-   * @returns {import("../index.js").Receipt | null}
-   */
-  reason(id) { return this.receipt(id); }
-
   #choose(mode) {
     if (mode === this.value) return;
     const { privacy } = this.shelf;

@@ -33,10 +33,10 @@ export class OwnshelfPrivacy extends OwnshelfElement {
 
   /** The engine told of a change: what was shown of the profile may be gone, and may only be read again by the shopper's hand. */
   heard() {
+    this.#said = "";
     this.#state.preview = undefined;
-    if (this.mode === "dialog" && !this.hasAttribute("open")) return;
-    if (this.#state.facts && !this.#look()) this.#state.facts = undefined;
-    this.update();
+    if (this.#state.facts) this.#look();
+    if (this.#shown || this.mode === "inline") this.update();
   }
 
   /** Said to a screen reader, and shown where it concerns a control that is not in view. */
@@ -49,21 +49,9 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #look() {
     try {
       this.#state.facts = this.shelf.privacy.inspect();
-      return true;
     } catch {
-      return false;
+      this.#state.facts = undefined;
     }
-  }
-
-  #change(states) {
-    this.answer(states);
-    this.#forgetView();
-  }
-
-  #forgetView() {
-    this.#said = "";
-    if (this.#state.facts) this.#state.facts = undefined;
-    if (this.#state.open.has("known")) this.#look();
   }
 
   #context() {
@@ -75,9 +63,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       state: this.#state,
       // Ranked once for each change: the engine keeps the last few rankings only, and the page's own are among them.
       preview: () => (this.#state.preview ??= shelf.rank(listing)),
-      changed: (states) => this.#change(states),
       look: () => this.#look(),
-      forgetView: () => this.#forgetView(),
     };
   }
 
@@ -112,7 +98,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       h("p", { id: "ask-preset" }, t("preset.label")),
       h("div", { class: "presets", part: "presets" }, PRESETS.map((preset) => button(
         [h("b", {}, t(`preset.${preset}`)), h("small", {}, t(`preset.${preset}.note`))],
-        () => this.act(() => this.#change(presetStates(preset, list))),
+        () => this.act(() => this.answer(presetStates(preset, list))),
         { part: "preset", "aria-pressed": String(preset === now), disabled: list.every((p) => p.lockedBy) }))));
   }
 

@@ -20,7 +20,6 @@ export function known({ el, privacy, state, look }) {
       chip(el, text, [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
         t("known.forget", { text }), () => {
           privacy.forget(key);
-          look();
           el.say(t("known.forgotten", { text }));
         }))),
   ];
@@ -80,7 +79,7 @@ function unwanted(el, field, names, set) {
 export function keep({ el, privacy, state }) {
   const { t } = el;
   const days = state.days ?? privacy.retention();
-  const words = days < 60 ? el.unit(days, "day") : `${el.unit(days, "day")} (≈ ${el.unit(days / 30.4, "month")})`;
+  const words = el.unit(days, "day");
   return [
     h("label", { class: "line", for: "keep" }, h("span", {}, t("keep.label")), h("output", { for: "keep" }, words)),
     h("input", {
@@ -121,7 +120,7 @@ function save(data) {
 }
 
 /** Taking the data along, or bringing it back. */
-export function data({ el, privacy, forgetView }) {
+export function data({ el, privacy }) {
   const { t } = el;
   const load = async (event) => {
     const input = event.target;
@@ -129,7 +128,6 @@ export function data({ el, privacy, forgetView }) {
     if (!file) return;
     try {
       const { records } = await privacy.importData(file);
-      forgetView();
       el.say(t("data.loaded", { count: records }));
     } catch {
       el.say(t("data.bad"));
@@ -144,13 +142,12 @@ export function data({ el, privacy, forgetView }) {
 }
 
 /** Pausing, and erasing: ask once, erase, and show what is left: nothing. */
-export function ending({ el, privacy, state, forgetView }) {
+export function ending({ el, privacy, state }) {
   const { t } = el;
   const erase = () => {
     const pending = privacy.erase();
     state.erased = { before: pending.before, after: pending.after, at: pending.at };
     state.asking = false;
-    forgetView();
     return pending.then((receipt) => { state.erased = { ...receipt, checked: true }; });
   };
   const { erased } = state;

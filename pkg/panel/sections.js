@@ -9,13 +9,12 @@ const idOf = (entry) => entry.id ?? entry;
 /** The listing in the shop's order and for the shopper, side by side, live. */
 export function effect({ el, listing, preview }) {
   const { t } = el;
-  const named = listing.filter((entry) => entry.name);
-  const byId = new Map(named.map((entry) => [entry.id, entry]));
+  const byId = new Map(listing.map((entry) => [entry.id, entry]));
   const { order, moved } = preview();
   const shop = listing.map(idOf);
   const column = (title, ids) => h("div", {},
     h("h4", {}, title),
-    h("ol", { role: "list" }, ids.filter((id) => byId.has(id)).slice(0, SHOWN).map((id) => {
+    h("ol", { role: "list" }, ids.filter((id) => byId.get(id)?.name).slice(0, SHOWN).map((id) => {
       const { name, image } = byId.get(id);
       const was = shop.indexOf(id) + 1;
       return h("li", { key: id },
@@ -29,7 +28,7 @@ export function effect({ el, listing, preview }) {
 }
 
 /** One switch for each purpose, in the engine's words. */
-export function purposes({ el, privacy, purposes: list, changed }) {
+export function purposes({ el, privacy, purposes: list }) {
   const { t } = el;
   return list.map(({ purpose, what, why, state, active, lockedBy }) => h("div", { class: "line" },
     h("div", {},
@@ -38,7 +37,7 @@ export function purposes({ el, privacy, purposes: list, changed }) {
     h("input", {
       type: "checkbox", role: "switch", id: purpose, part: "switch", "aria-describedby": `${purpose}-why`,
       checked: state === "granted" || (state === "unset" && active), disabled: !!lockedBy,
-      onchange: (event) => el.act(() => changed({ [purpose]: event.target.checked ? "granted" : "denied" })),
+      onchange: (event) => el.act(() => el.answer({ [purpose]: event.target.checked ? "granted" : "denied" })),
     })));
 }
 

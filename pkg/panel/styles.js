@@ -37,7 +37,7 @@ button:hover,.button:hover{background:var(--soft)}
 dialog,.pop{margin:auto;padding:0;border:1px solid var(--line);border-radius:var(--r);background:var(--bg);color:var(--fg);box-shadow:0 1rem 3rem rgb(0 0 0/.25);overflow:auto;overflow-wrap:anywhere}
 dialog{width:min(44rem,100%);max-width:none;max-height:min(52rem,92dvh)}
 dialog::backdrop{background:rgb(0 0 0/.45)}
-.panel{padding:0 clamp(1rem,4vw,2rem) 1.5rem}
+.panel{padding:0 1.25rem 1.25rem}
 header,.line,summary{display:flex;gap:1rem;align-items:center;justify-content:space-between}
 header{padding-block:1rem .5rem}
 dialog header{position:sticky;inset-block-start:0;background:var(--bg);z-index:1}
@@ -62,7 +62,7 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem}
 .two li{display:flex;gap:.625rem;align-items:center;min-height:3rem;font-size:.875rem;line-height:1.3}
 .two img{width:2.5rem;height:2.5rem;flex:none;object-fit:cover}
-.two small,.chips small{display:block}
+span small{display:block}
 .chips{display:flex;flex-wrap:wrap;gap:.5rem}
 .chips li{display:flex;align-items:center;padding-inline-start:1rem;border:1px solid var(--line);border-radius:1.5rem;background:var(--soft);line-height:1.3}
 .bars li{display:grid;grid-template-columns:3fr 2fr 3rem;gap:.75rem;align-items:center;font-size:.875rem}

@@ -46,7 +46,7 @@ export class OwnshelfWhy extends OwnshelfElement {
 
   #explanation() {
     const { t } = this;
-    const receipt = this.receipt(this.product);
+    const receipt = this.reason(this.product);
     const personal = this.ranking?.personalised;
     const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
     return [

@@ -65,12 +65,12 @@ export default Object.freeze({
   "keep.note": "Older entries are deleted, not just hidden.",
 
   "why": "Why this order",
-  "why.text": "Every list starts from the shop's own order. These are the things that count on this page, and how much:",
+  "why.text": "Every list starts from the shop's own order. This is what counts on this page, and how much:",
   "why.prices": "Prices are never changed, and nothing moves up for being more expensive.",
   "why.none": "At the moment only the shop's own order counts.",
 
   "proof": "Prove that it stays here",
-  "proof.text": "What learns about you is a closed module. It can only call the functions on its import list. Check the list for yourself:",
+  "proof.text": "What learns about you is a closed module. It can only call the functions on its import list. See for yourself:",
   "proof.run": "Check now",
   "proof.ok": { one: "Checked: {count} function, and it cannot reach the internet.", other: "Checked: {count} functions, and none of them can reach the internet." },
   "proof.bad": "Careful: {list} may reach the internet.",
