@@ -5,11 +5,13 @@ import {
   OwnshelfElement,
   OwnshelfOrder,
   OwnshelfPrivacy,
+  OwnshelfSuggestions,
   OwnshelfWhy,
   provideShelf,
   type ConsentChangeDetail,
   type PageContext,
   type PanelSection,
+  type ShownProduct,
 } from "ownshelf/panel";
 
 const page: PageContext = { listing: () => ["a", { id: "b", name: "B" }], ranking: null };
@@ -27,6 +29,10 @@ export async function show(): Promise<void> {
   const value: "for-you" | "shop" | undefined = order?.value;
   const why: OwnshelfWhy = document.createElement("ownshelf-why");
   why.product = value ?? "a";
+  const next: OwnshelfSuggestions = document.createElement("ownshelf-suggestions");
+  const mug: ShownProduct = { id: "mug", name: "Mug", url: "/mug", price: "9 €" };
+  next.listing = () => [mug];
+  next.addEventListener("ownshelf-suggestion", (event) => event.detail.kind === "upSell" && event.preventDefault());
   const any: OwnshelfElement = why;
   any.shelf = null;
   document.addEventListener("ownshelf:ready", ({ detail }) => detail.shelf.close());
