@@ -37,6 +37,8 @@ pub struct Slate {
 
 /// Lists older than this many are dropped.
 const MAX_SLATES: usize = 4;
+/// The same list shown again within this time is one list: as long as a pause that begins a new visit.
+const RENDER_AGAIN_MS: u64 = 30 * 60_000;
 /// A choice belongs to a list shown at most this long ago.
 const MAX_AGE_MS: u64 = 6 * 3_600_000;
 /// At most this many choices are learned from one list: the first ones say most.
@@ -47,16 +49,13 @@ const MAX_CHOICES: usize = 3;
 pub struct Slates(Vec<Slate>);
 
 impl Slates {
-    /// Notes a list as shown. The same list shown again (same products, a re-render) keeps what was seen of it.
+    /// Notes a list as shown. The same list shown again soon (a re-render, a step back) keeps what was seen of it and
+    /// chosen from it; shown on another visit, or at other prices, it is a new list with choices of its own.
     pub fn show(&mut self, slate: Slate) {
         let same = |known: &Slate| {
             known.list == slate.list
-                && known.entries.len() == slate.entries.len()
-                && known
-                    .entries
-                    .iter()
-                    .zip(&slate.entries)
-                    .all(|(a, b)| a.product == b.product)
+                && slate.at_ms.saturating_sub(known.at_ms) <= RENDER_AGAIN_MS
+                && known.entries == slate.entries
         };
         if let Some(at) = self.0.iter().position(same) {
             let known = self.0.remove(at);
@@ -110,5 +109,46 @@ impl Slates {
     /// Drops all lists.
     pub fn clear(&mut self) {
         self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slate(at_ms: u64, price: f64) -> Slate {
+        let entry = |product| SlateEntry {
+            product: ProductId(product),
+            shop_position: product as u16,
+            price: Some(price),
+            discount: 0.0,
+        };
+        Slate {
+            list: String::new(),
+            at_ms,
+            entries: (0..3).map(entry).collect(),
+            seen: Vec::new(),
+            chosen: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_render_again_is_one_list_and_another_visit_a_new_one() {
+        const HOUR_MS: u64 = 3_600_000;
+        let mut slates = Slates::default();
+        slates.show(slate(0, 5.0));
+        assert!(slates.choose(ProductId(1), 1_000).is_some());
+        slates.show(slate(60_000, 5.0));
+        assert!(slates.choose(ProductId(1), 61_000).is_none());
+        slates.show(slate(90_000, 4.0));
+        let (seen, _) = slates.choose(ProductId(1), 91_000).unwrap();
+        assert_eq!(seen[0].price, Some(4.0));
+        // The same four products on the shelf, week after week.
+        slates.show(slate(168 * HOUR_MS, 4.0));
+        assert!(
+            slates
+                .choose(ProductId(1), 168 * HOUR_MS + 60_000)
+                .is_some()
+        );
     }
 }
