@@ -53,6 +53,8 @@ pub enum Lock {
     Gpc,
     /// The shop says the shopper is a minor.
     Minor,
+    /// The shop's consent manager holds a no.
+    ConsentSource,
 }
 
 impl Lock {
@@ -61,6 +63,7 @@ impl Lock {
         match self {
             Lock::Gpc => "gpc",
             Lock::Minor => "minor",
+            Lock::ConsentSource => "consentSource",
         }
     }
 }
@@ -77,6 +80,8 @@ pub struct Consent {
     pub minor: bool,
     /// The browser sends Global Privacy Control.
     pub gpc: bool,
+    /// What the shop's consent manager refuses.
+    pub refused_by_source: PurposeSet,
 }
 
 impl Consent {
@@ -104,6 +109,8 @@ impl Consent {
     pub fn lock(&self, purpose: Purpose) -> Option<Lock> {
         if self.minor {
             Some(Lock::Minor)
+        } else if self.refused_by_source.has(purpose) {
+            Some(Lock::ConsentSource)
         } else if self.gpc
             && purpose == Purpose::Insights
             && self.state(purpose) != PurposeState::Granted
@@ -185,5 +192,16 @@ mod tests {
         );
         consent.minor = true;
         assert!(consent.active().is_empty());
+    }
+
+    #[test]
+    fn a_manager_s_refusal_locks_whatever_was_said_here() {
+        let mut consent = Consent::default();
+        consent.set(Purpose::Rank, PurposeState::Granted);
+        consent.refused_by_source = PurposeSet::NONE.with(Purpose::Rank);
+        assert_eq!(consent.lock(Purpose::Rank), Some(Lock::ConsentSource));
+        assert!(!consent.allows(Purpose::Rank));
+        consent.refused_by_source = PurposeSet::NONE;
+        assert!(consent.allows(Purpose::Rank));
     }
 }

@@ -2,6 +2,8 @@
 
 use super::consent::Consent;
 use super::purpose::{PurposeSet, purposes_of};
+use super::sensitive::Sensitive;
+use crate::catalog::Catalog;
 use crate::signals::Signal;
 
 /// Proof that the shopper's consent covers a value, and for which purposes. Only [`Gate`] can make one.
@@ -30,12 +32,18 @@ impl<'a> Gate<'a> {
         Gate { consent }
     }
 
-    /// The signal with the purposes that may learn from it; `None` if there is none.
-    pub fn admit(&self, signal: Signal) -> Option<Permitted<Signal>> {
+    /// The signal, without what is sensitive, with the purposes that may learn from it; `None` if nothing is left.
+    pub fn admit(
+        &self,
+        signal: Signal,
+        sensitive: &mut Sensitive,
+        catalog: &Catalog,
+    ) -> Option<Permitted<Signal>> {
         let purposes = self.consent.active().and(purposes_of(signal.kind));
-        (!purposes.is_empty()).then_some(Permitted {
-            value: signal,
-            purposes,
-        })
+        if purposes.is_empty() {
+            return None;
+        }
+        let value = sensitive.spare(signal, catalog)?;
+        Some(Permitted { value, purposes })
     }
 }

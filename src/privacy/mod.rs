@@ -4,9 +4,15 @@
 //! nothing else: "privacy by design" is a type.
 
 mod consent;
+mod declared;
+mod digest;
 mod gate;
 mod purpose;
+mod sensitive;
 
 pub use consent::{Consent, ConsentMode, Lock, PurposeState};
+pub use declared::Declared;
+pub use digest::sha256_hex;
 pub use gate::{Gate, Permitted};
 pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec, purposes_of};
+pub use sensitive::{Sensitive, TOPICS};

@@ -12,6 +12,8 @@ mod dwell;
 mod evidence;
 mod facts;
 mod items;
+mod keeping;
+pub mod portable;
 mod price_choice;
 mod slate;
 mod state;
@@ -44,6 +46,7 @@ pub struct Profile {
     retention_days: u16,
     records: Vec<Record>,
     bytes: usize,
+    fresh: Vec<RecordId>,
     items: Items,
     state: State,
 }
@@ -56,6 +59,7 @@ impl Profile {
             retention_days: DEFAULT_RETENTION_DAYS,
             records: Vec::new(),
             bytes: 0,
+            fresh: Vec::new(),
             items: Items::default(),
             state: State::default(),
         }
@@ -81,7 +85,11 @@ impl Profile {
         sort_by(&mut fresh, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
         for record in fresh {
-            learned += usize::from(self.insert(record));
+            let id = record.id;
+            if self.insert(record) {
+                self.fresh.push(id);
+                learned += 1;
+            }
         }
         self.evict();
         learned

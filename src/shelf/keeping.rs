@@ -1,0 +1,100 @@
+//! What is kept, taken along, declared and spared: the shopper's side of the shelf.
+
+use super::Shelf;
+use crate::catalog::Value;
+use crate::error::Result;
+use crate::privacy::{Declared, Purpose, PurposeSet};
+use crate::profile::{Profile, portable};
+
+impl Shelf {
+    /// Takes over the profile kept on the device, as far as consent allows, and adds what was learned here since it was
+    /// last kept. What else stands in memory was forgotten elsewhere and goes.
+    ///
+    /// # Errors
+    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
+    pub fn sync(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
+        let mut kept = Profile::decode(bytes, &mut self.catalog)?;
+        kept.merge_fresh(&self.profile);
+        self.adopt(kept, now_ms);
+        Ok(())
+    }
+
+    /// Everything held counts as kept on the device.
+    pub fn mark_kept(&mut self) {
+        self.profile.mark_kept();
+    }
+
+    /// Everything held counts as kept nowhere but here.
+    pub fn mark_fresh(&mut self) {
+        self.profile.mark_fresh();
+    }
+
+    /// The evidence as plain data: see [`portable::write`].
+    pub fn export(&self) -> Value {
+        portable::write(&self.profile, &self.catalog)
+    }
+
+    /// Adds exported evidence: the union by record id, as far as consent allows. Returns how many records are new.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the row and the field; nothing is learned then.
+    pub fn import(&mut self, data: &Value, now_ms: u64) -> Result<usize> {
+        let before = self.profile.records().len();
+        let mut all = portable::read(data, 0, &mut self.catalog)?;
+        all.mark_fresh();
+        let mut merged = self.profile.clone();
+        merged.merge_fresh(&all);
+        self.adopt(merged, now_ms);
+        Ok(self.profile.records().len().saturating_sub(before))
+    }
+
+    /// What the shopper declared.
+    pub fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
+    /// Takes the shopper's wishes in place of those in force. It binds at once: what a sensitive topic taught is forgotten
+    /// when it is no longer allowed.
+    ///
+    /// # Errors
+    /// As those of [`Declared::parse`]; the wishes in force stay.
+    pub fn declare(&mut self, wishes: &Value) -> Result<()> {
+        self.declared = Declared::parse(wishes)?;
+        self.sensitive.allow(&self.declared.allow_sensitive);
+        self.spare_sensitive();
+        Ok(())
+    }
+
+    /// Adds the shop's own sensitive topics: words, or names of categories and tags.
+    pub fn set_sensitive(&mut self, words: &[String]) {
+        self.sensitive.add(words);
+        self.spare_sensitive();
+    }
+
+    /// What the shop's consent manager refuses. It binds at once.
+    pub fn set_refused_by_source(&mut self, refused: &[Purpose]) {
+        let set = refused.iter().fold(PurposeSet::NONE, |set, p| set.with(*p));
+        self.update_consent(|consent| consent.refused_by_source = set);
+    }
+
+    /// Drops evidence over the retention limit; `true` if there was any.
+    pub fn expire(&mut self, now_ms: u64) -> bool {
+        self.profile.expire(now_ms)
+    }
+
+    fn adopt(&mut self, mut profile: Profile, now_ms: u64) {
+        profile.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
+        profile.expire(now_ms);
+        self.profile = profile;
+        self.spare_sensitive();
+    }
+
+    /// Forgets what sensitive topics taught, as if it had never been learned.
+    pub(super) fn spare_sensitive(&mut self) {
+        let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
+        self.profile.spare(|item| {
+            let mut facets = item.facets();
+            facets.any(|facet| sensitive.covers_facet(facet, catalog))
+        });
+    }
+}

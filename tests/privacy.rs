@@ -1,0 +1,227 @@
+//! What is kept, taken along, spared and dropped: over arbitrary shoppers, and by hand.
+
+mod common;
+
+use common::{behave, catalogue, events, junk, number, object, shelf, text};
+use ownshelf::catalog::Value;
+use ownshelf::privacy::Consent;
+use ownshelf::privacy::ConsentMode;
+use ownshelf::profile::Body;
+use ownshelf::shelf::Shelf;
+use proptest::prelude::*;
+
+const NOW: u64 = 1_700_000_000_000;
+const DAY: u64 = 86_400_000;
+
+fn event(name: &str, id: &str) -> Value {
+    object(&[("name", text(name)), ("id", text(id))])
+}
+
+fn product(id: &str, category: &[&str]) -> Value {
+    let path = category.iter().map(|step| text(step)).collect();
+    object(&[
+        ("id", text(id)),
+        ("category", Value::List(path)),
+        ("price", number(9.0)),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Taken along and brought back: the same evidence, byte for byte; brought back twice: nothing more.
+    #[test]
+    fn export_brings_back_what_it_took(seed in any::<u64>(), events in events(60)) {
+        let taken = behave(shelf(), &catalogue(seed), &events, NOW);
+        let mut back = behave(shelf(), &catalogue(seed), &[], NOW);
+        let records = taken.profile().records().len();
+        prop_assert_eq!(back.import(&taken.export(), NOW).unwrap(), records);
+        prop_assert_eq!(back.encode(), taken.encode());
+        prop_assert_eq!(back.import(&taken.export(), NOW).unwrap(), 0);
+        prop_assert_eq!(back.encode(), taken.encode());
+    }
+
+    /// No file can break the shelf or lose what it holds.
+    #[test]
+    fn import_survives_anything(seed in any::<u64>(), events in events(20), junk in junk(), at in 0..9_usize) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let before = shelf.encode();
+        prop_assert!(shelf.import(&junk, NOW).is_err());
+        let Value::Map(mut data) = shelf.export() else { unreachable!() };
+        let Value::List(records) = &mut data[1].1 else { unreachable!() };
+        if !records.is_empty() {
+            let row = at % records.len();
+            records[row] = junk;
+            prop_assert!(shelf.import(&Value::Map(data), NOW).is_err());
+        }
+        prop_assert_eq!(shelf.encode(), before);
+    }
+
+    /// Nothing held is ever older than the limit, whenever it is asked and however the limit moves.
+    #[test]
+    fn nothing_outlives_the_limit(seed in any::<u64>(), events in events(40), days in 1..=365_u16, later in 0..500_u64) {
+        let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let now = NOW + later * DAY;
+        shelf.set_retention(days, now);
+        let oldest = now - u64::from(days) * DAY;
+        prop_assert!(shelf.profile().records().iter().all(|r| r.id.at_ms >= oldest));
+        let kept = shelf.encode();
+        let mut next = Shelf::new(2, Consent::new(ConsentMode::Session, false, false));
+        next.load(&kept, now + u64::from(days) * DAY + 10_000_000).unwrap();
+        prop_assert!(next.profile().is_empty());
+    }
+}
+
+/// A tab that slept through a forgetting must not bring it back; what it learned itself since is added.
+#[test]
+fn a_sleeping_tab_brings_nothing_back() {
+    let shop = Value::List(vec![
+        product("a", &["Cameras"]),
+        product("b", &["Lenses"]),
+        product("c", &["Bags"]),
+    ]);
+    let mut awake = shelf();
+    awake.add_products(&shop);
+    awake.record(&event("view_item", "a"), NOW).unwrap();
+    awake.record(&event("view_item", "b"), NOW + 1).unwrap();
+    let kept = awake.encode();
+    awake.mark_kept();
+
+    let mut asleep = shelf();
+    asleep.add_products(&shop);
+    asleep.sync(&kept, NOW + 2).unwrap();
+    assert_eq!(asleep.profile().records().len(), 2);
+    asleep.record(&event("view_item", "c"), NOW + 3).unwrap();
+    assert_eq!(asleep.profile().fresh(), 1);
+
+    awake.forget("product:a").unwrap();
+    asleep.sync(&awake.encode(), NOW + 4).unwrap();
+    let held: Vec<u64> = asleep
+        .profile()
+        .records()
+        .iter()
+        .map(|r| r.id.at_ms)
+        .collect();
+    assert_eq!(held, [NOW + 1, NOW + 3]);
+    assert_eq!(asleep.profile().fresh(), 1, "its own is still to be kept");
+    asleep.mark_kept();
+    awake.erase();
+    asleep.sync(&awake.encode(), NOW + 5).unwrap();
+    assert!(asleep.profile().is_empty());
+}
+
+/// What is sensitive leaves no trace: not itself, not its place in a list, not in what was kept before.
+#[test]
+fn sensitive_topics_are_never_learned_from_without_their_own_yes() {
+    let shop = Value::List(vec![
+        product("camera", &["Cameras"]),
+        product("test", &["Drugstore", "Pregnancy tests"]),
+        product("poster", &["Politics"]),
+    ]);
+    let listing = [text("test"), text("camera"), text("poster")];
+    let show = |shelf: &mut Shelf| {
+        let context = ownshelf::ranking::RankContext {
+            now_ms: NOW,
+            ..Default::default()
+        };
+        shelf.rank(&common::entries(&listing), context).unwrap();
+    };
+    let mut shelf = shelf();
+    shelf.add_products(&shop);
+    shelf.set_sensitive(&["Politics".into()]);
+    show(&mut shelf);
+    for id in ["test", "poster"] {
+        assert_eq!(
+            shelf.record(&event("purchase", id), NOW + 1).unwrap(),
+            0,
+            "{id}"
+        );
+    }
+    let filter = object(&[
+        ("name", text("filter_by")),
+        ("value", text("Pregnancy tests")),
+    ]);
+    assert_eq!(shelf.record(&filter, NOW + 2).unwrap(), 0);
+    shelf
+        .record(&event("view_item", "camera"), NOW + 3)
+        .unwrap();
+    let seen = shelf
+        .profile()
+        .records()
+        .iter()
+        .find_map(|r| match &r.body {
+            Body::Choice(choice) => Some(choice.seen.len()),
+            _ => None,
+        });
+    assert_eq!(seen, Some(1), "the two beside it were not noticed");
+
+    let allow = |topics: &[&str]| {
+        let topics = topics.iter().map(|topic| text(topic)).collect();
+        object(&[("allowSensitive", Value::List(topics))])
+    };
+    let plain = shelf.encode();
+    shelf.declare(&allow(&["health", "politics"])).unwrap();
+    shelf.record(&event("view_item", "test"), NOW + 4).unwrap();
+    shelf
+        .record(&event("view_item", "poster"), NOW + 5)
+        .unwrap();
+    let with = shelf.encode();
+    assert_ne!(with, plain);
+    shelf.declare(&allow(&["politics"])).unwrap();
+    shelf.declare(&allow(&[])).unwrap();
+    assert_eq!(shelf.encode(), plain, "the yes was taken back");
+    shelf.load(&with, NOW + 6).unwrap();
+    assert_eq!(shelf.encode(), plain, "kept before, dropped at load");
+}
+
+/// A minor is not learned about, whatever is granted.
+#[test]
+fn a_minor_teaches_nothing() {
+    let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, true, false));
+    shelf.add_products(&catalogue(1));
+    for purpose in ownshelf::privacy::Purpose::ALL {
+        shelf.set_consent(&[(purpose, ownshelf::privacy::PurposeState::Granted)]);
+    }
+    assert_eq!(shelf.record(&event("purchase", "p1"), NOW).unwrap(), 0);
+    let taken = behave(
+        common::shelf(),
+        &catalogue(1),
+        &[event("view_item", "p2")],
+        NOW,
+    );
+    assert_eq!(shelf.import(&taken.export(), NOW).unwrap(), 0);
+    shelf.load(&taken.encode(), NOW).unwrap();
+    assert!(shelf.profile().is_empty());
+}
+
+/// Every version of the kept profile that was ever written can still be read, and says the same.
+#[test]
+fn kept_profiles_of_every_version_are_read() {
+    let golden: &[u8] = include_bytes!("golden/profile-v1.bin");
+    let events: Vec<Value> = ["view_item", "add_to_cart", "purchase"]
+        .iter()
+        .enumerate()
+        .map(|(nth, name)| event(name, &format!("p{}", 3 * nth)))
+        .chain([object(&[
+            ("name", text("sort_by")),
+            ("value", text("price_asc")),
+        ])])
+        .collect();
+    let written = behave(shelf(), &catalogue(7), &events, NOW);
+    if std::env::var_os("OWNSHELF_WRITE_GOLDEN").is_some() {
+        std::fs::write(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/profile-v1.bin"),
+            written.encode(),
+        )
+        .unwrap();
+    }
+    let mut read = shelf();
+    read.load(golden, NOW).unwrap();
+    assert_eq!(read.encode(), written.encode());
+    for cut in 0..golden.len() {
+        assert!(shelf().load(&golden[..cut], NOW).is_err(), "cut at {cut}");
+        let mut damaged = golden.to_vec();
+        damaged[cut] ^= 0x40;
+        assert!(shelf().load(&damaged, NOW).is_err(), "damaged at {cut}");
+    }
+}
