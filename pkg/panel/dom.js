@@ -4,7 +4,7 @@
  */
 
 /**
- * Describes an element. Props are attributes, but for `on…` (handlers), `checked` and `value` (live properties), `key`
+ * Describes an element. Props are attributes, but for `on…` (handlers), `checked`, `selected` and `value` (live properties), `key`
  * (another key means another element, never a re-used one) and `share` (0..1, the length of a bar).
  */
 export const h = (tag, props, ...kids) => ({ tag, props: props || {}, kids: kids.flat() });
@@ -19,7 +19,7 @@ function patchElement(node, { props, kids }) {
   const before = kept.get(node) ?? {};
   for (const name of Object.keys({ ...before, ...props })) {
     const value = props[name];
-    if (/^(on|checked$|value$)/.test(name)) {
+    if (/^(on|checked$|value$|selected$)/.test(name)) {
       // The shopper may have moved a control that the engine then refused: compare with the control, not with the past.
       if (node[name] !== value) node[name] = value ?? null;
     } else if (before[name] !== value && name !== "key") {

@@ -50,7 +50,7 @@ export function wishes({ el, privacy }) {
       }),
       h("span", {}, t(`wish.${value ?? field}`))))),
     h("label", { class: "row" }, h("span", {}, t("wish.energy")),
-      h("select", { onchange: (event) => set({ energyClass: event.target.value }) },
+      h("select", { onchange: (event) => set({ energyClass: "ABCDEFG"[event.target.selectedIndex - 1] }) },
         [undefined, ..."ABCDEFG"].map((name) => h("option", { selected: name === now.energyClass }, name ?? t("wish.any"))))),
     ...["hiddenBrands", "hiddenCategories"].map((field) => unwanted(el, field, now[field] ?? [], set)),
   ];

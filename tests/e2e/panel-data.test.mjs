@@ -294,3 +294,32 @@ test("a name that looks like markup stays text", async () => {
   await panel(page).getByText("Interested in <b>Bold</b>").waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+test("wishes are what the shopper ticks and types, and nothing else", async (t) => {
+  if (!(await page.evaluate(() => "declared" in window.shelf.privacy))) return t.skip("this engine takes no declared preferences");
+  const declared = () => page.evaluate(() => window.shelf.privacy.declared());
+  await open();
+  await section(page, "My wishes").click();
+  const wishes = panel(page);
+  await wishes.getByLabel("Recycled packaging first").check();
+  await wishes.getByLabel("Climate-friendly delivery first").check();
+  await wishes.getByLabel("Second-hand and refurbished are welcome").check();
+  await wishes.getByLabel("Energy class at least").selectOption("B");
+  await wishes.getByLabel("Brands I do not want").fill("  Pix ");
+  await page.keyboard.press("Enter");
+  await wishes.getByRole("button", { name: "Remove: Pix" }).waitFor();
+  const said = await declared();
+  assert.deepEqual(said.packaging, ["recycled"]);
+  assert.equal(said.delivery, "low_carbon");
+  assert.equal(said.secondHand, true);
+  assert.equal(said.energyClass, "B");
+  assert.deepEqual(said.hiddenBrands, ["Pix"]);
+  await wishes.getByLabel("Recycled packaging first").uncheck();
+  await wishes.getByLabel("Energy class at least").selectOption("No preference");
+  await wishes.getByRole("button", { name: "Remove: Pix" }).click();
+  await wishes.getByRole("button", { name: "Remove: Pix" }).waitFor({ state: "detached" });
+  const left = await declared();
+  assert.deepEqual([left.packaging ?? [], left.energyClass, left.hiddenBrands ?? []], [[], undefined, []]);
+  assert.equal(left.secondHand, true);
+  return undefined;
+});
