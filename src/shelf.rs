@@ -3,12 +3,13 @@
 use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
-use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
+use crate::privacy::{Consent, Gate, Purpose, PurposeSet, PurposeState};
 use crate::profile::{Fact, FactKey, Profile, Slate, SlateEntry, Slates, State};
-use crate::ranking::{Candidate, RankContext, Ranking, Receipt, Rules, parse_rules, rank, receipt};
+use crate::ranking::{
+    Candidate, Conflict, RankContext, Ranking, Receipt, Rules, Tuning, parse_rules, place, rank,
+    receipt,
+};
 use crate::signals::Signal;
-mod keeping;
-
 use std::rc::Rc;
 
 /// Rankings remembered so that their receipts can still be asked for.
@@ -33,16 +34,19 @@ struct Remembered {
     ticket: u32,
     candidates: Vec<Candidate>,
     context: RankContext,
+    seed: u64,
     ranking: Ranking,
 }
 
-/// Where a product would stand without the last visits.
+/// Where a product would stand if less were known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counterfactual {
-    /// Visits left out.
+    /// Last visits left out: 3, or as many as there were.
     pub visits: usize,
-    /// 1-based place then.
+    /// 1-based place without them.
     pub position: usize,
+    /// 1-based place without anything learned.
+    pub all: usize,
 }
 
 /// A receipt with its counterfactual, if anything was learned.
@@ -62,9 +66,8 @@ pub struct Shelf {
     consent: Consent,
     profile: Profile,
     slates: Slates,
-    sensitive: Sensitive,
-    declared: Declared,
     rules: Rules,
+    tuning: Tuning,
     /// The latest last.
     remembered: Vec<Remembered>,
     tickets: u32,
@@ -78,9 +81,8 @@ impl Shelf {
             consent,
             profile: Profile::new(device),
             slates: Slates::default(),
-            sensitive: Sensitive::default(),
-            declared: Declared::default(),
             rules: Rules::default(),
+            tuning: Tuning::default(),
             remembered: Vec::new(),
             tickets: 0,
         }
@@ -100,14 +102,44 @@ impl Shelf {
         Ok(())
     }
 
+    /// Which rules get in each other's way at this time or later, and which never do anything.
+    pub fn rule_conflicts(&self, now_ms: u64) -> Vec<Conflict> {
+        self.rules.conflicts(&self.catalog, now_ms)
+    }
+
+    /// What rules do to a listing for everybody (without a profile), and for this shopper as far as consent goes.
+    /// `None`: the rules in force. Nothing changes and nothing counts as shown.
+    ///
+    /// # Errors
+    /// As those of [`set_rules`](Self::set_rules) and [`rank`](Self::rank).
+    pub fn preview_rules(
+        &mut self,
+        rules: Option<&Value>,
+        listing: &[Entry<'_>],
+        context: &RankContext,
+    ) -> Result<(Ranking, Ranking)> {
+        let tried = match rules {
+            Some(rules) => parse_rules(rules, &mut self.catalog)?,
+            None => self.rules.clone(),
+        };
+        let candidates = self.candidates(listing)?;
+        let (tuning, visit) = (&self.tuning, self.visit());
+        let of = |state| rank(&candidates, state, &tried, context, tuning, visit);
+        Ok((of(None), of(self.ranked_by())))
+    }
+
+    /// Sets the knobs of ranking.
+    pub fn set_tuning(&mut self, tuning: Tuning) {
+        self.tuning = tuning;
+    }
+
     /// Learns from an event as far as consent goes; returns the number of records it left (0 if none was permitted).
     ///
     /// # Errors
     /// `InvalidInput` naming the field; nothing is changed then.
     pub fn record(&mut self, event: &Value, now_ms: u64) -> Result<usize> {
         let signal = Signal::parse(event, &mut self.catalog, now_ms)?;
-        let gate = Gate::new(&self.consent);
-        let Some(permitted) = gate.admit(signal, &mut self.sensitive, &self.catalog) else {
+        let Some(permitted) = Gate::new(&self.consent).admit(signal) else {
             return Ok(0);
         };
         self.profile.expire(now_ms);
@@ -123,12 +155,7 @@ impl Shelf {
     pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
         let ticket = self.preview(listing, context)?.0;
         if let Some(shown) = self.remembered.last() {
-            let mut slate = slate(shown);
-            // Where a sensitive product stood is no evidence either.
-            let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
-            slate
-                .entries
-                .retain(|entry| !sensitive.covers(entry.product, catalog));
+            let slate = slate(shown);
             self.show(slate);
         }
         let ranking = self
@@ -146,17 +173,17 @@ impl Shelf {
         listing: &[Entry<'_>],
         context: RankContext,
     ) -> Result<(u32, &Ranking)> {
-        let mut candidates = Vec::with_capacity(listing.len());
-        for (index, entry) in listing.iter().enumerate() {
-            candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
-        }
+        let candidates = self.candidates(listing)?;
         self.profile.expire(context.now_ms);
-        let state = self
-            .consent
-            .active()
-            .has(Purpose::Rank)
-            .then(|| self.profile.state());
-        let ranking = rank(&candidates, state, &self.rules, &context);
+        let (state, seed) = (self.ranked_by(), self.visit());
+        let ranking = rank(
+            &candidates,
+            state,
+            &self.rules,
+            &context,
+            &self.tuning,
+            seed,
+        );
         self.tickets = self.tickets.wrapping_add(1);
         if self.remembered.len() == REMEMBERED {
             self.remembered.remove(0);
@@ -166,6 +193,7 @@ impl Shelf {
             ticket,
             candidates,
             context,
+            seed,
             ranking,
         });
         let last = self
@@ -279,7 +307,6 @@ impl Shelf {
         kept.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
         kept.expire(now_ms);
         self.profile = kept;
-        self.spare_sensitive();
         Ok(())
     }
 
@@ -308,6 +335,28 @@ impl Shelf {
         if !active.has(Purpose::Rank) && !active.has(Purpose::Price) {
             self.slates.clear();
         }
+    }
+
+    /// What is learned, if listings may be ranked by it.
+    fn ranked_by(&self) -> Option<&State> {
+        let active = self.consent.active();
+        active.has(Purpose::Rank).then(|| self.profile.state())
+    }
+
+    /// The beginning of this visit, by which exploration is seeded: the same on every page of it.
+    fn visit(&self) -> u64 {
+        match self.tuning.exploration > 0.0 {
+            true => self.visit_starts().last().copied().unwrap_or(0),
+            false => 0,
+        }
+    }
+
+    fn candidates(&mut self, listing: &[Entry<'_>]) -> Result<Vec<Candidate>> {
+        let mut candidates = Vec::with_capacity(listing.len());
+        for (index, entry) in listing.iter().enumerate() {
+            candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
+        }
+        Ok(candidates)
     }
 
     fn candidate(&mut self, entry: &Entry<'_>) -> Result<Candidate> {
@@ -347,9 +396,20 @@ impl Shelf {
         let state: State = self
             .profile
             .state_without(|record| record.id.at_ms >= from_ms);
-        let other = rank(&of.candidates, Some(&state), &self.rules, &of.context);
-        let position = other.order.iter().position(|at| *at as usize == index)? + 1;
-        Some(Counterfactual { visits, position })
+        let other = rank(
+            &of.candidates,
+            Some(&state),
+            &self.rules,
+            &of.context,
+            &self.tuning,
+            of.seed,
+        );
+        let position = place(&other.order, index);
+        (position > 0).then(|| Counterfactual {
+            visits,
+            position,
+            all: place(&of.ranking.shop_order, index),
+        })
     }
 
     /// Times at which visits began, oldest first.

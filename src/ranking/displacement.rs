@@ -1,28 +1,41 @@
 //! Bounded displacement: how far from the shop's place a product may move, growing with evidence.
 
 use crate::profile::State;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
-/// Places a product may move, by evidence: 10 with the first record, and 5 more with each, so that a short listing is
+/// Places a product may move up, by evidence: 10 with the first record, and 5 more with each, so that a short listing is
 /// soon free to follow the shopper while one stray click cannot turn a long one over.
 pub fn limit(state: &State) -> usize {
     10 + 5 * state.records as usize
 }
 
-/// The order nearest to `order` in which no product stands more than `limit` places above its place in the shop's
-/// order (ascending index). Products move up by merit; what they pass moves down by as much as that takes.
-pub fn bounded(order: Vec<u32>, limit: usize) -> Vec<u32> {
-    let mut shop = order.clone();
-    shop.sort_unstable();
-    let place_of = |at: u32| shop.binary_search(&at).unwrap_or(0);
-    let mut waiting = order;
-    let mut bounded = Vec::with_capacity(waiting.len());
-    while bounded.len() < shop.len() {
-        // The best product that is allowed to stand this high; the list's own first is always among them.
-        let pick = waiting
-            .iter()
-            .position(|at| place_of(*at) <= bounded.len() + limit)
-            .unwrap_or(0);
-        bounded.push(waiting.remove(pick));
+/// By index: the place in `order`; `u32::MAX` for what is not in it.
+pub fn places(order: &[u32], of: usize) -> Vec<u32> {
+    let mut places = vec![u32::MAX; of];
+    for (place, at) in order.iter().enumerate() {
+        places[*at as usize] = place as u32;
+    }
+    places
+}
+
+/// The order nearest to `order` in which no product stands more than `limit` places above its place in `shop`, an order
+/// of the same products. Products move up by merit; what they pass moves down by as much as that takes. O(n log n).
+pub fn bounded(order: Vec<u32>, shop: &[u32], limit: usize) -> Vec<u32> {
+    if limit >= shop.len() {
+        return order;
+    }
+    let merit = places(&order, shop.iter().max().map_or(0, |at| *at as usize + 1));
+    let mut bounded = Vec::with_capacity(shop.len());
+    // What is allowed to stand this high, best first; it is never empty, for the shop's own product of a place is.
+    let mut allowed = BinaryHeap::with_capacity(shop.len());
+    let mut waiting = shop.iter().map(|at| Reverse(merit[*at as usize]));
+    allowed.extend(waiting.by_ref().take(limit));
+    for _ in 0..shop.len() {
+        allowed.extend(waiting.next());
+        if let Some(Reverse(best)) = allowed.pop() {
+            bounded.push(order[best as usize]);
+        }
     }
     bounded
 }
@@ -33,10 +46,13 @@ mod tests {
 
     #[test]
     fn nothing_rises_further_than_the_limit() {
-        let order: Vec<u32> = (0..50).rev().collect();
-        for (place, at) in bounded(order, 10).into_iter().enumerate() {
+        let shop: Vec<u32> = (0..50).collect();
+        let order: Vec<u32> = shop.iter().rev().copied().collect();
+        for (place, at) in bounded(order, &shop, 10).into_iter().enumerate() {
             assert!(at as usize <= place + 10);
         }
-        assert_eq!(bounded(vec![2, 0, 1], 10), [2, 0, 1]);
+        assert_eq!(bounded(vec![2, 0, 1], &[0, 1, 2], 10), [2, 0, 1]);
+        assert_eq!(bounded(vec![2, 0, 1], &[0, 1, 2], 1), [0, 2, 1]);
+        assert_eq!(bounded(vec![7, 5, 3], &[3, 5, 7], 0), [3, 5, 7]);
     }
 }

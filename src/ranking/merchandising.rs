@@ -1,12 +1,14 @@
-//! The merchant's rules: pin, soft pin, boost, bury, slot, hide - with schedule, context and priority.
+//! The merchant's rules as data: pin, soft pin, boost, bury, slot, hide - with schedule, context and priority.
 //!
-//! Rules always hold, whatever the profile says. Semantics after Constructor (boost in units of the list's spread,
-//! slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
+//! Rules hold for everybody, whatever the profile says. Semantics after Constructor (boost in units of the list's
+//! spread, slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
+//! How products come into their places is told in [`placement`](super::placement).
 
 use super::score::{Scored, Term};
-use super::{Candidate, PageContext, RankContext};
-use crate::catalog::{Catalog, Facet, FacetKind, ProductId, SEPARATOR, Value};
+use super::{Candidate, PageContext, RankContext, by_merit};
+use crate::catalog::{Catalog, Facet, FacetKind, Product, ProductId, SEPARATOR, Value};
 use crate::error::{Error, Result};
+use crate::order::sort_by;
 
 /// What a rule does to the products it matches. Places are 0-based.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,10 +30,12 @@ pub enum Action {
 /// What a rule speaks of; every part given must fit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Match {
-    /// One of these products; empty: any.
-    pub products: Vec<ProductId>,
+    /// One of these products, in the order of their numbers, each with its place in the rule's own list; empty: any.
+    pub products: Vec<(ProductId, u32)>,
     /// All of these facets (brand, category node, tag, attribute values).
     pub facets: Vec<Facet>,
+    /// Only what can be bought now (`true`), or only what cannot; `None`: either.
+    pub available: Option<bool>,
 }
 
 /// One rule.
@@ -53,9 +57,12 @@ pub struct Rule {
     pub priority: f64,
 }
 
-/// All rules of the shop, strongest first.
+/// All rules of the shop, as given, and the order of their strength.
 #[derive(Debug, Clone, Default)]
-pub struct Rules(Vec<Rule>);
+pub struct Rules {
+    pub(super) given: Vec<Rule>,
+    strongest: Vec<u32>,
+}
 
 /// Reads rules given as plain objects (`Rule` of the public types).
 ///
@@ -66,13 +73,17 @@ pub fn parse_rules(value: &Value, catalog: &mut Catalog) -> Result<Rules> {
     for (index, row) in value.items().iter().enumerate() {
         rules.push(rule(row, catalog).map_err(|error| error.at(index))?);
     }
-    rules.sort_by(|a: &Rule, b: &Rule| b.priority.total_cmp(&a.priority));
-    Ok(Rules(rules))
+    let priorities = rules.iter().map(|rule: &Rule| rule.priority);
+    Ok(Rules {
+        strongest: by_merit(priorities.zip(0..).collect()),
+        given: rules,
+    })
 }
 
 fn rule(row: &Value, catalog: &mut Catalog) -> Result<Rule> {
     let place = || {
-        let position = row.get("position").and_then(Value::number).unwrap_or(1.0);
+        let position = row.get("position").map_or(Some(1.0), Value::number);
+        let position = position.unwrap_or(f64::NAN);
         if (1.0..=10_000.0).contains(&position) {
             Ok(position as usize - 1)
         } else {
@@ -80,7 +91,8 @@ fn rule(row: &Value, catalog: &mut Catalog) -> Result<Rule> {
         }
     };
     let strength = || {
-        let strength = row.get("strength").and_then(Value::number).unwrap_or(1.0);
+        let strength = row.get("strength").map_or(Some(1.0), Value::number);
+        let strength = strength.unwrap_or(f64::NAN);
         if (0.0..=10.0).contains(&strength) {
             Ok(strength)
         } else {
@@ -131,13 +143,11 @@ fn matching(value: Option<&Value>, catalog: &mut Catalog) -> Result<Match> {
     let Some(value) = value else {
         return Err(Error::input("match", "is missing"));
     };
-    let products = value
-        .get("id")
-        .map(Value::texts)
-        .unwrap_or_default()
-        .iter()
-        .map(|id| catalog.id(id))
-        .collect();
+    let ids = value.get("id").map(Value::texts).unwrap_or_default();
+    let ids = ids.iter().map(|id| catalog.id(id));
+    let mut products: Vec<(ProductId, u32)> = ids.zip(0..).collect();
+    sort_by(&mut products, |a, b| a.cmp(b));
+    products.dedup_by_key(|(product, _)| *product);
     let facets = catalog.facets_mut();
     let mut all = Vec::new();
     for (key, kind) in [("brand", FacetKind::Brand), ("tag", FacetKind::Tag)] {
@@ -164,6 +174,7 @@ fn matching(value: Option<&Value>, catalog: &mut Catalog) -> Result<Match> {
     let matching = Match {
         products,
         facets: all,
+        available: value.get("available").and_then(Value::flag),
     };
     if matching == Match::default() {
         Err(Error::input("match", "names nothing"))
@@ -173,22 +184,40 @@ fn matching(value: Option<&Value>, catalog: &mut Catalog) -> Result<Match> {
 }
 
 impl Match {
-    fn fits(&self, candidate: &Candidate) -> bool {
-        let info = &candidate.info;
+    /// Whether the rule speaks of this product.
+    pub(super) fn fits(&self, product: ProductId, info: &Product) -> bool {
         let has = |facet: &Facet| {
             info.brand == Some(*facet)
                 || [&info.category, &info.tags, &info.words]
                     .into_iter()
                     .any(|list| list.contains(facet))
         };
-        (self.products.is_empty() || self.products.contains(&candidate.product))
+        (self.products.is_empty() || self.nth(product).is_some())
+            && self.available.is_none_or(|wanted| wanted != info.sold_out)
             && self.facets.iter().all(has)
+    }
+
+    /// The product's place in the rule's own list.
+    pub(super) fn nth(&self, product: ProductId) -> Option<u32> {
+        let found = self.products.binary_search_by_key(&product, |(id, _)| *id);
+        found.ok().map(|at| self.products[at].1)
     }
 }
 
-/// The rules that hold on this page, with the products they fit, strongest first.
-#[derive(Debug, Default)]
-pub(super) struct Active(Vec<(Action, Vec<u32>)>);
+/// A rule that holds on this page, with the indices of the products it fits.
+#[derive(Debug)]
+pub(super) struct Holding {
+    pub(super) action: Action,
+    pub(super) hits: Vec<u32>,
+}
+
+/// The rules that hold on this page, strongest first, and what is hidden or sponsored on it.
+#[derive(Debug)]
+pub(super) struct Active {
+    pub(super) rules: Vec<Holding>,
+    pub(super) hidden: Vec<bool>,
+    pub(super) sponsored: Vec<u32>,
+}
 
 impl Rules {
     /// The rules that hold for this listing now.
@@ -200,116 +229,96 @@ impl Rules {
                 && rule.page.is_none_or(|page| page == context.page)
                 && rule.list.as_ref().is_none_or(|list| *list == context.list)
         };
-        let fits = |rule: &Rule| -> Vec<u32> {
-            (0..candidates.len() as u32)
-                .filter(|at| rule.matching.fits(&candidates[*at as usize]))
-                .collect()
-        };
-        Active(
-            self.0
+        let strongest = self.strongest.iter().map(|at| &self.given[*at as usize]);
+        let rules: Vec<Holding> = strongest
+            .filter(holds)
+            .map(|rule| Holding {
+                action: rule.action,
+                hits: hits(rule, candidates),
+            })
+            .collect();
+        let mut hidden = vec![false; candidates.len()];
+        for rule in rules.iter().filter(|rule| rule.action == Action::Hide) {
+            rule.hits.iter().for_each(|at| hidden[*at as usize] = true);
+        }
+        let sponsored = (0..candidates.len() as u32)
+            .filter(|at| candidates[*at as usize].info.sponsored && !hidden[*at as usize])
+            .collect();
+        Active {
+            rules,
+            hidden,
+            sponsored,
+        }
+    }
+}
+
+/// Indices of the products a rule fits: in the order of the rule's own ids, else in the shop's, so that a pin of several
+/// products is the same under any profile.
+fn hits(rule: &Rule, candidates: &[Candidate]) -> Vec<u32> {
+    let matching = &rule.matching;
+    let mut hits: Vec<u32> = (0..candidates.len() as u32)
+        .filter(|at| {
+            let candidate = &candidates[*at as usize];
+            matching.fits(candidate.product, &candidate.info)
+        })
+        .collect();
+    if !matching.products.is_empty() {
+        let nth = |at: &u32| matching.nth(candidates[*at as usize].product);
+        sort_by(&mut hits, |a, b| nth(a).cmp(&nth(b)));
+    }
+    hits
+}
+
+impl Active {
+    /// Boosts and buries by index, in standard deviations; `None` if no rule gives any.
+    fn lifts(&self) -> Option<Vec<f64>> {
+        let mut lifts = None;
+        for rule in &self.rules {
+            let strength = match rule.action {
+                Action::Boost(strength) => strength,
+                Action::Bury(strength) => -strength,
+                _ => continue,
+            };
+            let lifts = lifts.get_or_insert_with(|| vec![0.0; self.hidden.len()]);
+            rule.hits
                 .iter()
-                .filter(holds)
-                .map(|rule| (rule.action, fits(rule)))
+                .for_each(|at| lifts[*at as usize] += strength);
+        }
+        lifts
+    }
+
+    /// Adds boosts and buries to scores, in units of their spread.
+    pub(super) fn weigh(&self, scores: &mut [Scored]) {
+        let Some(lifts) = self.lifts() else { return };
+        let sd = spread(scores.iter().map(|scored| scored.total));
+        for (scored, lift) in scores.iter_mut().zip(lifts) {
+            scored.terms[Term::Merchandising as usize] += lift * sd;
+            scored.total += lift * sd;
+        }
+    }
+
+    /// The shop's order as boosts and buries leave it, before anything is put into its place; hidden products are left
+    /// out. A place is worth the logarithm of its number here, as in the scores.
+    pub(super) fn shop_order(&self) -> Vec<u32> {
+        let shown = (0..self.hidden.len() as u32).filter(|at| !self.hidden[*at as usize]);
+        let Some(lifts) = self.lifts() else {
+            return shown.collect();
+        };
+        let worth = |at: u32| -f64::from(at + 1).ln();
+        let sd = spread((0..self.hidden.len() as u32).map(worth));
+        by_merit(
+            shown
+                .map(|at| (worth(at) + lifts[at as usize] * sd, at))
                 .collect(),
         )
     }
 }
 
-impl Active {
-    /// Whether a rule hides the product at this index.
-    pub(super) fn hidden(&self, at: u32) -> bool {
-        self.0
-            .iter()
-            .any(|(action, hits)| *action == Action::Hide && hits.contains(&at))
-    }
-
-    /// Adds boosts and buries to scores, in units of their spread.
-    pub(super) fn weigh(&self, scores: &mut [Scored]) {
-        let totals: Vec<f64> = scores.iter().map(|s| s.total).collect();
-        let n = totals.len().max(1) as f64;
-        let mean = totals.iter().sum::<f64>() / n;
-        let sd = (totals.iter().map(|t| (t - mean).powi(2)).sum::<f64>() / n)
-            .sqrt()
-            .max(1e-9);
-        for (action, hits) in &self.0 {
-            let step = match action {
-                Action::Boost(strength) => strength * sd,
-                Action::Bury(strength) => -strength * sd,
-                _ => continue,
-            };
-            for at in hits {
-                let scored = &mut scores[*at as usize];
-                scored.terms[Term::Merchandising as usize] += step;
-                scored.total += step;
-            }
-        }
-    }
-
-    /// Puts pinned and slotted products into their places; all others keep their order in the places left.
-    pub(super) fn place(&self, order: Vec<u32>) -> Vec<u32> {
-        let mut places: Vec<Option<u32>> = vec![None; order.len()];
-        let taken = |places: &[Option<u32>], at: u32| places.contains(&Some(at));
-        let mut soft: Vec<(usize, u32)> = Vec::new();
-        for (action, hits) in &self.0 {
-            let in_order: Vec<u32> = order
-                .iter()
-                .copied()
-                .filter(|at| hits.contains(at))
-                .collect();
-            match action {
-                // A pin of several products puts them side by side from the place on.
-                Action::Pin(place) => {
-                    for (nth, at) in in_order.into_iter().enumerate() {
-                        if let Some(free @ None) = places.get_mut(place + nth)
-                            && !taken_in(&soft, at)
-                        {
-                            *free = Some(at);
-                        }
-                    }
-                }
-                Action::Slot(place) => {
-                    let best = in_order.into_iter().find(|at| !taken(&places, *at));
-                    if let (Some(free @ None), Some(at)) = (places.get_mut(*place), best) {
-                        *free = Some(at);
-                    }
-                }
-                Action::SoftPin(place) => soft.extend(in_order.into_iter().map(|at| (*place, at))),
-                Action::Boost(_) | Action::Bury(_) | Action::Hide => {}
-            }
-        }
-        fill(places, order, &soft)
-    }
-}
-
-fn taken_in(soft: &[(usize, u32)], at: u32) -> bool {
-    soft.iter().any(|(_, pinned)| *pinned == at)
-}
-
-/// Fills the free places in order, and lifts soft pins that would fall below theirs.
-fn fill(mut places: Vec<Option<u32>>, order: Vec<u32>, soft: &[(usize, u32)]) -> Vec<u32> {
-    let placed: Vec<u32> = places.iter().flatten().copied().collect();
-    let mut rest: Vec<u32> = order
-        .into_iter()
-        .filter(|at| !placed.contains(at))
-        .collect();
-    for (place, at) in soft {
-        // The free places from the top that lie at or above the soft pin's place.
-        let room = places[..places.len().min(place + 1)]
-            .iter()
-            .filter(|p| p.is_none())
-            .count();
-        if let Some(now) = rest.iter().position(|other| other == at)
-            && now >= room
-            && room > 0
-        {
-            let at = rest.remove(now);
-            rest.insert(room - 1, at);
-        }
-    }
-    let mut rest = rest.into_iter();
-    places
-        .iter_mut()
-        .filter(|place| place.is_none())
-        .for_each(|place| *place = rest.next());
-    places.into_iter().flatten().collect()
+/// Standard deviation; never 0, so that a boost moves products of equal scores too.
+fn spread(scores: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
+    let n = scores.len().max(1) as f64;
+    let mean = scores.clone().sum::<f64>() / n;
+    (scores.map(|score| (score - mean).powi(2)).sum::<f64>() / n)
+        .sqrt()
+        .max(1e-9)
 }

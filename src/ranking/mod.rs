@@ -3,17 +3,28 @@
 //! Fifth room of the house. It reads the learned state, never a raw event. Scores are log-odds; the hot path works on
 //! numbers alone ([`score`]), explanations are made beside it on demand ([`receipt`]).
 
+mod conflicts;
 mod displacement;
+mod diversity;
+mod exploration;
 mod merchandising;
+mod placement;
 mod receipt;
 mod score;
 
+pub use conflicts::{Conflict, Why};
 pub use merchandising::{Action, Match, Rule, Rules, parse_rules};
-pub use receipt::{Contribution, Receipt, receipt};
+pub use placement::Placed;
+pub(crate) use receipt::place;
+pub use receipt::{Contribution, Part, Receipt, receipt};
 pub use score::{Scored, TERMS, Term, score};
 
 use crate::catalog::{Product, ProductId};
+use crate::error::{Error, Result};
+use crate::order::sorted;
 use crate::profile::State;
+use displacement::{bounded, limit, places};
+use exploration::{Bounds, explore};
 use std::rc::Rc;
 
 /// What kind of page the listing is on.
@@ -60,6 +71,50 @@ pub struct RankContext {
     pub list: String,
 }
 
+/// The knobs of a shop.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tuning {
+    /// Variety, 0 (the order follows the scores alone) to 1 (a product just like one above it loses 1.5 log-odds).
+    pub diversity: f64,
+    /// Exploration, 0 (none) to 1 (draws from the whole posterior, in at most one place of ten).
+    pub exploration: f64,
+    /// Products in the first row, which is never explored, 1 to 100.
+    pub columns: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Tuning {
+            diversity: 0.3,
+            exploration: 0.0,
+            columns: 4,
+        }
+    }
+}
+
+impl Tuning {
+    /// Knobs within their ranges.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the knob that is not.
+    pub fn new(diversity: f64, exploration: f64, columns: f64) -> Result<Self> {
+        if !(0.0..=1.0).contains(&diversity) {
+            return Err(Error::input("diversity", "is not between 0 and 1"));
+        }
+        if !(0.0..=1.0).contains(&exploration) {
+            return Err(Error::input("exploration", "is not between 0 and 1"));
+        }
+        if !(1.0..=100.0).contains(&columns) {
+            return Err(Error::input("columns", "is not between 1 and 100"));
+        }
+        Ok(Tuning {
+            diversity,
+            exploration,
+            columns: columns as usize,
+        })
+    }
+}
+
 /// A ranked listing. Places are indices into the listing given.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
@@ -67,8 +122,15 @@ pub struct Ranking {
     pub order: Vec<u32>,
     /// The shop's order after merchandising rules, the baseline that "moved" counts against.
     pub shop_order: Vec<u32>,
-    /// Scores by index into the listing; empty when ranking is not permitted.
+    /// Scores by index into the listing; empty when ranking is not permitted. Their softmax is the chance of each
+    /// product to be chosen; variety and exploration are no part of them.
     pub scores: Vec<Scored>,
+    /// Log-odds taken off for variety, by index, 0 or negative; empty if nothing was varied.
+    pub variety: Vec<f64>,
+    /// Products being tried out, by index, with the log-odds drawn on top of their scores.
+    pub explored: Vec<(u32, f64)>,
+    /// What put each product into its place, by index.
+    pub placed: Vec<Placed>,
     /// Whether the order is the shopper's own.
     pub personalised: bool,
 }
@@ -84,7 +146,7 @@ impl Ranking {
     }
 }
 
-/// Ranks a listing given in the shop's order.
+/// Ranks a listing given in the shop's order. `seed` is the visit's, for exploration.
 ///
 /// `state` is `None` when ranking is not permitted: then the shop's order stands, after merchandising rules. With an
 /// empty state likewise, exactly.
@@ -93,37 +155,68 @@ pub fn rank(
     state: Option<&State>,
     rules: &Rules,
     context: &RankContext,
+    tuning: &Tuning,
+    seed: u64,
 ) -> Ranking {
     let active = rules.active(candidates, context);
-    let shown: Vec<u32> = (0..candidates.len() as u32)
-        .filter(|at| !active.hidden(*at))
-        .collect();
-    let shop_order = active.place(shown.clone());
-    let unmoved = |scores| Ranking {
-        order: shop_order.clone(),
-        shop_order: shop_order.clone(),
-        scores,
-        personalised: false,
+    let baseline = active.shop_order();
+    let shop = active.place(baseline.clone());
+    let mut ranking = Ranking {
+        order: shop.order.clone(),
+        shop_order: shop.order,
+        placed: shop.placed,
+        ..Ranking::default()
     };
     let Some(state) = state else {
-        return unmoved(Vec::new());
+        return ranking;
     };
-    let mut scores = score(candidates, state, context);
-    active.weigh(&mut scores);
+    ranking.scores = score(candidates, state, context);
+    active.weigh(&mut ranking.scores);
     if state.records == 0 {
         // What shoppers do on average is known (the scores), but nothing of this one: the shop's order stands.
-        return unmoved(scores);
+        return ranking;
     }
-    let mut order = shown;
-    order.sort_by(|a, b| {
-        let (x, y) = (&scores[*a as usize], &scores[*b as usize]);
-        y.total.total_cmp(&x.total).then_with(|| a.cmp(b))
-    });
-    let order = active.place(displacement::bounded(order, displacement::limit(state)));
-    Ranking {
-        personalised: order != shop_order,
-        order,
-        shop_order,
-        scores,
+    let scores = &ranking.scores;
+    // In ascending order of indices, so that at equal scores the shop's order stands.
+    let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
+    let order = by_merit(shown.map(|at| (scores[at as usize].total, at)).collect());
+    let strength = tuning.diversity * settled(state);
+    let (order, variety) = diversity::vary(order, candidates, scores, strength);
+    let mut placement = active.place(bounded(order, &baseline, limit(state)));
+    if tuning.exploration > 0.0 {
+        let bounds = Bounds {
+            shop: &places(&baseline, candidates.len()),
+            limit: limit(state),
+            columns: tuning.columns,
+            seed: exploration::of_list(seed, &context.list),
+        };
+        let cost = |at: u32| variety.get(at as usize).copied().unwrap_or(0.0);
+        ranking.explored = explore(
+            &mut placement,
+            &bounds,
+            |at| scores[at as usize].total + cost(at),
+            |at| tuning.exploration * exploration::doubt(&candidates[at as usize], state),
+        );
     }
+    ranking.personalised = placement.order != ranking.shop_order;
+    ranking.order = placement.order;
+    ranking.placed = placement.placed;
+    ranking.variety = variety;
+    ranking
+}
+
+/// How far the order is the shopper's own already, 0 to 1, by evidence: half with the fifth record. While it is still
+/// the shop's, there is nothing one-sided in it that the shop did not want.
+fn settled(state: &State) -> f64 {
+    let records = f64::from(state.records);
+    records / (records + 5.0)
+}
+
+/// The second parts in descending order of the first ones; equal ones stay as they are.
+fn by_merit(keyed: Vec<(f64, u32)>) -> Vec<u32> {
+    let order = sorted(keyed.len(), &|a, b| keyed[b].0.total_cmp(&keyed[a].0));
+    order
+        .into_iter()
+        .map(|place| keyed[place as usize].1)
+        .collect()
 }

@@ -2,19 +2,43 @@
 //!
 //! [`score`]: super::score()
 
-use super::score::{TERMS, Term};
+use super::placement::Placed;
+use super::score::Term;
 use super::{Candidate, Ranking};
 use crate::catalog::Facet;
+use crate::order::sort_by;
 use crate::profile::State;
+
+/// A part of a score: a term of the preference model, or what the list as a whole does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A term of the preference model.
+    Term(Term),
+    /// Held back for variety.
+    Diversity,
+    /// Tried out.
+    Exploration,
+}
+
+impl Part {
+    /// Stable code in receipts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Part::Term(term) => term.code(),
+            Part::Diversity => "diversity",
+            Part::Exploration => "exploration",
+        }
+    }
+}
 
 /// One named part of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// The part.
-    pub term: Term,
+    pub part: Part,
     /// Log-odds added.
     pub value: f64,
-    /// The facet that added most, where the term speaks of facets.
+    /// The facet that says most, where the part speaks of facets and one of them tells products of this list apart.
     pub facet: Option<Facet>,
 }
 
@@ -29,6 +53,10 @@ pub struct Receipt {
     pub score: f64,
     /// The parts that are not zero, the largest first.
     pub contributions: Vec<Contribution>,
+    /// What put it into its place, if not its score.
+    pub placed: Placed,
+    /// Whether its place is paid for.
+    pub sponsored: bool,
 }
 
 /// The receipt for the candidate at index `at`.
@@ -39,48 +67,94 @@ pub fn receipt(
     state: &State,
     now_ms: u64,
 ) -> Receipt {
-    let place = |order: &[u32]| {
-        order
-            .iter()
-            .position(|i| *i as usize == at)
-            .map_or(0, |p| p + 1)
-    };
-    let (score, terms) = ranking
-        .scores
-        .get(at)
-        .map_or((0.0, [0.0; TERMS]), |s| (s.total, s.terms));
-    let mut contributions: Vec<Contribution> = Term::ALL
-        .into_iter()
-        .filter(|term| terms[*term as usize] != 0.0)
-        .map(|term| Contribution {
-            term,
-            value: terms[term as usize],
-            facet: strongest(term, &candidates[at], state, now_ms),
+    let mut contributions: Vec<Contribution> = parts(at, ranking)
+        .filter(|(_, value)| *value != 0.0)
+        .map(|(part, value)| Contribution {
+            part,
+            value,
+            facet: telling(part, at, candidates, state, now_ms),
         })
         .collect();
-    contributions.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    sort_by(&mut contributions, |a, b| {
+        b.value.abs().total_cmp(&a.value.abs())
+    });
+    let scored = ranking.scores.get(at).map_or(0.0, |scored| scored.total);
     Receipt {
-        position: place(&ranking.order),
-        shop_position: place(&ranking.shop_order),
-        score,
+        position: place(&ranking.order, at),
+        shop_position: place(&ranking.shop_order, at),
+        score: scored + variety(at, ranking) + drawn(at, ranking),
         contributions,
+        placed: ranking.placed.get(at).copied().unwrap_or_default(),
+        sponsored: candidates[at].info.sponsored,
     }
 }
 
-/// The product's facet of the term's kind with the strongest affinity.
-fn strongest(term: Term, candidate: &Candidate, state: &State, now_ms: u64) -> Option<Facet> {
+/// 1-based place of an index in an order; 0 if it is not in it.
+pub(crate) fn place(order: &[u32], at: usize) -> usize {
+    let found = order.iter().position(|other| *other as usize == at);
+    found.map_or(0, |place| place + 1)
+}
+
+fn parts(at: usize, ranking: &Ranking) -> impl Iterator<Item = (Part, f64)> {
+    let scored = ranking.scores.get(at).copied().unwrap_or_default();
+    let terms = Term::ALL.into_iter();
+    terms
+        .map(move |term| (Part::Term(term), scored.terms[term as usize]))
+        .chain([
+            (Part::Diversity, variety(at, ranking)),
+            (Part::Exploration, drawn(at, ranking)),
+        ])
+}
+
+fn variety(at: usize, ranking: &Ranking) -> f64 {
+    ranking.variety.get(at).copied().unwrap_or(0.0)
+}
+
+fn drawn(at: usize, ranking: &Ranking) -> f64 {
+    let found = ranking.explored.iter().find(|(of, _)| *of as usize == at);
+    found.map_or(0.0, |(_, drawn)| *drawn)
+}
+
+/// Listings shorter than this are no measure of what is common.
+const FEW: usize = 5;
+/// A facet that more than this share of the listing has explains no place in it.
+const COMMON: f64 = 0.9;
+
+/// The product's facet of the part's kind that says most: strong in affinity, and rare in the listing. Later (more
+/// special) facets win ties.
+fn telling(
+    part: Part,
+    at: usize,
+    candidates: &[Candidate],
+    state: &State,
+    now_ms: u64,
+) -> Option<Facet> {
+    let Part::Term(term) = part else { return None };
+    let mut best = None;
+    let mut most = 0.0;
+    for facet in facets(term, &candidates[at]) {
+        let having = candidates
+            .iter()
+            .filter(|other| facets(term, other).contains(facet));
+        let share = match candidates.len() {
+            FEW.. => having.count() as f64 / candidates.len() as f64,
+            _ => 0.0,
+        };
+        let says = state.affinities.signed_log(*facet, now_ms).abs() * (1.0 - share);
+        if share <= COMMON && says >= most {
+            (best, most) = (Some(*facet), says);
+        }
+    }
+    best
+}
+
+fn facets(term: Term, candidate: &Candidate) -> &[Facet] {
     let info = &candidate.info;
-    let facets: &[Facet] = match term {
+    match term {
         Term::Category => &info.category,
         Term::Brand => info.brand.as_slice(),
         Term::Tag => &info.tags,
         Term::Attribute => &info.words,
-        _ => return None,
-    };
-    let weight = |facet: &Facet| state.affinities.signed_log(*facet, now_ms).abs();
-    // Later (more special) facets win ties.
-    facets
-        .iter()
-        .copied()
-        .max_by(|a, b| weight(a).total_cmp(&weight(b)))
+        _ => &[],
+    }
 }

@@ -5,13 +5,12 @@
 //! module's import list is its proof.
 
 mod out;
-mod privacy;
 
 use crate::catalog::{ProductId, Value};
 use crate::error::Error;
 use crate::layout::LayoutContext;
 use crate::privacy::{Consent, ConsentMode, Purpose, PurposeState};
-use crate::ranking::{PageContext, RankContext};
+use crate::ranking::{PageContext, RankContext, Tuning};
 use crate::shelf::{Entry, Shelf};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -42,6 +41,32 @@ fn ms(now: f64) -> u64 {
     } else {
         0
     }
+}
+
+/// A listing: product numbers, with packed entries in the places of `u32::MAX`.
+fn entries<'a>(handles: &[u32], given: &'a [Value]) -> JsResult<Vec<Entry<'a>>> {
+    let mut given = given.iter();
+    let mut entries = Vec::with_capacity(handles.len());
+    for handle in handles {
+        entries.push(match *handle {
+            u32::MAX => match given.next() {
+                Some(value) => Entry::Given(value),
+                None => return Err(js_error(Error::input("listing", "is cut short"))),
+            },
+            known => Entry::Known(ProductId(known)),
+        });
+    }
+    Ok(entries)
+}
+
+fn context(page: &str, list: &str, now: f64) -> JsResult<RankContext> {
+    let why = "is none of search, browse, related";
+    Ok(RankContext {
+        now_ms: ms(now),
+        page: PageContext::parse(page).ok_or_else(|| js_error(Error::input("context", why)))?,
+        list: list.to_owned(),
+        ..RankContext::default()
+    })
 }
 
 /// The engine behind `createShelf`.
@@ -101,8 +126,22 @@ impl Core {
         self.shelf.record(&event, ms(now)).map_err(js_error)
     }
 
+    /// The rules that get in each other's way: `[{ rule, to?, why }]`.
+    #[wasm_bindgen(js_name = ruleConflicts)]
+    pub fn rule_conflicts(&self, now: f64) -> JsValue {
+        out::conflicts(&self.shelf.rule_conflicts(ms(now)))
+    }
+
+    /// Sets the knobs: variety and exploration, 0 to 1, and the products in the first row.
+    pub fn tune(&mut self, diversity: f64, exploration: f64, columns: f64) -> JsResult<()> {
+        let tuning = Tuning::new(diversity, exploration, columns).map_err(js_error)?;
+        self.shelf.set_tuning(tuning);
+        Ok(())
+    }
+
     /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next packed entry stands in.
-    /// Returns `[ticket, personalised 0/1, moved, indices best first …]`.
+    /// Returns `[ticket, personalised 0/1, moved, indices best first …]`, each index with what put it there in the
+    /// highest four bits.
     #[expect(
         clippy::too_many_arguments,
         reason = "plain numbers and texts cross cheaply, an options object does not"
@@ -118,35 +157,41 @@ impl Core {
         now: f64,
     ) -> JsResult<Vec<u32>> {
         let given = unpack(tokens, text, lengths)?;
-        let mut given = given.items().iter();
-        let mut entries = Vec::with_capacity(handles.len());
-        for handle in handles {
-            entries.push(match *handle {
-                u32::MAX => match given.next() {
-                    Some(value) => Entry::Given(value),
-                    None => return Err(js_error(Error::input("listing", "is cut short"))),
-                },
-                known => Entry::Known(ProductId(known)),
-            });
-        }
-        let page = PageContext::parse(page).ok_or_else(|| {
-            js_error(Error::input(
-                "context",
-                "is none of search, browse, related",
-            ))
-        })?;
-        let context = RankContext {
-            now_ms: ms(now),
-            page,
-            list: list.to_owned(),
-        };
+        let entries = entries(handles, given.items())?;
+        let context = context(page, list, now)?;
         let (ticket, ranking) = self.shelf.rank(&entries, context).map_err(js_error)?;
         let mut out = vec![
             ticket,
             u32::from(ranking.personalised),
             ranking.moved() as u32,
         ];
-        out.extend_from_slice(&ranking.order);
+        out.extend(out::order(ranking));
+        Ok(out)
+    }
+
+    /// What rules do to a listing: packed `[rules or null, entries]`. Returns the number of products shown, then the
+    /// order for everybody, then the order for this shopper, as `rank` does.
+    #[wasm_bindgen(js_name = previewRules)]
+    pub fn preview_rules(
+        &mut self,
+        tokens: &[f64],
+        text: &str,
+        lengths: &[u32],
+        page: &str,
+        list: &str,
+        now: f64,
+    ) -> JsResult<Vec<u32>> {
+        let given = unpack(tokens, text, lengths)?;
+        let [rules, listing] = given.items() else {
+            return Err(js_error(Error::input("listing", "is cut short")));
+        };
+        let rules = Some(rules).filter(|rules| **rules != Value::Null);
+        let entries: Vec<Entry<'_>> = listing.items().iter().map(Entry::Given).collect();
+        let context = context(page, list, now)?;
+        let previewed = self.shelf.preview_rules(rules, &entries, &context);
+        let (everybody, shopper) = previewed.map_err(js_error)?;
+        let mut out = vec![everybody.order.len() as u32];
+        out.extend(out::order(&everybody).chain(out::order(&shopper)));
         Ok(out)
     }
 

@@ -6,6 +6,7 @@ use crate::catalog::{AddReport, Catalog};
 use crate::layout::{self, Density, Emphasis, LayoutReason};
 use crate::privacy::{Consent, Purpose};
 use crate::profile::Fact;
+use crate::ranking::{Conflict, Ranking};
 use crate::shelf::Explanation;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -61,7 +62,7 @@ pub fn receipt(explanation: &Explanation, catalog: &Catalog) -> JsValue {
     let contributions = receipt.contributions.iter().map(|c| {
         let name = c.facet.map(|facet| catalog.facets().label(facet));
         object(&[
-            ("term", c.term.code().into()),
+            ("term", c.part.code().into()),
             ("value", c.value.into()),
             ("name", optional(name)),
         ])
@@ -72,6 +73,7 @@ pub fn receipt(explanation: &Explanation, catalog: &Catalog) -> JsValue {
             object(&[
                 ("visits", number(other.visits)),
                 ("position", number(other.position)),
+                ("all", number(other.all)),
             ])
         });
     object(&[
@@ -79,8 +81,28 @@ pub fn receipt(explanation: &Explanation, catalog: &Catalog) -> JsValue {
         ("shopPosition", number(receipt.shop_position)),
         ("score", receipt.score.into()),
         ("contributions", list(contributions)),
+        ("placed", optional(receipt.placed.code())),
+        ("sponsored", receipt.sponsored.into()),
         ("counterfactual", counterfactual),
     ])
+}
+
+/// What rules get in each other's way.
+pub fn conflicts(conflicts: &[Conflict]) -> JsValue {
+    list(conflicts.iter().map(|conflict| {
+        let to = conflict.to.map_or(JsValue::UNDEFINED, number);
+        object(&[
+            ("rule", number(conflict.rule)),
+            ("to", to),
+            ("why", conflict.why.code().into()),
+        ])
+    }))
+}
+
+/// An order as numbers: each index with what put it into its place, in the four bits above the index's 28.
+pub fn order(ranking: &Ranking) -> impl Iterator<Item = u32> {
+    let placed = |at: &u32| ranking.placed[*at as usize] as u32;
+    ranking.order.iter().map(move |at| *at | placed(at) << 28)
 }
 
 /// What `layout` returns, before its words.

@@ -1,0 +1,145 @@
+//! Which rules of the shop get in each other's way, and which never do anything: for the merchandiser, not for ranking.
+
+use super::merchandising::{Action, Rule, Rules};
+use crate::catalog::Catalog;
+
+/// Why a rule does not do what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Its time is over, or ends before it begins.
+    Over,
+    /// It fits no product known so far.
+    FitsNothing,
+    /// The other rule hides what this one speaks of; hidden products stay hidden.
+    Hidden,
+    /// Both give the same place to different products: the weaker one's goes to the next free place.
+    SamePlace,
+    /// Both put the same product into different places: the stronger one does.
+    TwoPlaces,
+    /// One lifts and one lowers the same product: they add up.
+    Opposed,
+    /// It lifts or lowers a product that the other puts into a place, so it does nothing to it.
+    Overruled,
+}
+
+impl Why {
+    /// Stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::Over => "over",
+            Why::FitsNothing => "fitsNothing",
+            Why::Hidden => "hidden",
+            Why::SamePlace => "samePlace",
+            Why::TwoPlaces => "twoPlaces",
+            Why::Opposed => "opposed",
+            Why::Overruled => "overruled",
+        }
+    }
+}
+
+/// A rule that never does anything, or two that meet. Rules are numbered as given, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict {
+    /// The rule that gives way.
+    pub rule: usize,
+    /// The rule it gives way to.
+    pub to: Option<usize>,
+    /// Why.
+    pub why: Why,
+}
+
+impl Rules {
+    /// Conflicts among the rules, in the order of the rules. Products are those of the catalogue; a rule that names a
+    /// product by its id alone is taken to fit it, known or not.
+    pub fn conflicts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Conflict> {
+        let fits: Vec<Vec<u32>> = self.given.iter().map(|rule| fits(rule, catalog)).collect();
+        let mut found = Vec::new();
+        for (at, rule) in self.given.iter().enumerate() {
+            let alone = if rule.until_ms <= rule.from_ms.max(now_ms as f64) {
+                Some(Why::Over)
+            } else if fits[at].is_empty() {
+                Some(Why::FitsNothing)
+            } else {
+                None
+            };
+            found.extend(alone.map(|why| Conflict {
+                rule: at,
+                to: None,
+                why,
+            }));
+            if alone.is_some() {
+                continue;
+            }
+            for (earlier, other) in self.given[..at].iter().enumerate() {
+                // At equal priority the earlier rule is the stronger.
+                let (weak, strong) = match rule.priority > other.priority {
+                    true => (earlier, at),
+                    false => (at, earlier),
+                };
+                if meet(rule, other) {
+                    found.extend(self.conflict(weak, strong, &fits));
+                }
+            }
+        }
+        found
+    }
+
+    fn conflict(&self, weak: usize, strong: usize, fits: &[Vec<u32>]) -> Option<Conflict> {
+        use Action::{Boost, Bury, Hide, Pin, Slot, SoftPin};
+        let conflict = |rule, to, why| {
+            Some(Conflict {
+                rule,
+                to: Some(to),
+                why,
+            })
+        };
+        let shared = share(&fits[weak], &fits[strong]);
+        match (self.given[weak].action, self.given[strong].action) {
+            (Hide, Hide) => None,
+            (Hide, _) if shared => conflict(strong, weak, Why::Hidden),
+            (_, Hide) if shared => conflict(weak, strong, Why::Hidden),
+            (Pin(a), Pin(b)) if a != b && shared => conflict(weak, strong, Why::TwoPlaces),
+            (Pin(a), Pin(b)) | (Slot(a), Slot(b) | Pin(b)) if a == b => {
+                conflict(weak, strong, Why::SamePlace)
+            }
+            (Pin(a), Slot(b)) if a == b => conflict(strong, weak, Why::SamePlace),
+            (SoftPin(a), Pin(b)) if b > a && shared => conflict(weak, strong, Why::TwoPlaces),
+            (Pin(a), SoftPin(b)) if a > b && shared => conflict(strong, weak, Why::TwoPlaces),
+            (Boost(_), Bury(_)) | (Bury(_), Boost(_)) if shared => {
+                conflict(weak, strong, Why::Opposed)
+            }
+            (Boost(_) | Bury(_), Pin(_)) if shared => conflict(weak, strong, Why::Overruled),
+            (Pin(_), Boost(_) | Bury(_)) if shared => conflict(strong, weak, Why::Overruled),
+            _ => None,
+        }
+    }
+}
+
+/// Numbers of the products a rule fits, ascending.
+fn fits(rule: &Rule, catalog: &Catalog) -> Vec<u32> {
+    let matching = &rule.matching;
+    if matching.facets.is_empty() && matching.available.is_none() {
+        return matching.products.iter().map(|(id, _)| id.0).collect();
+    }
+    let known = catalog.products();
+    known
+        .filter(|(id, product)| matching.fits(*id, product))
+        .map(|(id, _)| id.0)
+        .collect()
+}
+
+/// Whether there are a time, a page and a list for which both rules hold.
+fn meet(a: &Rule, b: &Rule) -> bool {
+    fn same<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+        a.is_none() || b.is_none() || a == b
+    }
+    a.from_ms < b.until_ms
+        && b.from_ms < a.until_ms
+        && same(&a.page, &b.page)
+        && same(&a.list, &b.list)
+}
+
+/// Whether two ascending lists have a number in common.
+fn share(a: &[u32], b: &[u32]) -> bool {
+    a.iter().any(|number| b.binary_search(number).is_ok())
+}
