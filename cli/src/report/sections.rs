@@ -59,13 +59,13 @@ pub fn figures(outcome: Outcome<'_>, means: Sides) -> Markup {
     html! {
         section.tiles aria-label="Key figures" {
             (tile("Their choice stands first", "hit@1", percent(own.hit1), percent(shop.hit1),
-                &format!("{:+.1} points", 100.0 * (own.hit1 - shop.hit1)),
+                &minus(format!("{:+.1} points", 100.0 * (own.hit1 - shop.hit1))),
                 intervals.map(|i| scaled(i.hit1, 100.0, 1)), own.hit1 >= shop.hit1))
             (tile("How high their choice stands", "MRR: 1 is first, 0.5 second", three(own.mrr), three(shop.mrr),
-                &format!("{:+.3}", own.mrr - shop.mrr),
+                &minus(format!("{:+.3}", own.mrr - shop.mrr)),
                 intervals.map(|i| scaled(i.mrr, 1.0, 3)), own.mrr >= shop.mrr))
             (tile("Quality of the first ten places", "nDCG@10: 1 is perfect", three(own.ndcg10), three(shop.ndcg10),
-                &format!("{:+.3}", own.ndcg10 - shop.ndcg10),
+                &minus(format!("{:+.3}", own.ndcg10 - shop.ndcg10)),
                 intervals.map(|i| scaled(i.ndcg10, 1.0, 3)), own.ndcg10 >= shop.ndcg10))
         }
     }
@@ -272,7 +272,7 @@ fn numbers(rows: &[Row]) -> Markup {
                 thead { tr { th { "" } th { "Pages" } th { "Your order" } th { "Ownshelf" } th { "Difference" } } }
                 tbody { @for row in rows { tr {
                     th scope="row" { (row.label) } td { (count(row.pages)) }
-                    td { (three(row.shop)) } td { (three(row.own)) } td { (format!("{:+.3}", row.own - row.shop)) }
+                    td { (three(row.shop)) } td { (three(row.own)) } td { (minus(format!("{:+.3}", row.own - row.shop))) }
                 } } }
             }
         }
@@ -297,13 +297,18 @@ fn three(figure: f64) -> String {
 }
 
 fn signed(figure: f64) -> String {
-    format!("{figure:+.2}").replace('-', "−")
+    minus(format!("{figure:+.2}"))
 }
 
 fn scaled(interval: Interval, scale: f64, places: usize) -> String {
-    format!(
+    minus(format!(
         "{:+.places$} to {:+.places$}",
         scale * interval.low,
         scale * interval.high
-    )
+    ))
+}
+
+/// A hyphen in front of a figure becomes a minus sign, as long as a plus.
+fn minus(figure: String) -> String {
+    figure.replace('-', "−")
 }
