@@ -1,7 +1,7 @@
 /** Nothing is chosen for the shopper, refusing is as easy as accepting, and a withdrawal takes hold at once. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { cards, launch, lookAtCameras, order, panel, section, serve, unfold, visit } from "./panel/harness.mjs";
+import { cards, launch, lookAtCameras, order, panel, section, serve, unfold, visit, writtenDown } from "./panel/harness.mjs";
 
 const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike", "shoe", "camera3", "lamp", "camera4", "mug"];
 
@@ -195,8 +195,7 @@ test("Remember me survives a reload, Off leaves nothing on the device but the re
   await page.keyboard.press("Escape");
   await lookAtCameras(page);
   const mine = await cards(page);
-  await page.evaluate(() => window.shelf.close());
-  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+  await page.evaluate(writtenDown);
   await page.reload();
   await page.waitForSelector("html[data-ready]", { state: "attached" });
   await page.waitForFunction((wanted) => [...document.querySelectorAll("#list a")].map((a) => a.hash.slice(1)).join() === wanted, mine.join());

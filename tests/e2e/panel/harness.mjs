@@ -43,7 +43,7 @@ export async function serve() {
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 
 /** Shadow roots are closed to the page; the tests look inside, and note what was asked for. */
-function openShadows() {
+export function openShadows() {
   const { attachShadow } = Element.prototype;
   window.shadowModes = [];
   Element.prototype.attachShadow = function (options) {
@@ -101,6 +101,12 @@ export const cards = (page) => page.$$eval("#list a", (links) => links.map((link
 /** Three looks at cameras, by hand. */
 export async function lookAtCameras(page) {
   for (const id of ["camera1", "camera2", "camera3"]) await page.locator(`#list a[href="#${id}"]`).click();
+}
+
+/** Runs in the page: has the profile written now, and returns when that and all writes before it are done. */
+export async function writtenDown() {
+  window.shelf.privacy.retention(window.shelf.privacy.retention());
+  await navigator.locks.request("ownshelf", () => {});
 }
 
 /** Unfolds every section by hand. */
