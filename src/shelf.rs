@@ -3,13 +3,15 @@
 use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
-use crate::privacy::{Consent, Gate, Purpose, PurposeSet, PurposeState};
+use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
 use crate::profile::{Fact, FactKey, Profile, Slate, SlateEntry, Slates, State};
 use crate::ranking::{
     Candidate, Conflict, RankContext, Ranking, Receipt, Rules, Tuning, parse_rules, place, rank,
     receipt,
 };
 use crate::signals::Signal;
+mod keeping;
+
 use std::rc::Rc;
 
 /// Rankings remembered so that their receipts can still be asked for.
@@ -66,6 +68,8 @@ pub struct Shelf {
     consent: Consent,
     profile: Profile,
     slates: Slates,
+    sensitive: Sensitive,
+    declared: Declared,
     rules: Rules,
     tuning: Tuning,
     /// The latest last.
@@ -81,6 +85,8 @@ impl Shelf {
             consent,
             profile: Profile::new(device),
             slates: Slates::default(),
+            sensitive: Sensitive::default(),
+            declared: Declared::default(),
             rules: Rules::default(),
             tuning: Tuning::default(),
             remembered: Vec::new(),
@@ -139,7 +145,8 @@ impl Shelf {
     /// `InvalidInput` naming the field; nothing is changed then.
     pub fn record(&mut self, event: &Value, now_ms: u64) -> Result<usize> {
         let signal = Signal::parse(event, &mut self.catalog, now_ms)?;
-        let Some(permitted) = Gate::new(&self.consent).admit(signal) else {
+        let gate = Gate::new(&self.consent);
+        let Some(permitted) = gate.admit(signal, &mut self.sensitive, &self.catalog) else {
             return Ok(0);
         };
         self.profile.expire(now_ms);
@@ -155,7 +162,12 @@ impl Shelf {
     pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
         let ticket = self.preview(listing, context)?.0;
         if let Some(shown) = self.remembered.last() {
-            let slate = slate(shown);
+            let mut slate = slate(shown);
+            // Where a sensitive product stood is no evidence either.
+            let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
+            slate
+                .entries
+                .retain(|entry| !sensitive.covers(entry.product, catalog));
             self.show(slate);
         }
         let ranking = self
@@ -307,6 +319,7 @@ impl Shelf {
         kept.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
         kept.expire(now_ms);
         self.profile = kept;
+        self.spare_sensitive();
         Ok(())
     }
 

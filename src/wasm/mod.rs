@@ -5,6 +5,7 @@
 //! module's import list is its proof.
 
 mod out;
+mod privacy;
 
 use crate::catalog::{ProductId, Value};
 use crate::error::Error;
