@@ -4,7 +4,7 @@
  */
 
 import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attach/attention.js";
-import { cardsOf, defaultProductId, findList } from "./attach/cards.js";
+import { cardsOf, defaultProductId, findList, leadsToProduct } from "./attach/cards.js";
 import { ListChanges } from "./attach/changes.js";
 import { guarded } from "./attach/guard.js";
 import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
@@ -17,7 +17,7 @@ import { arrange } from "./attach/reorder.js";
 export const HOLD = "data-ownshelf-hold";
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
 export const KEEP = "data-ownshelf-keep";
-const DEVELOPMENT = /^(?:localhost|127\.[\d.]+|\[::1\])$|\.(?:local|test|localhost)$/;
+const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;
 /** Purposes for which anything is measured here at all. */
 const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 
@@ -126,10 +126,9 @@ class AttachedList {
       return target ?? undefined;
     };
     const select = safely((event) => {
-      // Buttons inside a card (basket, wish list, colours) do not open the product.
-      if (event.button < 2 && event.target.closest?.("a[href]") && !event.target.closest("button")) {
-        this.#observer.select(card(event));
-      }
+      // Basket, wish list and colours inside a card do not open the product.
+      const link = event.button < 2 && event.target.closest?.("a[href],button");
+      if (link?.href && leadsToProduct(link)) this.#observer.select(card(event));
     });
     this.#element.addEventListener("click", select, options);
     this.#element.addEventListener("auxclick", select, options);

@@ -22,7 +22,7 @@ import { RECORDED, Recorder } from "./auto/recorder.js";
 import { settings } from "./auto/settings.js";
 import { dawn, shopifyProducts, watchShopify } from "./auto/shopify.js";
 import { chosenSort, selectedSort, watchSorting } from "./auto/sorting.js";
-import { measureVisit, pageProduct } from "./auto/visit.js";
+import { measureVisit, namePageProduct, pageProduct } from "./auto/visit.js";
 import { within } from "./auto/within.js";
 import { wooCommerce } from "./auto/woocommerce.js";
 
@@ -60,6 +60,8 @@ class Auto {
     watchDataLayer(this.#settings.dataLayer, guarded((...push) => onPush(...push)));
     found.push(...pushes.flatMap(([, { items }]) => products(items)));
     found.forEach((one) => this.#identity.add(one, one.rank));
+    const own = pageProduct(found);
+    if (own) namePageProduct(this.#identity, own);
     this.#shelf = await loading;
     this.#recorder = new Recorder(this.#shelf, this.#identity);
     onPush = (name, body) => this.#pushed(name, body);
@@ -67,7 +69,7 @@ class Auto {
     pushes.forEach((push) => onPush(...push));
     this.#listen();
     this.#attach(document, false);
-    this.#visit(found);
+    if (own) this.#visit(own);
     await placeControls(document, this.#shelf, (place) => this.#nearest(place));
     if (this.#settings.expose) {
       document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
@@ -136,13 +138,12 @@ class Auto {
   #cardId(card) {
     const keys = platformKeys(card);
     if (!keys.ids.length && !keys.url) return undefined;
-    this.#identity.add(keys, RANK.markup);
+    const explicit = card.hasAttribute("data-ownshelf-product");
+    this.#identity.add(keys, explicit ? RANK.explicit : RANK.markup);
     return this.#identity.resolve(keys);
   }
 
-  #visit(found) {
-    const own = pageProduct(found);
-    if (!own) return;
+  #visit(own) {
     this.#recorder.record("page", "view_item", [own]);
     const id = this.#identity.resolve(own);
     measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));

@@ -5,15 +5,15 @@
 import { productUrl } from "./links.js";
 
 /** Attributes in which themes write a product's id, the most explicit first. */
-const ID_ATTRIBUTES = [
-  "data-product-id", "data-product_id", "data-productid", "data-item-id", "data-product-sku", "data-product_sku",
+export const ID_ATTRIBUTES = [
+  "data-ownshelf-product", "data-product-id", "data-product_id", "data-productid", "data-item-id", "data-product-sku", "data-product_sku",
   "data-sku", "data-pid",
 ];
 const ID_SELECTOR = ID_ATTRIBUTES.map((name) => `[${name}]`).join();
 /** What themes write into a card's own `id`: `product-17`, `item_17`. */
 const NAMED = /^(?:product|item)[-_](\w[\w.-]*)$/i;
 /** Links of a card that do something instead of leading to the product. */
-const ACTION = /[?&/](?:add[-_]to|wishlist|compare|cart|checkout)/i;
+const ACTION = /^#?$|[?&/](?:add[-_]to[-_]\w+|wishlist|compare|cart|checkout)(?![\w-])/i;
 const NEVER_CARDS = /^(?:TEMPLATE|SCRIPT|STYLE|LINK|NOSCRIPT|META)$/;
 
 /**
@@ -22,16 +22,16 @@ const NEVER_CARDS = /^(?:TEMPLATE|SCRIPT|STYLE|LINK|NOSCRIPT|META)$/;
  * @returns {{ ids: string[], url?: string }} ids, the most explicit first, and the product page's address
  */
 export function cardKeys(card) {
-  const ids = new Set();
-  const named = card.matches(ID_SELECTOR) ? card : card.querySelector(ID_SELECTOR);
-  for (const name of named ? ID_ATTRIBUTES : []) {
-    const value = named.getAttribute(name)?.trim();
-    if (value) ids.add(value);
-  }
-  const own = NAMED.exec(card.id);
-  if (own) ids.add(own[1]);
-  return { ids: [...ids], url: productUrl(cardLink(card)?.getAttribute("href")) };
+  return { ids: [...new Set(names(card))], url: address(card) };
 }
+
+function names(card) {
+  const named = card.matches(ID_SELECTOR) ? card : card.querySelector(ID_SELECTOR);
+  const given = named ? ID_ATTRIBUTES.map((name) => named.getAttribute(name)?.trim()) : [];
+  return [...given, NAMED.exec(card.id)?.[1]].filter(Boolean);
+}
+
+const address = (card) => productUrl(cardLink(card)?.getAttribute("href"));
 
 /**
  * The link that leads to the card's product.
@@ -39,21 +39,18 @@ export function cardKeys(card) {
  * @returns {Element | undefined}
  */
 export function cardLink(card) {
-  const links = card.matches("a[href]") ? [card] : card.querySelectorAll("a[href]");
-  for (const link of links) {
-    const href = link.getAttribute("href");
-    if (!/^(?:#|$)/.test(href) && !ACTION.test(href)) return link;
-  }
-  return undefined;
+  return card.matches("a[href]") ? card : [...card.querySelectorAll("a[href]")].find(leadsToProduct);
 }
+
+/** Whether a link of a card leads to its product and does nothing else. @param {Element} link */
+export const leadsToProduct = (link) => !ACTION.test(link.getAttribute("href"));
 
 /**
  * The product id of a card when nobody said how to find it: its id attribute, else its link's address.
  * @param {Element} card
  */
 export function defaultProductId(card) {
-  const { ids, url } = cardKeys(card);
-  return ids[0] ?? url;
+  return names(card)[0] ?? address(card);
 }
 
 /**
@@ -76,18 +73,27 @@ export function cardsOf(list, productId) {
 }
 
 /**
- * The element whose children are the cards: `root` itself or, where a wrapper was marked, the list inside it.
+ * The element whose children are the cards: `root` itself or, where a wrapper was marked, the list inside it. That is
+ * the one with the most children of one kind that show products.
  * @param {Element} root
  * @param {(card: Element) => string | null | undefined} productId
  */
 export function findList(root, productId) {
-  const isCard = (child) => !NEVER_CARDS.test(child.tagName) && Boolean(productId(child));
+  let best = root;
+  let most = 1;
   let level = [root];
-  // Four levels cover the wrappers of the common themes; deeper, a card's own parts would be taken for cards.
-  for (let depth = 0; depth < 4 && level.length; depth++) {
-    const found = level.find((node) => [...node.children].filter(isCard).length > 1);
-    if (found) return found;
+  // Four levels cover the wrappers of the common themes; deeper lie the parts of cards.
+  for (let depth = 0; depth < 4; depth++) {
+    for (const node of level) {
+      if (node.childElementCount <= most) continue;
+      const kinds = {};
+      for (const child of node.children) {
+        if (!NEVER_CARDS.test(child.tagName) && productId(child)) kinds[child.tagName] = (kinds[child.tagName] ?? 0) + 1;
+      }
+      const count = Math.max(0, ...Object.values(kinds));
+      if (count > most) [best, most] = [node, count];
+    }
     level = level.flatMap((node) => [...node.children]).slice(0, 64);
   }
-  return root;
+  return best;
 }

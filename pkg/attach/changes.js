@@ -4,7 +4,7 @@
  * Our own moves never arrive here: {@link ListChanges.discard} takes their records out before anybody sees them.
  */
 
-const ID_SOURCES = ["href", "data-product-id", "data-product_id", "data-productid", "data-item-id"];
+import { ID_ATTRIBUTES } from "./cards.js";
 
 /**
  * @typedef {object} Change
@@ -25,7 +25,8 @@ export class ListChanges {
   constructor(root, onChange) {
     this.#onChange = onChange;
     this.#observer = new MutationObserver((records) => this.#read(records));
-    this.#observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ID_SOURCES });
+    const attributeFilter = ["href", ...ID_ATTRIBUTES]; // what names a card's product
+    this.#observer.observe(root, { childList: true, subtree: true, attributeFilter });
   }
 
   /** The element whose children are the cards. @param {Element} list */

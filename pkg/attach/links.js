@@ -5,7 +5,7 @@
  * campaign parameters never do. Shopify serves one product under `/products/x` and `/collections/y/products/x`.
  */
 
-const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do|html?)|^\/?)$/i;
+const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do)|^\/)$/i;
 const CAMPAIGN = /^(?:utm_|[a-z]+clid$)/;
 const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
 

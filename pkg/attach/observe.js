@@ -15,6 +15,8 @@ import { whenIdle } from "./guard.js";
 const SEEN_MS = 1000;
 /** Shorter dwell is a glance and tells nothing; the engine drops it too. */
 const WORTH_TELLING_MS = 3000;
+/** GA4's limit of items in one event, and the engine's. */
+const MAX_ITEMS = 200;
 /** How long what was seen may wait before it is told. */
 const BATCH_MS = 4000;
 
@@ -120,7 +122,7 @@ export class Observer {
         look.dwell = 0;
       }
     }
-    if (items.length) this.#tell({ name: "view_item_list", items });
+    while (items.length) this.#tell({ name: "view_item_list", items: items.splice(0, MAX_ITEMS) });
     dwells.forEach((event) => this.#tell(event));
   }
 

@@ -1,13 +1,26 @@
 /**
- * One id for a product that a page names in several ways: the data layer's `item_id`, JSON-LD's `sku`, the theme's
+ * One id for a product that a page names in several ways: the data layer's `item_id`, JSON-LD's `sku`, the platform's
  * post number, the address of its page.
  *
- * Which name becomes the id does not depend on what a page happens to hold beside it: a data layer's name wins, for
- * basket and purchase speak it too; then structured data, then the markup, then the address.
+ * Which name becomes the id must come out the same on a listing, which says little, and on a product page, which says
+ * much; so what both are sure to hold goes before what only one may. A merchant's own word goes before everything.
  */
 
 /** Lower wins. */
-export const RANK = { dataLayer: 0, structured: 1, markup: 2, address: 3 };
+export const RANK = {
+  /** `data-ownshelf-product` on a card or on the product's page. */
+  explicit: 0,
+  /** The number a platform's own markup gives it: on cards and on product pages alike. */
+  platform: 1,
+  /** The data layer's name: basket and purchase speak it too. */
+  dataLayer: 2,
+  /** The page's address, which every card leads to. */
+  address: 3,
+  /** JSON-LD's or microdata's `sku`: listings often leave it out. */
+  structured: 4,
+  /** Some attribute of the theme's own. */
+  markup: 5,
+};
 
 /** @typedef {{ id: string, rank: number, given: boolean }} Group */
 
@@ -24,7 +37,8 @@ export class Identity {
     const names = [...ids, ...also, ...(url ? [url] : [])];
     if (!names.length) return;
     const known = [...new Set(names.map((name) => this.#groups.get(name)).filter(Boolean))];
-    const offered = ids.length ? { id: ids[0], rank, given: false } : { id: url ?? names[0], rank: RANK.address, given: false };
+    const byAddress = url && (rank > RANK.address || !ids.length);
+    const offered = { id: byAddress ? url : names[0], rank: byAddress ? RANK.address : rank, given: false };
     // An id the engine was given already stays: what was learned hangs on it.
     const best = [...known, offered].reduce((a, b) => (better(b, a) ? b : a));
     for (const [name, group] of known.length ? this.#groups : []) if (known.includes(group)) this.#groups.set(name, best);

@@ -32,7 +32,7 @@ function readCard(card, { fields, more }) {
   }
   // A range ("£5.00 – £9.00") is no price; the lower end is what the card promises.
   for (const name of ["price", "listPrice"]) if (product[name]) product[name] = product[name].split(/\s[–-]\s/)[0];
-  return { product: { ...product, ...more?.(card) }, ...keys, rank: RANK.markup };
+  return { product: { ...product, ...more?.(card) }, ...keys, rank: RANK.platform };
 }
 
 function read(card, path) {

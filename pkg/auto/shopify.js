@@ -51,7 +51,7 @@ function fromProduct(product) {
     ids: [number(product.id)],
     also: [product.variants].flat().map((variant) => number(variant?.id)).filter(Boolean),
     url,
-    rank: RANK.markup,
+    rank: RANK.platform,
   };
 }
 
@@ -78,7 +78,7 @@ function fromEvent(product) {
     ids: [number(product.id)].filter(Boolean),
     also: [number(product.selectedVariant?.id)].filter(Boolean),
     url,
-    rank: RANK.markup,
+    rank: RANK.platform,
   };
 }
 

@@ -2,10 +2,17 @@
 
 import { isLooking, watchAttention } from "../attach/attention.js";
 import { productUrl } from "../attach/links.js";
+import { RANK } from "./identity.js";
 
 /** Body classes of WooCommerce's and Magento's product pages; Shopify says it in its analytics object. */
 const PRODUCT_PAGE = /(?:^|\s)(?:single-product|catalog-product-view|template-product)(?:\s|$)/;
+/** Where Magento's and Shopify's product forms hold the product's number. */
+const NUMBER_FIELDS = '#product_addtocart_form [name="product"], form[action*="/cart/add"] [name="product-id"]';
 const WORTH_TELLING_MS = 3000;
+
+const shopify = () => globalThis.ShopifyAnalytics?.meta;
+/** The page's address as links write it, and as it calls itself. */
+const addresses = () => [location.href, document.querySelector('link[rel="canonical"]')?.getAttribute("href")].map((href) => productUrl(href));
 
 /**
  * The product this page is about, if it is a product's page.
@@ -13,16 +20,32 @@ const WORTH_TELLING_MS = 3000;
  * @returns {import("./found.js").Found | undefined}
  */
 export function pageProduct(found) {
-  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute("href");
-  const here = [productUrl(location.href), productUrl(canonical)];
+  const here = addresses();
   const own = found.find(({ url }) => url && here.includes(url));
   if (own) return own;
   const declared =
     PRODUCT_PAGE.test(document.body.className) ||
     document.querySelector('meta[property="og:type"]')?.content.startsWith("product") ||
-    globalThis.ShopifyAnalytics?.meta?.page?.pageType === "product";
+    shopify()?.page?.pageType === "product";
+  if (!declared) return undefined;
   // Structured data of a single product, on a page that says it is one.
-  return declared ? found.find(({ rank, url }) => rank === 1 && !url) ?? (found.length === 1 ? found[0] : undefined) : undefined;
+  return found.find(({ rank, url }) => rank === RANK.structured && !url) ?? (found.length === 1 ? found[0] : undefined);
+}
+
+/**
+ * What a product's own page calls it: names that listings know it by.
+ * @param {import("./identity.js").Identity} identity
+ * @param {import("./found.js").Found} own
+ */
+export function namePageProduct(identity, own) {
+  const [url, canonical] = addresses();
+  const also = [...own.ids, canonical].filter(Boolean);
+  const explicit = document.querySelector("[data-ownshelf-product]")?.getAttribute("data-ownshelf-product");
+  const post = /(?:^|\s)postid-(\d+)/.exec(document.body.className)?.[1];
+  const number = post ?? document.querySelector(NUMBER_FIELDS)?.value ?? shopify()?.product?.id;
+  if (number) identity.add({ ids: [String(number)], url, also }, RANK.platform);
+  else identity.add({ url, also }, RANK.address);
+  if (explicit) identity.add({ ids: [explicit], url }, RANK.explicit);
 }
 
 /**

@@ -48,11 +48,24 @@ test("names found apart become one product, and the data layer's name wins whate
   }
 });
 
+test("a listing that says little and a product page that says much come to the same id", () => {
+  const url = "https://shop.example/p/mug";
+  const [listing, page] = [new Identity(), new Identity()];
+  listing.add({ ids: ["theme-17"], url }, RANK.markup);
+  page.add({ ids: ["MUG-1"], url }, RANK.structured);
+  assert.equal(listing.resolve({ ids: ["theme-17"] }), page.resolve({ ids: ["MUG-1"] }));
+  for (const identity of [listing, page]) identity.add({ ids: ["17"], url }, RANK.explicit);
+  const other = new Identity();
+  other.add({ ids: ["MUG-1"], url }, RANK.dataLayer);
+  other.add({ ids: ["17"], url }, RANK.platform);
+  assert.equal(other.resolve({ url }), "17");
+});
+
 test("an id that was given out stays, and strangers stay strangers", () => {
   const identity = new Identity();
-  identity.add({ ids: ["17"], url: "u" }, RANK.markup);
+  identity.add({ ids: ["17"], url: "u" }, RANK.dataLayer);
   assert.equal(identity.resolve({ url: "u" }), "17");
-  identity.add({ ids: ["mug"], also: ["17"] }, RANK.dataLayer);
+  identity.add({ ids: ["mug"], also: ["17"] }, RANK.platform);
   assert.equal(identity.resolve({ ids: ["mug"] }), "17");
   assert.equal(identity.resolve({ ids: ["18"] }), undefined);
   identity.add({ url: "v" }, RANK.markup);
