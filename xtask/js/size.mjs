@@ -9,7 +9,8 @@ import { basename, join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const pkgDir = resolve(process.argv[2]);
-const entryNames = ["index", "panel", "auto", "react", "vue", "insights"].filter((name) => existsSync(join(pkgDir, `${name}.js`)));
+const { exports } = JSON.parse(await readFile(join(pkgDir, "package.json"), "utf8"));
+const entryNames = ["index", ...Object.keys(exports).map((name) => name.slice(2)).filter((name) => existsSync(join(pkgDir, `${name}.js`)))];
 const locales = await listed("locales");
 const panelLocales = await listed("locales/panel");
 

@@ -11,7 +11,9 @@ use std::fs;
 use anyhow::{Context, Result};
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::repo::Repo;
 use crate::{build, shell};
 
 /// How the findings are shown.
@@ -25,8 +27,10 @@ pub struct Options {
 /// `audit-allow.toml`.
 #[derive(Deserialize)]
 struct Allowed {
-    /// Entries of the package whose modules must not send; `insights` alone stands outside.
+    /// Entries of the package whose modules must not send.
     entries: Vec<String>,
+    /// Entries that exist to send, each only after the shopper's own yes.
+    may_send: Vec<String>,
     engine: engine::Allowed,
     #[serde(default)]
     script: Vec<Place>,
@@ -78,13 +82,10 @@ pub fn run(options: &Options) -> Result<bool> {
     command
         .arg(repo.path("xtask/js/audit.mjs"))
         .arg(repo.path("pkg"));
-    let entries = allowed
-        .entries
-        .iter()
-        .filter(|entry| repo.path("pkg").join(entry).exists());
-    let scripts: Scripts = serde_json::from_str(&shell::output(command.args(entries))?)?;
+    let scripts = shell::output(command.args(&allowed.entries))?;
+    let scripts: Scripts = serde_json::from_str(&scripts)?;
 
-    let mut faults = Vec::new();
+    let mut faults = unread_entries(&repo, &allowed)?;
     let engines = engine::all(&repo, &allowed.engine, &scripts.imports, &mut faults)?;
     let places = judge(scripts.findings, &allowed.script, &mut faults);
 
@@ -100,6 +101,36 @@ pub fn run(options: &Options) -> Result<bool> {
         print(&report);
     }
     Ok(report.faults.is_empty())
+}
+
+/// Modules that `pkg/package.json` exports and no list of `audit-allow.toml` names. Those in `dist` are generated from the
+/// others.
+fn unread_entries(repo: &Repo, allowed: &Allowed) -> Result<Vec<String>> {
+    let package: Value = serde_json::from_str(&fs::read_to_string(repo.path("pkg/package.json"))?)?;
+    let mut files = Vec::new();
+    let mut open = vec![&package["exports"]];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(file) => files.push(file.trim_start_matches("./")),
+            Value::Object(conditions) => open.extend(conditions.values()),
+            _ => {}
+        }
+    }
+    files.sort_unstable();
+    files.dedup();
+    let known = |file: &&str| {
+        let lists = [&allowed.entries, &allowed.may_send];
+        lists
+            .iter()
+            .any(|list| list.iter().any(|entry| entry == file))
+    };
+    let modules = files
+        .into_iter()
+        .filter(|file| file.ends_with(".js") && !file.starts_with("dist/"));
+    let unread = modules.filter(|file| !known(file));
+    Ok(unread
+        .map(|file| format!("audit-allow.toml does not name the package's entry {file}"))
+        .collect())
 }
 
 /// Pairs each finding with the entry that allows it; each entry serves once, and one that serves nothing is a fault too,

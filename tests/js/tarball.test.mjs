@@ -1,0 +1,67 @@
+// What `npm publish` would send: complete, loadable, and nothing of the machine it was made on.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const run = promisify(execFile);
+let folder;
+let unpacked;
+let manifest;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ownshelf-tarball-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "pkg") });
+  const [{ filename }] = JSON.parse(stdout);
+  await mkdir(join(folder, "node_modules"));
+  await run("tar", ["-xzf", join(folder, filename), "-C", join(folder, "node_modules")]);
+  await run("mv", [join(folder, "node_modules/package"), join(folder, "node_modules/ownshelf")]);
+  unpacked = join(folder, "node_modules/ownshelf");
+  manifest = JSON.parse(await readFile(join(unpacked, "package.json"), "utf8"));
+});
+after(() => rm(folder, { recursive: true }));
+
+/** Every file the exports name, with the subpath that names it. */
+function exported(value, name) {
+  if (typeof value === "string") return [[name, value]];
+  return Object.entries(value).flatMap(([key, inner]) => exported(inner, key.startsWith(".") ? key : name));
+}
+
+test("holds every file its exports name", () => {
+  const missing = exported(manifest.exports).filter(([, file]) => !existsSync(join(unpacked, file)));
+  assert.deepEqual(missing, []);
+});
+
+test("holds every module its entries load, now or later", async () => {
+  const entries = exported(manifest.exports).map(([, file]) => file).filter((file) => file.endsWith(".js"));
+  // Stops at the first file it cannot read.
+  const { stdout } = await run(process.execPath, [join(root, "xtask/js/audit.mjs"), unpacked, ...new Set(entries)]);
+  assert.ok(JSON.parse(stdout).modules.length > entries.length);
+});
+
+test("every entry loads in Node from the tarball alone", async () => {
+  const names = Object.keys(manifest.exports).filter((name) => !/\.(css|json|wasm)$|^\.\/global$/.test(name));
+  const specifiers = names.map((name) => name.replace(/^\./, "ownshelf"));
+  const script = `for (const name of ${JSON.stringify(specifiers)}) await import(name);
+    const { createShelf } = await import("ownshelf");
+    const shelf = await createShelf({ storage: "memory" });
+    console.log(JSON.stringify(shelf.rank(["b", "a"]).order));`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder });
+  assert.deepEqual(JSON.parse(stdout), ["b", "a"]);
+});
+
+test("names no path of the machine it was made on", async () => {
+  const names = await readdir(unpacked, { recursive: true, withFileTypes: true });
+  for (const entry of names.filter((entry) => entry.isFile())) {
+    const text = await readFile(join(entry.parentPath ?? entry.path, entry.name), "latin1");
+    for (const path of [root, process.env.HOME].filter((path) => path && path.length > 1)) {
+      assert.ok(!text.includes(path), `${entry.name} names ${path}`);
+    }
+  }
+});
