@@ -294,6 +294,25 @@ impl Shelf {
         self.remembered.clear();
     }
 
+    /// Goes back to `start`, of which this shelf was a copy before it met a shopper; without the cost of a copy, which a
+    /// large catalogue makes dear.
+    pub fn start_over(&mut self, start: &Shelf) {
+        let mut catalog = std::mem::take(&mut self.catalog);
+        catalog.rewind(&start.catalog);
+        *self = Shelf {
+            catalog,
+            consent: start.consent.clone(),
+            profile: start.profile.clone(),
+            slates: start.slates.clone(),
+            sensitive: start.sensitive.clone(),
+            declared: start.declared.clone(),
+            rules: start.rules.clone(),
+            tuning: start.tuning,
+            remembered: start.remembered.clone(),
+            tickets: start.tickets,
+        };
+    }
+
     /// The learned profile.
     pub fn profile(&self) -> &Profile {
         &self.profile

@@ -80,6 +80,12 @@ impl Facets {
         out
     }
 
+    /// Forgets all facets from number `length` on.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.codes.truncate(length);
+        self.shown.truncate(length);
+    }
+
     /// What the facet speaks of.
     pub fn kind(&self, facet: Facet) -> FacetKind {
         self.shown

@@ -78,6 +78,18 @@ impl Interner {
         self.texts.is_empty()
     }
 
+    /// Forgets all codes from `length` on, as if their texts had never been interned.
+    pub fn truncate(&mut self, length: usize) {
+        while self.texts.len() > length
+            && let Some(last) = self.texts.last()
+        {
+            // The latest text stands at the end of every chain it is part of, so that its place may simply fall free.
+            let place = self.place(last);
+            self.places[place] = 0;
+            self.texts.pop();
+        }
+    }
+
     /// The place `text` is at, or the free one it would take.
     #[inline(never)]
     fn place(&self, text: &str) -> usize {
@@ -118,5 +130,12 @@ mod tests {
         }
         assert_eq!((interner.len(), interner.text(4_999)), (5_000, "4999"));
         assert_eq!((interner.get("5000"), interner.text(5_000)), (None, ""));
+        interner.truncate(100);
+        assert_eq!((interner.len(), interner.get("100")), (100, None));
+        for number in (0..5_000_u32).rev() {
+            let known = (number < 100).then_some(number);
+            assert_eq!(interner.get(&number.to_string()), known);
+        }
+        assert_eq!(interner.intern("another"), 100);
     }
 }

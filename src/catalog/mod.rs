@@ -74,6 +74,22 @@ impl Catalog {
         (id, new)
     }
 
+    /// Goes back to `start`, of which this catalogue was a copy before it learned more; without the cost of a copy.
+    pub fn rewind(&mut self, start: &Catalog) {
+        self.ids.truncate(start.ids.len());
+        self.facets.truncate(start.facets.len());
+        self.products.truncate(start.products.len());
+        for (now, then) in self.products.iter_mut().zip(&start.products) {
+            let same = match (&*now, then) {
+                (Some(now), Some(then)) => Rc::ptr_eq(now, then),
+                (now, then) => now.is_none() && then.is_none(),
+            };
+            if !same {
+                now.clone_from(then);
+            }
+        }
+    }
+
     /// The product one listing entry speaks of: the catalogue's, with this page's fields on top (not kept).
     pub fn overlay(&mut self, id: ProductId, record: ProductRecord) -> Rc<Product> {
         let mut product = self
@@ -213,4 +229,37 @@ pub fn read_entry(entry: &Value) -> crate::error::Result<ProductRecord> {
         .into_iter()
         .next()
         .ok_or_else(|| Error::input("id", "is missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn product(id: &str, brand: &str) -> ProductRecord {
+        ProductRecord {
+            id: id.to_owned(),
+            brand: Some(brand.to_owned()),
+            ..ProductRecord::default()
+        }
+    }
+
+    #[test]
+    fn a_catalogue_rewound_is_the_copy_it_was() {
+        let mut start = Catalog::default();
+        start.absorb(product("kettle", "Ours"));
+        start.id("heard of");
+        let mut copy = start.clone();
+        for round in 0..2 {
+            copy.absorb(product("kettle", "Theirs"));
+            copy.absorb(product("heard of", "Ours"));
+            copy.absorb(product("pan", "Another"));
+            copy.rewind(&start);
+            assert_eq!(copy.find("pan"), None, "{round}");
+            assert_eq!(copy.facets().get(FacetKind::Brand, "Theirs"), None);
+            let [kettle, heard_of] = ["kettle", "heard of"].map(|id| copy.find(id).unwrap());
+            assert_eq!(copy.product(kettle), start.product(kettle));
+            assert_eq!(copy.product(heard_of), None);
+        }
+        assert_eq!(copy.id("next"), start.id("next"));
+    }
 }

@@ -35,7 +35,7 @@ struct Outcome {
 /// One shopper, from the first line to the last.
 pub(super) struct Visitor {
     pub(super) id: String,
-    shelf: Shelf,
+    pub(super) shelf: Shelf,
     /// What the shelf has not taken in yet, by time and then by order in the log.
     upcoming: BTreeMap<(u64, u64), Happening>,
     happenings: u64,

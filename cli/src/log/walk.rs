@@ -118,6 +118,8 @@ struct Walk<'a> {
     start: &'a Shelf,
     options: WalkOptions,
     visitor: Option<Visitor>,
+    /// The shelf of the shopper before, to start over with.
+    spare: Option<Shelf>,
     /// Hashes of shoppers whose lines came to an end.
     left: HashSet<u64>,
     /// A line read that belongs to the next shopper.
@@ -138,6 +140,7 @@ impl<'a> Walk<'a> {
             start,
             options,
             visitor: None,
+            spare: None,
             left: HashSet::new(),
             held: None,
             number: 0,
@@ -157,6 +160,7 @@ impl<'a> Walk<'a> {
             if let Some(visitor) = self.visitor.take_if(|v| v.id != line.shopper) {
                 let number = shopper_hash(&visitor.id);
                 self.left.insert(number);
+                self.spare = Some(visitor.shelf);
                 self.held = Some(line);
                 return Ok(Some(Scene::Left(number)));
             }
@@ -173,9 +177,16 @@ impl<'a> Walk<'a> {
                 }
                 problems.came_back(place)?;
             }
-            let visitor = self
-                .visitor
-                .get_or_insert_with(|| Visitor::new(&line.shopper, self.start.clone()));
+            let visitor = self.visitor.get_or_insert_with(|| {
+                let shelf = match self.spare.take() {
+                    None => self.start.clone(),
+                    Some(mut shelf) => {
+                        shelf.start_over(self.start);
+                        shelf
+                    }
+                };
+                Visitor::new(&line.shopper, shelf)
+            });
             let number = line.number;
             let turned = visitor
                 .turn_to(line, self.options.blind_ms)

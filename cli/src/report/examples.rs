@@ -117,7 +117,7 @@ fn example(
     let code = contributions
         .iter()
         .find(|part| part.value > 0.0)
-        .map_or("shopOrder", |part| part.term.code());
+        .map_or("shopOrder", |part| part.part.code());
     let shown = |order: &[u32]| {
         let first = order.iter().take(SHOWN);
         first.map(|at| product(page, *at as usize)).collect()
@@ -125,7 +125,7 @@ fn example(
     let reasons = contributions.iter().map(|part| {
         let name = part.facet.map(|facet| facets.label(facet));
         (
-            words::reason(part.term.code(), name, part.value),
+            words::reason(part.part.code(), name, part.value),
             part.value,
         )
     });

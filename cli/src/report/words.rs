@@ -37,7 +37,10 @@ pub fn reason(code: &str, name: Option<&str>, value: f64) -> String {
         "novelty" => "New in the shop".to_owned(),
         "declared" => "The shopper asked for it".to_owned(),
         "merchandising" => either("Moved up by your rules", "Moved down by your rules"),
-        "diversity" => "For variety in the list".to_owned(),
+        "diversity" => either(
+            "For variety in the list",
+            "Held back for variety in the list",
+        ),
         "exploration" => "Something new to try".to_owned(),
         "popularity" => either("Popular in your shop", "Less popular in your shop"),
         _ => "Other reasons".to_owned(),
