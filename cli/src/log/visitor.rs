@@ -104,11 +104,7 @@ impl Visitor {
     /// Puts a line on the time line.
     fn happen(&mut self, line: Line) {
         self.baskets += u32::from(!self.bought.is_empty());
-        let context = RankContext {
-            now_ms: line.at_ms,
-            page: line.context,
-            list: line.list,
-        };
+        let context = context(&line);
         if let Some(listing) = line.listing.filter(|listing| !listing.is_empty()) {
             self.seen += 1;
             self.put(line.at_ms, Happening::Shown(listing, context));
@@ -167,12 +163,16 @@ impl Visitor {
             first: outcome.first,
             seen_before: self.seen,
             touched_before: touched.is_some_and(|first_ms| *first_ms <= line.at_ms),
-            context: RankContext {
-                now_ms: line.at_ms,
-                page: line.context,
-                list: line.list.clone(),
-            },
+            context: context(line),
         }))
+    }
+}
+
+fn context(line: &Line) -> RankContext {
+    RankContext {
+        now_ms: line.at_ms,
+        page: line.context,
+        list: line.list.clone(),
     }
 }
 
