@@ -74,7 +74,7 @@ export type ListingEntry = string | ({ id: string; onSale?: boolean; score?: num
 export interface RankOptions {
   limit?: number;
   context?: "search" | "browse" | "related";
-  /** Names the list, so that its order stays put while the shopper looks at it. */
+  /** Names the list: rules may speak of it, and going back to an attached list shows it as it was left. */
   listId?: string;
 }
 
@@ -84,6 +84,11 @@ export interface Ranking {
   personalised: boolean;
   /** How many products stand elsewhere than in the shop's order. */
   moved: number;
+  /**
+   * Products that do not stand by their score, by id, with what put them there: a rule of the shop, the shop's sale of
+   * the place (`sponsored`; keep its label), or `explored`, which tries out something little is known of.
+   */
+  placed: Record<string, "pinned" | "softPinned" | "slotted" | "sponsored" | "explored">;
   explain(id: string): Receipt;
 }
 
@@ -117,7 +122,14 @@ export interface Receipt {
   /** The strongest reasons in words, strongest first; empty when the shop's order stands. */
   reasons: Reason[];
   /** Where the product would stand without the last visits' evidence; absent when nothing was learned. */
-  counterfactual?: { without: string; position: number; text: string };
+  counterfactual?: {
+    /** `visits:3`: the last three visits, or as many as there were. */
+    without: string;
+    position: number;
+    text: string;
+    /** Where it would stand without anything learned: the shop's own order. */
+    all: { position: number; text: string };
+  };
 }
 
 export interface Layout {
@@ -261,23 +273,90 @@ export interface ConsentSource {
   notify?(states: Partial<Record<Purpose, PurposeState>>): void;
 }
 
-/** A merchandising rule. Rules of higher `priority` win; at equal priority the earlier one. */
+/**
+ * A merchandising rule. Rules hold for everybody, with and without a profile. `hide` beats everything; then come pins,
+ * sponsored entries of the listing (which keep the shop's place), slots, soft pins, boosts and buries. Within one kind
+ * higher `priority` wins; at equal priority the earlier rule.
+ */
 export interface Rule {
+  /**
+   * `pin`: exactly at `position`; several products side by side from there, in the order of `match.id`. `softPin`: at
+   * `position` or above. `slot`: the best of the matching products for this shopper at `position`. A taken place means
+   * the next free one below; a position beyond the list means its last place.
+   */
   action: "pin" | "softPin" | "boost" | "bury" | "slot" | "hide";
   /** What the rule speaks of; all given fields must match. */
-  match: { id?: string | string[]; brand?: string; category?: string; tag?: string; attribute?: Record<string, string> };
-  /** pin, softPin, slot: 1-based place. */
+  match: {
+    id?: string | string[];
+    brand?: string;
+    /** A path as in {@link Product.category}, or text: `"Electronics > Cameras"`. */
+    category?: string | string[];
+    tag?: string;
+    attribute?: Record<string, string>;
+    /** Only what can be bought now (`true`) or only what cannot (`false`). */
+    available?: boolean;
+  };
+  /** pin, softPin, slot: 1-based place, 1..10000; default 1. */
   position?: number;
-  /** boost, bury: in standard deviations of the list's scores, 0..10. */
+  /** boost, bury: in standard deviations of the list's scores, 0 (nothing) .. 10 (to the top or the end); default 1. */
   strength?: number;
-  /** Epoch milliseconds or ISO date. */
+  /** Epoch milliseconds or ISO date; `from` is part of the time, `until` is not. */
   from?: number | string;
   until?: number | string;
-  /** Page context the rule is for. */
+  /** Page context the rule is for; default: any. */
   context?: "search" | "browse" | "related";
+  /** List the rule is for; default: any. */
   listId?: string;
+  /** Default 0. */
   priority?: number;
   name?: string;
+}
+
+/** A rule that never does anything, or gives way to another. */
+export interface RuleConflict {
+  /** Index of the rule that gives way. */
+  rule: number;
+  /** Index of the rule it gives way to. */
+  to?: number;
+  /**
+   * `over` its time has passed · `fitsNothing` no known product · `hidden` the other hides its products · `samePlace` both
+   * give the same place · `twoPlaces` both place the same product · `opposed` one lifts and one lowers the same product,
+   * and they add up · `overruled` it lifts or lowers what the other places.
+   */
+  why: "over" | "fitsNothing" | "hidden" | "samePlace" | "twoPlaces" | "opposed" | "overruled";
+}
+
+/** What rules do to a listing. */
+export interface RulePreview {
+  /** For everybody: without a profile. */
+  everyone: Pick<Ranking, "order" | "placed">;
+  /** For this shopper, as far as consent goes. */
+  shopper: Pick<Ranking, "order" | "placed">;
+}
+
+export interface Rules {
+  /** Replaces the rules in force; on bad input they stay. */
+  set(rules: Rule[]): void;
+  /** Among the rules in force, for the products known so far, from now on. */
+  conflicts(): RuleConflict[];
+  /** Tries rules (default: those in force) on a listing. Nothing changes and nothing counts as shown. */
+  preview(listing: ListingEntry[], options?: { rules?: Rule[]; context?: RankOptions["context"]; listId?: string }): RulePreview;
+}
+
+/** Knobs of ranking. Values out of range are refused as `invalid_input`. */
+export interface RankingKnobs {
+  /**
+   * Variety, default 0.3. At 0 the order follows the scores alone; at 1 a product just like one above it must be four to
+   * five times as likely to be chosen to keep its place.
+   */
+  diversity?: number;
+  /**
+   * Trying out products little is known of, default 0: none. At 1 every tenth place after the first row goes to the best
+   * of a draw from all that is uncertain; in between the draws are the closer to the scores the smaller it is.
+   */
+  exploration?: number;
+  /** Products in the first row, which is never explored: 1..100, default 4. */
+  columns?: number;
 }
 
 export interface ShelfOptions {
@@ -286,6 +365,7 @@ export interface ShelfOptions {
   storage?: "indexeddb" | "memory";
   locale?: string;
   merchandising?: Rule[];
+  ranking?: RankingKnobs;
   prior?: BufferSource;
   consent?: "ask" | "session" | ConsentSource;
   /** The shop knows this shopper is a minor: nothing is learned. */
@@ -297,6 +377,8 @@ export interface Shelf {
   addProducts(products: ProductLike | ProductLike[]): AddResult;
   record(event: ShelfEvent): void;
   rank(listing: ListingEntry[], options?: RankOptions): Ranking;
+  /** The merchandiser's side. */
+  readonly rules: Rules;
   layout(context?: LayoutContext): Layout;
   suggest(options?: { limit?: number; kinds?: Suggestion["kind"][] }): Suggestion[];
   attach(element: Element, options?: AttachOptions): Attachment;

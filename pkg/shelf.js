@@ -13,6 +13,9 @@ import { Vault } from "./vault.js";
 import * as words from "./words.js";
 
 const UNKNOWN = 0xffffffff;
+// What put a product into its place, by the engine's number for it.
+const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "explored"];
+const INDEX = 0x0fffffff;
 
 /** @param {(source?: unknown) => Promise<{ core: typeof import("./dist/core.js"), module: WebAssembly.Module }>} load */
 export const makeCreateShelf = (load) =>
@@ -65,6 +68,7 @@ class Shelf {
     this.privacy = new Privacy(this);
     this.face = this.#face();
     if (options.merchandising) this.#packed("setRules", options.merchandising);
+    if (options.ranking) this.#tune(options.ranking);
     if (vault && globalThis.BroadcastChannel) {
       this.#channel = new BroadcastChannel(`ownshelf:${options.store ?? "default"}`);
       this.#channel.onmessage = ({ data }) => this.#hear(data);
@@ -103,6 +107,11 @@ class Shelf {
       record: (event) => shelf.#record(event),
       rank: (listing, options) => shelf.#rank(listing, options),
       layout: (context) => shelf.#layout(context),
+      rules: Object.freeze({
+        set: (rules) => shelf.#setRules(rules),
+        conflicts: () => shelf.#alive([], () => shelf.engine.ruleConflicts(shelf.now())),
+        preview: (listing, options) => shelf.#previewRules(listing, options),
+      }),
       suggest: () => shelf.#alive([], () => []),
       attach: (element, options) => shelf.#attach(element, options),
       on: (name, listener) => shelf.#on(name, listener),
@@ -129,22 +138,29 @@ class Shelf {
     }
   }
 
+  #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
+    const knobs = { diversity, exploration, columns };
+    for (const [name, value] of Object.entries(knobs)) {
+      if (typeof value !== "number") throw new OwnshelfError("invalid_input", `ranking.${name} is not a number`);
+    }
+    this.#alive(undefined, () => this.engine.tune(diversity, exploration, columns));
+  }
+
+  #setRules(rules) {
+    this.#alive(undefined, () => this.#packed("setRules", rules));
+    this.#emit("change");
+  }
+
   #rank(listing, { limit, context = "browse", listId = "" } = {}) {
-    if (!Array.isArray(listing)) throw new OwnshelfError("invalid_input", "listing is not an array");
-    const ids = listing.map((entry, index) => {
-      const id = typeof entry === "object" && entry ? (Object.hasOwn(entry, "id") ? entry.id : entry.item_id) : entry;
-      if (typeof id !== "string" && !Number.isSafeInteger(id)) {
-        throw new OwnshelfError("invalid_input", `[${index}] id is missing or neither text nor a whole number`);
-      }
-      return String(id);
-    });
-    const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i) });
+    const ids = idsOf(listing);
+    const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
     const ranked = this.#alive(undefined, () => this.#rankIndices(listing, ids, context, listId)) ?? shop();
     const order = ranked.indices.map((i) => ids[i]);
     return {
       order: limit >= 0 ? order.slice(0, limit) : order,
       personalised: ranked.personalised,
       moved: ranked.moved,
+      placed: ranked.placed,
       explain: (id) => this.#explain(ranked, ids, String(id)),
     };
   }
@@ -160,7 +176,20 @@ class Shelf {
     });
     const { tokens, text, lengths } = pack(given);
     const out = this.engine.rank(handles, tokens, text, lengths, context, String(listId), this.now());
-    return { ticket: out[0], personalised: out[1] === 1, moved: out[2], indices: Array.from(out.subarray(3)) };
+    return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
+  }
+
+  #previewRules(listing, { rules = null, context = "browse", listId = "" } = {}) {
+    const ids = idsOf(listing);
+    const { tokens, text, lengths } = pack([rules, listing]);
+    const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
+    const preview = () => this.engine.previewRules(tokens, text, lengths, context, String(listId), this.now());
+    const out = this.#alive(undefined, preview) ?? shop();
+    const shown = (from, to) => {
+      const { indices, placed } = placedOrder(out.subarray(from, to), ids);
+      return { order: indices.map((i) => ids[i]), placed };
+    };
+    return { everyone: shown(1, 1 + out[0]), shopper: shown(1 + out[0]) };
   }
 
   #handle(id) {
@@ -438,4 +467,27 @@ class Shelf {
       // Written with a key that was erased meanwhile.
     }
   }
+}
+
+/** The ids of a listing, in its order. */
+function idsOf(listing) {
+  if (!Array.isArray(listing)) throw new OwnshelfError("invalid_input", "listing is not an array");
+  return listing.map((entry, index) => {
+    const id = typeof entry === "object" && entry ? (Object.hasOwn(entry, "id") ? entry.id : entry.item_id) : entry;
+    if (typeof id !== "string" && !Number.isSafeInteger(id)) {
+      throw new OwnshelfError("invalid_input", `[${index}] id is missing or neither text nor a whole number`);
+    }
+    return String(id);
+  });
+}
+
+/** The engine's order: indices, and by id what put a product where it is, if not its score. */
+function placedOrder(out, ids) {
+  const placed = {};
+  const indices = Array.from(out, (packed) => {
+    const kind = PLACED[packed >>> 28];
+    if (kind) Object.defineProperty(placed, ids[packed & INDEX], { value: kind, enumerable: true, configurable: true });
+    return packed & INDEX;
+  });
+  return { indices, placed };
 }

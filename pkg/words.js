@@ -11,24 +11,53 @@ const NOTICEABLE = 0.05;
  */
 export function receipt(raw, id, t) {
   const contributions = raw.contributions.map(({ term, value }) => ({ term, label: t(`term.${term}`), value }));
-  const told = raw.contributions.filter((c) => c.term !== "shopOrder" && Math.abs(c.value) >= NOTICEABLE);
   const shown = {
     id,
     position: raw.position,
     shopPosition: raw.shopPosition,
     score: raw.score,
     contributions,
-    reasons: told.map((c) => reason(c, t)).filter(Boolean).slice(0, 3),
+    reasons: reasons(raw, t),
   };
   if (raw.counterfactual) {
-    const { visits, position } = raw.counterfactual;
-    const text = t("counterfactual.visits", { count: visits, position });
-    shown.counterfactual = { without: `visits:${visits}`, position, text };
+    const { visits, position, all } = raw.counterfactual;
+    const same = all === raw.position ? "counterfactual.same" : "counterfactual.all";
+    shown.counterfactual = {
+      without: `visits:${visits}`,
+      position,
+      text: t("counterfactual.visits", { count: visits, position }),
+      all: { position: all, text: t(same, { position: all }) },
+    };
   }
   return shown;
 }
 
-const CODES = { item: ["viewed", "hidden"], merchandising: ["boosted", "buried"], quality: ["quality"] };
+// What the shop decided comes first. Where it alone decided, the shopper's profile explains nothing.
+const PLACED = { pinned: "pinned", slotted: "pinned", softPinned: "boosted", explored: "explored", withheld: "withheld" };
+const DECIDED = ["pinned", "sponsored", "withheld"];
+
+function reasons(raw, t) {
+  const placed = raw.sponsored && raw.position ? "sponsored" : raw.placed;
+  const first = placed ? [placed === "sponsored" ? "sponsored" : PLACED[placed]] : [];
+  const told = DECIDED.includes(placed) ? [] : raw.contributions.filter((c) => tells(c, raw)).map((c) => reason(c, t));
+  return [...first.map((code) => ({ code, text: t(`reason.${code}`) })), ...told.filter(Boolean)].slice(0, 3);
+}
+
+// Terms about what products have in common, which without a name tell nothing.
+const NAMED = ["category", "brand", "tag", "attribute"];
+
+/** Whether a contribution says something about this place that is not said otherwise. */
+function tells({ term, value, name }, { position, shopPosition }) {
+  if (term === "shopOrder" || term === "exploration" || Math.abs(value) < NOTICEABLE) return false;
+  return NAMED.includes(term) ? Boolean(name) : term !== "diversity" || position > shopPosition;
+}
+
+const CODES = {
+  item: ["viewed", "hidden"],
+  merchandising: ["boosted", "buried"],
+  quality: ["quality"],
+  diversity: [undefined, "diverse"],
+};
 
 function reason({ term, value, name }, t) {
   const [up, down] = CODES[term] ?? [term, `${term}.negative`];
