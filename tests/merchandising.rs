@@ -172,7 +172,7 @@ proptest! {
         prop_assert_eq!(explained.counterfactual, None);
     }
 
-    /// As many soft pins as can stand at or above their places do; if all can, all do.
+    /// If all soft pins can stand at or above their places, all do.
     #[test]
     fn soft_pins_hold_where_they_can(seed in any::<u64>(), events in events(40), soft in wishes(10), pins in wishes(4)) {
         let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);

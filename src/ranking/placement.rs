@@ -126,7 +126,8 @@ impl Active {
     }
 
     /// The lowest free place for each soft pin, as far as there are enough: stronger rules first, then better products.
-    /// (Unit jobs with deadlines; taking the latest free place for each in turn serves as many as can be served.)
+    /// (Unit jobs with deadlines: taking the latest free place for each in turn serves all if all can be served.) The
+    /// others get the next free place below theirs.
     fn reserve(&self, seats: &Seats, order: &[u32], no_lower: &[u32]) -> Vec<u32> {
         let mut reserved = vec![FREE; seats.at.len()];
         // latest[p]: one more than the lowest place above p that is still free, by following the links.
@@ -139,9 +140,9 @@ impl Active {
         let rank = places(order, self.hidden.len());
         let mut served = seats.seated.clone();
         for rule in &self.rules {
-            if !matches!(rule.action, Action::SoftPin(_)) {
+            let Action::SoftPin(mut below) = rule.action else {
                 continue;
-            }
+            };
             let mut hits = rule.hits.clone();
             sort_by(&mut hits, |a, b| rank[*a as usize].cmp(&rank[*b as usize]));
             for at in hits {
@@ -153,6 +154,16 @@ impl Active {
                 if place > 0 {
                     reserved[place as usize - 1] = at;
                     latest[place as usize] = place - 1;
+                    continue;
+                }
+                while seats.at.get(below).is_some_and(|at| *at != FREE)
+                    || reserved.get(below).is_some_and(|at| *at != FREE)
+                {
+                    below += 1;
+                }
+                if let Some(next) = reserved.get_mut(below) {
+                    *next = at;
+                    latest[below + 1] = below as u32;
                 }
             }
         }
