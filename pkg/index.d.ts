@@ -192,6 +192,11 @@ export interface PurposeInfo {
   /** Whether it works at this moment (state, consent mode, pause and locks together). */
   active: boolean;
   lockedBy?: "gpc" | "minor" | "shop" | "consentSource";
+  /**
+   * With `lockedBy: "consentSource"`: whether the shopper's own choice here lifts the lock, because the shop's consent
+   * manager can be told of it. `false`: it has to be changed there.
+   */
+  overridable?: boolean;
 }
 
 /** One thing held about the shopper, in words and numbers. */
@@ -222,6 +227,8 @@ export interface Declared {
   premium?: boolean;
   hiddenBrands?: string[];
   hiddenCategories?: string[];
+  /** Sensitive topics that may be learned from: "health", "sexuality", "religion", or one of the shop's own. */
+  allowSensitive?: string[];
 }
 
 export interface ErasureReceipt {
@@ -257,12 +264,31 @@ export interface Privacy {
   forget(key: string): ErasureReceipt;
   /** The receipt is filled at once; the promise resolves when the device's storage was checked to be empty. */
   erase(): Promise<ErasureReceipt> & ErasureReceipt;
-  /** Needs a user gesture. JSON-serialisable; schema in docs/privacy.md. */
+  /** Needs a user gesture. JSON-serialisable; schema in `profile.schema.json`. */
   exportData(): Record<string, unknown>;
+  /**
+   * Adds what `exportData` handed out: the union by record, as far as consent here allows. Of two answers to a purpose the
+   * stricter counts; whether and where the profile is kept is not taken along. Resolves to the number of new records;
+   * rejects with `invalid_input`, naming row and field, and changes nothing then.
+   */
   importData(data: Blob | string | Record<string, unknown>): Promise<{ records: number }>;
   ledger(): LedgerEntry[];
+  /** Whether the ledger, or entries taken from its beginning, are whole; `at` is the first that does not fit. */
+  verifyLedger(entries?: LedgerEntry[]): { valid: boolean; at?: number };
+  /** The ledger as a consent record: ISO/IEC TS 27560 in the terms of W3C's DPV, JSON-LD. */
+  consentRecord(): Promise<Record<string, unknown>>;
   /** Where the profile is kept at this moment and, if not on the device, why. */
-  storage(): { kind: "memory" | "indexeddb"; reason?: string; bytes: number };
+  storage(): {
+    kind: "memory" | "indexeddb";
+    /**
+     * `memory` asked for or no browser · `not_permitted` `remember` is not granted · `unsupported` · `blocked` (private mode)
+     * · `keys_refused` (Lockdown mode) · `quota` · `newer` kept by a newer version.
+     */
+    reason?: "memory" | "not_permitted" | "unsupported" | "blocked" | "keys_refused" | "quota" | "newer";
+    bytes: number;
+    /** Something kept could not be read; it was set aside, and a new profile begun. */
+    problem?: { code: "storage_corrupt"; reason: "damaged" | "foreign" | "newer" };
+  };
 }
 
 /** An existing consent manager that Ownshelf follows. */
@@ -370,6 +396,8 @@ export interface ShelfOptions {
   consent?: "ask" | "session" | ConsentSource;
   /** The shop knows this shopper is a minor: nothing is learned. */
   minor?: boolean;
+  /** The shop's own sensitive topics, beside health, sexuality and religion: words, or names of categories or tags. */
+  sensitiveCategories?: string[];
   now?: () => number;
 }
 

@@ -1,5 +1,7 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
 import { OwnshelfError } from "./errors.js";
+import { Ledger } from "./ledger.js";
+import { own } from "./own.js";
 import * as words from "./words.js";
 
 /** Version of the texts consent is given to; a change of meaning changes it. */
@@ -14,36 +16,39 @@ function needGesture(what) {
 
 export class Privacy {
   #shelf;
-  #ledger = [];
-  #chain = Promise.resolve("");
+  #ledger;
 
   /** @param {import("./shelf.js").ShelfHost} shelf the shelf's inner side */
   constructor(shelf) {
     this.#shelf = shelf;
+    this.#ledger = new Ledger((text) => shelf.engine.sha256(text));
   }
 
   purposes() {
     const { engine, t, keeping } = this.#shelf;
     const days = this.retention();
-    return engine.purposes().map((raw) => words.purpose(raw, t, days, keeping()));
+    const overridable = this.#shelf.overridable();
+    return engine.purposes().map((raw) => ({
+      ...words.purpose(raw, t, days, keeping()),
+      ...(raw.lockedBy === "consentSource" && { overridable }),
+    }));
   }
 
   set(states) {
-    const own = Object.entries(states ?? {});
-    if (own.some(([, state]) => typeof state !== "string")) {
+    const said = own(states);
+    if (Object.values(said).some((state) => typeof state !== "string")) {
       throw new OwnshelfError("invalid_input", "state is none of granted, denied, unset");
     }
-    this.#shelf.setConsent(own);
-    this.#note("consent", Object.fromEntries(own));
+    this.#shelf.setConsent(said);
+    this.#note("consent", { ...said });
   }
 
   retention(days) {
-    const { engine, now } = this.#shelf;
+    const { engine } = this.#shelf;
     if (days !== undefined) {
       if (!(days >= 1 && days <= 365)) throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
-      engine.setRetention(Math.round(days), now());
+      this.#shelf.setRetention(Math.round(days));
       this.#note("retention", { days: Math.round(days) });
-      this.#shelf.changed();
     }
     return engine.retention();
   }
@@ -62,6 +67,15 @@ export class Privacy {
     this.#note("resume", {});
   }
 
+  declare(preferences) {
+    this.#shelf.declare(preferences);
+    this.#note("declare", { wishes: Object.keys(this.declared()).length });
+  }
+
+  declared() {
+    return this.#shelf.declared();
+  }
+
   inspect() {
     needGesture("inspect");
     const { engine, now, t } = this.#shelf;
@@ -69,14 +83,14 @@ export class Privacy {
   }
 
   forget(key) {
-    const receipt = this.#shelf.shrink(() => this.#shelf.engine.forget(String(key)), { type: "forget", key });
+    const receipt = this.#shelf.forget(String(key));
     this.#note("forget", { records: receipt.before.records - receipt.after.records });
     return receipt;
   }
 
   erase() {
     const { receipt, onDevice } = this.#shelf.erase();
-    this.#ledger = [];
+    this.#note("erase", { records: receipt.before.records });
     const verified = onDevice.then((bytes) => {
       receipt.after.bytes = bytes;
       return { ...receipt };
@@ -87,40 +101,54 @@ export class Privacy {
   exportData() {
     needGesture("exportData");
     const data = this.#shelf.exportData();
-    this.#note("export", { records: data.records });
+    this.#note("export", { records: data.records?.length ?? 0 });
     return data;
   }
 
   async importData(data) {
-    const text = data instanceof Blob ? await data.text() : data;
+    const text = typeof Blob === "function" && data instanceof Blob ? await data.text() : data;
     const records = this.#shelf.importData(text);
     this.#note("import", { records });
     return { records };
   }
 
   ledger() {
-    return this.#ledger.map((entry) => ({ ...entry, detail: { ...entry.detail } }));
+    return this.#ledger.entries();
+  }
+
+  /** Whether nobody changed the ledger, or one taken along from here. */
+  verifyLedger(entries) {
+    return entries === undefined ? this.#ledger.verify() : this.#ledger.verify(Array.from(entries), "");
+  }
+
+  async consentRecord() {
+    const { consentRecord } = await import("./record.js");
+    return consentRecord(this.purposes(), this.ledger(), { now: this.#shelf.now(), locale: this.#shelf.locale });
   }
 
   storage() {
     return this.#shelf.storage();
   }
 
-  /** Takes over a kept ledger. */
-  restore(entries) {
-    this.#ledger = entries;
-    this.#chain = Promise.resolve(entries.at(-1)?.hash ?? "");
+  // --- for the shelf -----------------------------------------------------------------------------------------------
+
+  /** The ledger as it is kept; what is handed over counts as kept. */
+  keptLedger() {
+    const kept = this.#ledger.kept();
+    this.#ledger.markSaved();
+    return kept;
   }
 
+  followLedger(kept) {
+    this.#ledger.follow(kept);
+  }
+
+  clearLedger() {
+    this.#ledger.clear();
+  }
+
+  /** Noted before it is written: the writing itself comes after this turn. */
   #note(what, detail) {
-    const entry = { at: this.#shelf.now(), what, detail, textVersion: TEXT_VERSION, locale: this.#shelf.locale, hash: "" };
-    this.#ledger.push(entry);
-    this.#chain = this.#chain.then(async (previous) => {
-      const { hash, ...rest } = entry;
-      const bytes = new TextEncoder().encode(previous + JSON.stringify(rest));
-      const digest = await globalThis.crypto.subtle.digest("SHA-256", bytes);
-      entry.hash = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
-      return entry.hash;
-    });
+    this.#ledger.add({ at: this.#shelf.now(), what, detail, textVersion: TEXT_VERSION, locale: this.#shelf.locale });
   }
 }

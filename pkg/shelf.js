@@ -5,8 +5,11 @@
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
 import { attachTo } from "./attach.js";
+import { Choices } from "./choices.js";
+import { Device } from "./device.js";
 import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
+import { own } from "./own.js";
 import { pack } from "./pack.js";
 import { Privacy } from "./privacy.js";
 import { Vault } from "./vault.js";
@@ -19,18 +22,18 @@ const INDEX = 0x0fffffff;
 
 /** @param {(source?: unknown) => Promise<{ core: typeof import("./dist/core.js"), module: WebAssembly.Module }>} load */
 export const makeCreateShelf = (load) =>
-  async function createShelf(options = {}) {
+  async function createShelf(given = {}) {
+    const options = own(given);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");
-    const [engine, messages, kept] = await Promise.all([
+    const [engine, messages] = await Promise.all([
       load(options.wasm).catch((error) => {
         throw new OwnshelfError("wasm_unavailable", `the engine cannot be loaded: ${error?.message ?? error}`);
       }),
       loadEngineLocale(locale),
-      vault?.read().catch(() => ({})) ?? {},
     ]);
     const shelf = new Shelf(options, engine, createTranslator(messages, locale), locale, vault);
-    await shelf.open(kept);
+    await shelf.open();
     return shelf.face;
   };
 
@@ -42,11 +45,13 @@ class Shelf {
   #module;
   #handles = new Map();
   #listeners = { change: new Set(), consent: new Set(), learned: new Set() };
-  #vault;
-  #channel;
-  #states = {};
+  #device;
+  #choices;
+  #declared = {};
+  /** What was decided here, or heard from another tab, and is not on the device yet. */
+  #pending = nothing();
   #paused = false;
-  #saving;
+  #midnight;
   #attachments = new Set();
   #cleanup = [];
   #closed = false;
@@ -55,48 +60,40 @@ class Shelf {
   #source;
 
   constructor(options, { core, module }, t, locale, vault) {
-    const { consent = "ask", now = Date.now } = options;
+    const { consent = "ask", now = Date.now, store = "default" } = options;
     const gpc = globalThis.navigator?.globalPrivacyControl === true;
     const device = crypto.getRandomValues(new Uint32Array(1))[0];
     this.t = t;
     this.locale = locale;
     this.now = now;
     this.#module = module;
-    this.#vault = vault;
-    this.#source = typeof consent === "object" ? consent : undefined;
+    this.#source = consent !== null && typeof consent === "object" ? consent : undefined;
+    this.#choices = new Choices(this.#source && typeof this.#source.notify === "function");
     this.engine = new core.Core(device, consent === "session", options.minor === true, gpc);
     this.privacy = new Privacy(this);
     this.face = this.#face();
+    if (options.sensitiveCategories) this.engine.setSensitive([].concat(options.sensitiveCategories).map(String));
     if (options.merchandising) this.#packed("setRules", options.merchandising);
-    if (options.ranking) this.#tune(options.ranking);
-    if (vault && globalThis.BroadcastChannel) {
-      this.#channel = new BroadcastChannel(`ownshelf:${options.store ?? "default"}`);
-      this.#channel.onmessage = ({ data }) => this.#hear(data);
-      this.#channel.unref?.();
+    if (options.ranking) this.#tune(own(options.ranking));
+    if (vault) {
+      this.#device = new Device(vault, store, {
+        toKeep: () => this.#toKeep(),
+        follow: (found) => this.#follow(found),
+        erased: () => this.#erased(),
+        checked: () => this.#emit("change"),
+        hear: (message) => this.#hear(message),
+        warn: (what, error) => this.#warn(what, error),
+      });
     }
   }
 
-  async open({ consent, sealed }) {
-    if (consent) {
-      this.#setStates(Object.entries(consent.states));
-      this.privacy.restore(consent.ledger ?? []);
-    }
-    if (sealed && this.#granted("remember")) {
-      try {
-        this.engine.load(await this.#vault.unseal(sealed), this.now());
-      } catch (error) {
-        this.#warn("what was kept on this device cannot be read and is left aside", error);
-      }
-    }
+  async open() {
+    await this.#device?.open();
     if (this.#source) {
-      const stop = this.#source.connect((states) => this.setConsent(Object.entries(states), false));
-      if (stop) this.#cleanup.push(stop);
+      const stop = this.#source.connect((states) => this.#closed || this.#hearSource(states));
+      if (typeof stop === "function") this.#cleanup.push(stop);
     }
-    if (globalThis.document) {
-      const hide = () => document.visibilityState === "hidden" && this.#save();
-      document.addEventListener("visibilitychange", hide);
-      this.#cleanup.push(() => document.removeEventListener("visibilitychange", hide));
-    }
+    this.#waitForMidnight();
   }
 
   /** What the caller holds. */
@@ -134,7 +131,7 @@ class Shelf {
     const learned = this.#alive(0, () => this.#packed("record", event, this.now()));
     if (learned > 0) {
       this.#emit("learned", { records: learned });
-      this.#save();
+      if (this.keeping()) this.#device.saveSoon();
     }
   }
 
@@ -154,7 +151,7 @@ class Shelf {
   #rank(listing, { limit, context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
-    const ranked = this.#alive(undefined, () => this.#rankIndices(listing, ids, context, listId)) ?? shop();
+    const ranked = this.#alive(undefined, () => this.#awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
     const order = ranked.indices.map((i) => ids[i]);
     return {
       order: limit >= 0 ? order.slice(0, limit) : order,
@@ -163,6 +160,17 @@ class Shelf {
       placed: ranked.placed,
       explain: (id) => this.#explain(ranked, ids, String(id)),
     };
+  }
+
+  /** Until a tab that slept has looked what was decided meanwhile, it uses nothing of what it holds. */
+  #awake(ranks) {
+    if (!this.#device?.checking) return ranks();
+    this.engine.pause(true);
+    try {
+      return ranks();
+    } finally {
+      this.engine.pause(this.#paused);
+    }
   }
 
   #rankIndices(listing, ids, context, listId) {
@@ -238,118 +246,124 @@ class Shelf {
 
   #close() {
     if (this.#closed) return;
-    this.#write();
     this.#closed = true;
+    clearTimeout(this.#midnight);
     this.#attachments.forEach((attachment) => attachment.detach());
     this.#cleanup.forEach((undo) => undo());
-    this.#channel?.close();
+    this.#device?.close();
     Object.values(this.#listeners).forEach((set) => set.clear());
   }
 
   // --- for Privacy -----------------------------------------------------------------------------------------------
 
   /** Whether the profile is kept on the device at this moment. */
-  keeping = () => Boolean(this.#vault) && !this.#vault.trouble && this.#granted("remember");
+  keeping = () => Boolean(this.#device) && !this.#device.trouble && this.#remembers();
 
   paused = () => this.#paused;
 
   pause(paused, tell = true) {
     this.#paused = paused;
     this.#alive(undefined, () => this.engine.pause(paused));
-    if (tell) this.#channel?.postMessage({ type: "pause", paused });
+    if (tell) this.#device?.tell({ type: "pause", paused });
     this.#emit("consent");
     this.#emit("change");
   }
 
-  /** Takes consent; `own` choices are told to the shop's consent manager and to other tabs. */
-  setConsent(entries, own = true) {
-    this.#setStates(entries);
-    if (own) {
-      this.#source?.notify?.(Object.fromEntries(entries));
-      this.#channel?.postMessage({ type: "consent", states: Object.fromEntries(entries) });
+  /** Whether a lock on a purpose goes when the shopper chooses otherwise here. */
+  overridable = () => typeof this.#source?.notify === "function";
+
+  /** The shopper's word. It binds before this returns, here; in other tabs before their next ranking. */
+  setConsent(states) {
+    // The engine refuses what it does not know before anything is changed.
+    this.#alive(undefined, () => this.engine.setConsent(Object.keys(states), Object.values(states)));
+    this.#choose(states, "");
+    this.#device?.tell({ type: "consent", states: { ...states } });
+    try {
+      this.#source?.notify?.({ ...states });
+    } catch (error) {
+      this.#warn("the shop's consent manager could not be told", error);
     }
-    this.changed(true);
-    this.#emit("consent");
+    this.#consentChanged();
   }
 
   /** What is held became less or other: keep that, and let listings follow. */
-  changed(consent = false) {
-    this.#write(consent);
+  changed() {
+    this.#device?.save();
+    this.#emit("change");
+  }
+
+  setRetention(days) {
+    this.#pending.retention = days;
+    this.#alive(undefined, () => this.engine.setRetention(days, this.now()));
+    this.#device?.tell({ type: "retention", days });
+    this.changed();
+  }
+
+  declared = () => structuredClone(this.#declared);
+
+  declare(wishes, tell = true) {
+    const plain = { ...own(wishes) };
+    this.#alive(undefined, () => this.#packed("declare", plain));
+    this.#declared = this.#pending.declared = structuredClone(plain);
+    if (tell) this.#device?.tell({ type: "declare", wishes: plain });
+    if (tell) this.#device?.save();
     this.#emit("change");
   }
 
   /** Forgets something, with a receipt. */
-  shrink(action, message) {
+  forget(key) {
     const before = this.#held();
-    this.#alive(undefined, action);
-    this.#channel?.postMessage(message);
+    this.#alive(undefined, () => this.engine.forget(key));
+    this.#pending.forget.push(key);
+    this.#device?.tell({ type: "forget", key });
     const after = this.#held();
     this.changed();
     return { before, after, at: this.now() };
   }
 
-  /** Forgets everything at once here; `onDevice` resolves to the bytes found on the device afterwards. */
-  erase(tell = true) {
+  /** Forgets everything at once here; `onDevice` resolves to what was found on the device afterwards: 0. */
+  erase() {
     const before = this.#held();
-    clearTimeout(this.#saving);
-    this.#saving = undefined;
-    this.#alive(undefined, () => this.engine.erase());
-    // What was refused stays refused; what was granted has to be granted anew.
-    const unset = Object.entries(this.#states).filter(([, s]) => s === "granted").map(([p]) => [p, "unset"]);
-    this.#setStates(unset);
-    if (tell) this.#channel?.postMessage({ type: "erase" });
+    this.#forgetAll();
+    this.#device?.tell({ type: "erase" });
     const receipt = { before, after: this.#held(), at: this.now() };
-    const onDevice = tell && this.#vault ? this.#lock(() => this.#vault.erase()) : Promise.resolve(0);
+    const onDevice = this.#device?.erase() ?? Promise.resolve(0);
     this.#emit("consent");
     this.#emit("change");
     return { receipt, onDevice };
   }
 
   exportData() {
-    const { facts, records } = this.#alive({ facts: [], records: 0 }, () => ({
-      facts: this.engine.facts(this.now()).map((raw) => words.fact(raw, this.t)),
-      records: this.engine.records(),
-    }));
-    let profile = "";
-    for (const byte of this.engine.encode()) profile += String.fromCharCode(byte);
-    return {
+    return this.#alive({}, () => ({
       format: "ownshelf-profile",
-      version: 1,
+      version: 2,
       exportedAt: new Date(this.now()).toISOString(),
-      purposes: { ...this.#states },
-      records,
-      facts,
-      profile: btoa(profile),
-    };
+      retentionDays: this.engine.retention(),
+      purposes: { ...this.#choices.own },
+      declared: this.declared(),
+      facts: this.engine.facts(this.now()).map((raw) => words.fact(raw, this.t)),
+      ...this.engine.export(),
+      ledger: this.privacy.ledger(),
+    }));
   }
 
+  /** Adds what was taken along; of two answers to a purpose the stricter counts. Returns how many records are new. */
   importData(data) {
-    let parsed;
-    try {
-      parsed = typeof data === "string" ? JSON.parse(data) : data;
-    } catch {
-      throw new OwnshelfError("invalid_input", "data is not JSON");
-    }
-    if (!parsed || !Object.hasOwn(parsed, "format") || parsed.format !== "ownshelf-profile" || typeof parsed.profile !== "string") {
-      throw new OwnshelfError("invalid_input", "format is not ownshelf-profile");
-    }
-    let bytes;
-    try {
-      bytes = Uint8Array.from(atob(parsed.profile), (c) => c.charCodeAt(0));
-    } catch {
-      throw new OwnshelfError("invalid_input", "profile is not base64");
-    }
-    const before = this.engine.records();
-    this.#alive(undefined, () => this.engine.load(bytes, this.now()));
+    const { products, records, purposes, declared } = portable(data);
+    const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
+    const added = this.#alive(0, () => this.#packed("import", { products, records }, this.now()));
+    if (refused.length) this.setConsent(Object.fromEntries(refused.map((purpose) => [purpose, "denied"])));
+    if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
     this.changed();
-    return this.engine.records() - before;
+    return added;
   }
 
   storage() {
     const bytes = this.#held().bytes;
-    if (this.keeping()) return { kind: "indexeddb", bytes };
-    const reason = this.#vault?.trouble ?? (this.#vault ? "not_permitted" : "memory");
-    return { kind: "memory", reason, bytes };
+    const problem = this.#device?.problem && { problem: this.#device.problem };
+    if (this.keeping()) return { kind: "indexeddb", bytes, ...problem };
+    const reason = this.#device?.trouble ?? (this.#device ? "not_permitted" : "memory");
+    return { kind: "memory", reason, bytes, ...problem };
   }
 
   // --- inside ----------------------------------------------------------------------------------------------------
@@ -361,14 +375,153 @@ class Shelf {
     });
   }
 
-  #granted = (purpose) => this.#alive(false, () => this.engine.active(purpose) || (this.#paused && this.#states[purpose] === "granted"));
+  /** Whether keeping is allowed: a pause keeps what there is. */
+  #remembers = () => !this.#broken && this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
 
-  #setStates(entries) {
-    this.#alive(undefined, () => this.engine.setConsent(entries.map(([p]) => p), entries.map(([, s]) => s)));
-    for (const [purpose, state] of entries) {
-      if (state === "unset") delete this.#states[purpose];
-      else this.#states[purpose] = state;
+  /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
+  #choose(states, from) {
+    const before = this.#remembers();
+    this.#choices.take(states);
+    if (from !== undefined) for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from });
+    this.#applyChoices(before);
+  }
+
+  #applyChoices(remembered) {
+    this.#enginely(() => {
+      this.engine.setRefusedBySource(this.#choices.refused());
+      this.engine.setConsent(PURPOSES, PURPOSES.map(this.#choices.state));
+      // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
+      if (remembered && !this.#remembers()) this.engine.markKept(false);
+    });
+  }
+
+  #consentChanged() {
+    this.changed();
+    this.#emit("consent");
+  }
+
+  #hearSource(states) {
+    const remembered = this.#remembers();
+    this.#choices.hear(states);
+    this.#applyChoices(remembered);
+    if (Object.values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
+  }
+
+  #forgetAll() {
+    this.#enginely(() => this.engine.erase());
+    // What was refused stays refused; what was granted has to be granted anew.
+    this.#choices.ungrant();
+    this.#declared = {};
+    this.#enginely(() => this.#packed("declare", {}));
+    this.#pending = nothing();
+    this.privacy.clearLedger();
+    this.#applyChoices(false);
+  }
+
+  // --- for Device ------------------------------------------------------------------------------------------------
+
+  /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
+  #toKeep() {
+    const keep = this.#remembers();
+    // The shop's manager has not answered yet: what it allowed last time stays where it is.
+    if (!keep && this.#source && this.#choices.waiting("remember")) return { wait: true };
+    const states = Object.fromEntries(Object.entries(this.#choices.own).filter(([, state]) => keep || state === "denied"));
+    if (!keep && !Object.keys(states).length) return {};
+    const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
+    // What is learned and decided while this is being written is written next time.
+    this.#pending = nothing();
+    if (keep) this.engine.markKept(true);
+    return { consent: { states, ledger: this.privacy.keptLedger() }, sealed };
+  }
+
+  #follow({ consent, profile, declared }) {
+    const mine = this.#pending;
+    if (consent) {
+      const states = Object.fromEntries(Object.keys(this.#choices.own).map((purpose) => [purpose, "unset"]));
+      for (const [purpose, state] of Object.entries(own(consent.states))) if (PURPOSES.includes(purpose) && STATES.includes(state)) states[purpose] = state;
+      for (const [purpose, { state }] of mine.states) states[purpose] = state;
+      this.#choose(states, undefined);
+      this.privacy.followLedger(consent.ledger);
     }
+    let read = true;
+    if (this.#remembers()) {
+      if (profile) read = this.#takeProfile(profile);
+      else this.#enginely(() => this.engine.markKept(false));
+      if (declared && !mine.declared) this.#enginely(() => {
+        this.#packed("declare", declared);
+        this.#declared = declared;
+      });
+    }
+    this.#emit("consent");
+    this.#emit("learned", { records: 0 });
+    return read;
+  }
+
+  /** The kept profile and what was learned here since, without what was forgotten here since. */
+  #takeProfile(profile) {
+    try {
+      this.engine.sync(profile, this.now());
+    } catch (error) {
+      if (error?.code !== "storage_corrupt") this.#fail(error);
+      return false;
+    }
+    if (this.#pending.retention) this.#enginely(() => this.engine.setRetention(this.#pending.retention, this.now()));
+    this.#pending.forget.forEach((key) => this.#forgetHeld(key));
+    return true;
+  }
+
+  #erased() {
+    this.#forgetAll();
+    this.#emit("consent");
+    this.#emit("change");
+  }
+
+  #forgetHeld(key) {
+    try {
+      this.engine.forget(key);
+    } catch {
+      // This tab never held it.
+    }
+  }
+
+  /** What another tab did binds here before the next ranking. */
+  #hear(message) {
+    if (this.#closed || this.#broken) return;
+    if (message.type === "kept") {
+      for (const [purpose, { from }] of this.#pending.states) if (from === message.from) this.#pending.states.delete(purpose);
+      return;
+    }
+    if (message.type === "consent") {
+      const remembered = this.#remembers();
+      this.#choose(own(message.states), message.from);
+      this.#emit("consent");
+      if (!remembered && this.#remembers()) this.#device.saveSoon();
+      else if (remembered && !this.#remembers()) this.#device.forgetVault();
+    } else if (message.type === "pause") this.pause(message.paused === true, false);
+    else if (message.type === "erase") {
+      this.#device.forgetVault();
+      this.#erased();
+      return;
+    } else if (message.type === "forget") this.#forgetHeld(String(message.key));
+    else if (message.type === "retention") this.#enginely(() => this.engine.setRetention(message.days, this.now()));
+    else if (message.type === "declare") this.#enginely(() => {
+      this.#packed("declare", message.wishes);
+      this.#declared = message.wishes;
+    });
+    this.#emit("change");
+  }
+
+  /** Evidence over its limit goes at midnight too, on a page that stays open. */
+  #waitForMidnight() {
+    const next = new Date(this.now());
+    next.setHours(24, 0, 1, 0);
+    // At most a day, which also mends a clock that was put back.
+    const wait = Math.min(Math.max(next.getTime() - this.now(), 1000), 86_400_000);
+    this.#midnight = setTimeout(() => {
+      if (this.#alive(false, () => this.engine.expire(this.now()))) this.changed();
+      this.#waitForMidnight();
+    }, wait);
+    this.#midnight.unref?.();
   }
 
   #packed(method, value, ...more) {
@@ -385,12 +538,27 @@ class Shelf {
     } catch (error) {
       if (error instanceof OwnshelfError) throw error;
       if (error instanceof WebAssembly.RuntimeError || !error?.code) {
-        this.#broken = true;
-        this.#warn("the engine stopped; the shop's order stands", error);
+        this.#fail(error);
         return otherwise;
       }
       throw new OwnshelfError(error.code, error.message);
     }
+  }
+
+  /** Calls the engine where nobody waits for an answer; the last writing at closing is such a place. */
+  #enginely(action) {
+    if (this.#broken) return;
+    try {
+      action();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError || !error?.code) this.#fail(error);
+      else this.#warn("the engine refused", error);
+    }
+  }
+
+  #fail(error) {
+    this.#broken = true;
+    this.#warn("the engine stopped; the shop's order stands", error);
   }
 
   #warn(what, error) {
@@ -408,65 +576,27 @@ class Shelf {
       }
     }
   }
+}
 
-  /** Writes soon, when the page is idle: `record` itself never writes. */
-  #save() {
-    if (!this.keeping() || this.#saving) return;
-    this.#saving = setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => this.#write()), 300);
-    this.#saving.unref?.();
-  }
+const nothing = () => ({ states: new Map(), forget: [], retention: undefined, declared: undefined });
 
-  /** Writes now what may be on the device: the profile if remembered, else the refusals alone, else nothing. */
-  #write(consentChanged = false) {
-    clearTimeout(this.#saving);
-    this.#saving = undefined;
-    if (!this.#vault || this.#broken) return;
-    const keep = this.#granted("remember");
-    const refused = Object.values(this.#states).includes("denied");
-    if (keep || refused) {
-      const states = keep ? { ...this.#states } : Object.fromEntries(Object.entries(this.#states).filter(([, s]) => s === "denied"));
-      const profile = keep ? this.engine.encode() : null;
-      const consent = { states, ledger: this.privacy.ledger() };
-      this.#lock(() => this.#vault.write(consent, profile)).then(() => keep && this.#channel?.postMessage({ type: "kept" }));
-    } else if (consentChanged) {
-      this.#lock(() => this.#vault.erase());
-    }
-  }
+const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
+/** Whether the profile is kept on a device, or carried to it, is a matter of that device and is not taken along. */
+const LEARNING = PURPOSES.filter((purpose) => purpose !== "remember" && purpose !== "link");
+const STATES = ["granted", "denied"];
 
-  /** One writer at a time, over all tabs. */
-  #lock(action) {
-    const name = "ownshelf";
-    const locked = globalThis.navigator?.locks ? navigator.locks.request(name, action) : Promise.resolve().then(action);
-    return locked.catch((error) => this.#warn("the device's storage cannot be changed", error));
+/** What `exportData` handed out, as own properties only. */
+function portable(data) {
+  let parsed = data;
+  try {
+    if (typeof data === "string") parsed = JSON.parse(data);
+  } catch {
+    throw new OwnshelfError("invalid_input", "data is not JSON");
   }
-
-  /** What another tab did binds here before the next ranking. */
-  #hear(message) {
-    if (this.#closed) return;
-    if (message.type === "consent") this.setConsent(Object.entries(message.states), false);
-    else if (message.type === "pause") this.pause(message.paused, false);
-    else if (message.type === "erase") this.erase(false);
-    else if (message.type === "forget") {
-      try {
-        this.engine.forget(message.key);
-        this.changed();
-      } catch {
-        // This tab never held it.
-      }
-    } else if (message.type === "kept") this.#follow();
-  }
-
-  /** Takes over what another tab learned and kept: the union of both, by record. */
-  async #follow() {
-    const { sealed } = await this.#vault.read().catch(() => ({}));
-    if (!sealed || !this.keeping()) return;
-    try {
-      this.engine.load(await this.#vault.unseal(sealed), this.now());
-      this.#emit("learned", { records: 0 });
-    } catch {
-      // Written with a key that was erased meanwhile.
-    }
-  }
+  const file = own(parsed);
+  if (file.format !== "ownshelf-profile") throw new OwnshelfError("invalid_input", "format is not ownshelf-profile");
+  if (file.version !== 2) throw new OwnshelfError("invalid_input", "version is not 2");
+  return { products: file.products ?? [], records: file.records ?? [], purposes: own(file.purposes), declared: own(file.declared) };
 }
 
 /** The ids of a listing, in its order. */

@@ -2,10 +2,27 @@
  * The profile at rest: AES-256-GCM with a key that cannot be read out, in IndexedDB. Nothing is created on the device
  * until something is to be kept, and an erased vault leaves no database behind.
  *
- * Where the browser cannot keep it (private mode, Lockdown mode, quota), the shelf goes on in memory and says so.
+ * Where the browser cannot keep it (private mode, Lockdown mode, quota), the shelf goes on in memory and says so. What
+ * cannot be read is set aside under a key of its own, and reported; it goes with the next withdrawal or erasure.
+ *
+ * Entries: `meta` { version, id, seq }, `consent` (the consent record, not sealed), `key`, and sealed `profile` and
+ * `declared`; `aside` for what could not be read. `id` names one life of the vault: after an erasure there is another, or
+ * none. `seq` counts its changes.
  */
 const STORE = "vault";
-const VERSION = 1;
+/** Version of the entries' shapes. Older ones are brought up to date when read. */
+const FORMAT = 2;
+const NAMES = ["meta", "consent", "key", "profile", "declared"];
+
+/** From each older version to the next. Version 1 had no `meta` and no `declared`. */
+const MIGRATIONS = {
+  1: (entries) => ({ ...entries, meta: { version: 2, id: "v1", seq: 0 } }),
+};
+
+/** Why the browser refused, by the name of its error. */
+const TROUBLES = { QuotaExceededError: "quota", DataCloneError: "keys_refused", VersionError: "newer" };
+
+const freshId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -13,12 +30,22 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+const finished = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+
+const isObject = (value) => value !== null && typeof value === "object";
+
 export class Vault {
   #name;
   #db;
   #key;
   /** Why nothing can be kept on this device; undefined while it can. @type {string | undefined} */
   trouble;
+  /** What could not be read and was set aside. @type {{ code: "storage_corrupt", reason: "damaged" | "foreign" | "newer" } | undefined} */
+  problem;
 
   /** @param {string} store the shop's namespace on this origin */
   constructor(store) {
@@ -26,59 +53,102 @@ export class Vault {
     if (!globalThis.indexedDB || !globalThis.crypto?.subtle) this.trouble = "unsupported";
   }
 
-  /** What was kept: the consent record and the profile's bytes. Creates nothing. */
-  async read() {
+  /** Which life of the vault this is and how often it was changed; undefined if there is none. Creates nothing. */
+  async state() {
     const db = await this.#open(false);
-    if (!db) return {};
-    const vault = db.transaction(STORE).objectStore(STORE);
-    const [consent, key, sealed] = await Promise.all(["consent", "key", "profile"].map((k) => done(vault.get(k))));
-    this.#key = key;
-    if (!sealed || !key) return { consent };
-    return { consent, sealed };
-  }
-
-  /** Opens what {@link read} found. Rejects if it is damaged or was sealed with another key. */
-  async unseal({ version, iv, data }) {
-    if (version !== VERSION) throw new Error("kept by a version this one does not know");
-    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.#key, data));
+    if (!db) return undefined;
+    const meta = await done(db.transaction(STORE).objectStore(STORE).get("meta"));
+    return isObject(meta) ? { id: meta.id, seq: meta.seq } : { id: "", seq: 0 };
   }
 
   /**
-   * Keeps the consent record and, if given, the profile. Without a profile any kept one is removed with its key.
-   * @param {object} consent
-   * @param {Uint8Array | null} profile
-   * @returns {Promise<boolean>} whether it is on the device now
+   * All that was kept, opened and checked; undefined if there is nothing. What cannot be read is set aside.
+   * @returns {Promise<{ id: string, seq: number, consent?: object, profile?: Uint8Array, declared?: object } | undefined>}
    */
-  async write(consent, profile) {
-    if (this.trouble) return false;
+  async read() {
+    const db = await this.#open(false);
+    if (!db) return undefined;
+    const vault = db.transaction(STORE).objectStore(STORE);
+    const values = await Promise.all(NAMES.map((name) => done(vault.get(name))));
+    let entries = Object.fromEntries(NAMES.map((name, at) => [name, values[at]]));
+    if (values.every((value) => value === undefined)) return undefined;
+    let version = isObject(entries.meta) ? entries.meta.version : 1;
+    const consent = isObject(entries.consent) && isObject(entries.consent.states) ? entries.consent : undefined;
+    if (!(version >= 1 && version <= FORMAT)) {
+      await this.setAside(version > FORMAT ? "newer" : "damaged", NAMES);
+      // What was refused stays refused, whoever wrote it down.
+      return { ...(await this.state()), consent: consent && { states: consent.states } };
+    }
+    while (version < FORMAT) {
+      entries = MIGRATIONS[version](entries);
+      version = entries.meta.version;
+    }
+    this.#key = entries.key;
+    const { id, seq } = entries.meta;
+    const [profile, declared] = await Promise.all(["profile", "declared"].map((name) => this.#opened(name, entries[name])));
+    return { id, seq, consent, profile, declared: declared && readable(declared) };
+  }
+
+  /**
+   * Keeps the consent record and, if given, the sealed parts. Without a profile any kept one is removed with its key.
+   * @param {{ id?: string, seq: number }} state
+   * @param {object} consent
+   * @param {{ profile: Uint8Array, declared: object } | null} sealed
+   * @returns {Promise<{ id: string, seq: number } | undefined>} the vault's state now; undefined if nothing was kept
+   */
+  async write({ id = freshId(), seq }, consent, sealed) {
+    if (this.trouble) return undefined;
+    let created = false;
     try {
+      created = !(await this.#open(false));
       const db = await this.#open(true);
-      const sealed = profile && (await this.#seal(profile));
+      const profile = sealed && (await this.#seal(sealed.profile));
+      const declared = sealed && (await this.#seal(new TextEncoder().encode(JSON.stringify(sealed.declared))));
       const transaction = db.transaction(STORE, "readwrite", { durability: "relaxed" });
       const vault = transaction.objectStore(STORE);
+      vault.put({ version: FORMAT, id, seq }, "meta");
       vault.put(consent, "consent");
       if (sealed) {
         vault.put(this.#key, "key");
-        vault.put(sealed, "profile");
+        vault.put(profile, "profile");
+        vault.put(declared, "declared");
       } else {
         this.#key = undefined;
-        vault.delete("key");
-        vault.delete("profile");
+        ["key", "profile", "declared", "aside"].forEach((name) => vault.delete(name));
       }
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      });
-      return true;
+      await finished(transaction);
+      return { id, seq };
     } catch (error) {
-      this.trouble = error?.name === "QuotaExceededError" ? "quota" : "blocked";
-      return false;
+      if (created) await this.erase().catch(() => {});
+      this.trouble = TROUBLES[error?.name] ?? "blocked";
+      return undefined;
     }
   }
 
-  /** Removes everything and checks that nothing is left; the number of bytes found afterwards. */
+  /** Moves entries that cannot be read out of the way, together; a later find replaces an earlier one. */
+  async setAside(reason, names = ["profile"]) {
+    this.problem = { code: "storage_corrupt", reason };
+    const db = await this.#open(false);
+    if (!db) return;
+    const transaction = db.transaction(STORE, "readwrite");
+    const vault = transaction.objectStore(STORE);
+    const aside = { reason };
+    for (const name of names) {
+      const request = vault.get(name);
+      request.onsuccess = () => {
+        if (request.result !== undefined) aside[name] = request.result;
+        if (name !== "meta") vault.delete(name);
+        if (name === names.at(-1)) vault.put(aside, "aside");
+      };
+    }
+    if (names.includes("meta")) vault.put({ version: FORMAT, id: freshId(), seq: 0 }, "meta");
+    await finished(transaction);
+  }
+
+  /** Removes everything and checks that nothing is left; the number of databases found afterwards. */
   async erase() {
     this.#key = undefined;
+    this.problem = undefined;
     const db = await this.#open(false).catch(() => undefined);
     db?.close();
     this.#db = undefined;
@@ -99,10 +169,22 @@ export class Vault {
     this.#db = undefined;
   }
 
-  async #seal(profile) {
+  async #opened(name, sealed) {
+    if (sealed === undefined) return undefined;
+    try {
+      const data = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, this.#key, sealed.data);
+      return new Uint8Array(data);
+    } catch {
+      await this.setAside(this.#key instanceof CryptoKey ? "damaged" : "foreign", [name]);
+      if (!(this.#key instanceof CryptoKey)) this.#key = undefined;
+      return undefined;
+    }
+  }
+
+  async #seal(bytes) {
     this.#key ??= await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    return { version: VERSION, iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, profile) };
+    return { version: 1, iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, bytes) };
   }
 
   /** The database; `undefined` if it does not exist and must not be created. */
@@ -122,10 +204,18 @@ export class Vault {
       this.#db = await done(request);
     } catch (error) {
       if (absent) return undefined;
-      this.trouble = "blocked";
+      this.trouble = TROUBLES[error?.name] ?? "blocked";
       throw error;
     }
     this.#db.onversionchange = () => this.close();
     return this.#db;
+  }
+}
+
+function readable(bytes) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
   }
 }

@@ -1,0 +1,162 @@
+/**
+ * One shelf on the device, however many tabs: what is kept there is the truth, one tab writes at a time (Web Locks), the
+ * others follow (BroadcastChannel), and a tab that slept looks before it ranks again.
+ *
+ * A tab never writes its memory over the vault. It reads, takes over what others decided and forgot, adds what it learned
+ * since it last did, and writes that. So nothing that was erased, forgotten or withdrawn elsewhere can come back.
+ */
+
+/**
+ * @typedef {object} Host the shelf's side
+ * @property {() => { consent?: object, sealed?: { profile: Uint8Array, declared: object } | null, wait?: boolean }} toKeep
+ *   what may be on the device now; `wait`: not decided yet, leave it as it is
+ * @property {(found: object) => boolean} follow takes over what is kept; whether its profile could be read
+ * @property {() => void} checked the tab has looked again and may rank
+ * @property {() => void} erased everything was erased elsewhere
+ * @property {(message: object) => void} hear a message of another tab
+ * @property {(what: string, error: unknown) => void} warn
+ */
+
+export class Device {
+  /** Whether this tab may have slept through something and has not looked yet. */
+  checking = false;
+  #vault;
+  #host;
+  #name;
+  #channel;
+  #tab = crypto.getRandomValues(new Uint32Array(1))[0];
+  #known;
+  #timer;
+  #queue = Promise.resolve();
+  #cleanup = [];
+
+  /**
+   * @param {import("./vault.js").Vault} vault
+   * @param {string} store
+   * @param {Host} host
+   */
+  constructor(vault, store, host) {
+    this.#vault = vault;
+    this.#host = host;
+    this.#name = `ownshelf:${store}`;
+    if (globalThis.BroadcastChannel) {
+      this.#channel = new BroadcastChannel(this.#name);
+      this.#channel.onmessage = ({ data }) => this.#hear(data);
+      this.#channel.unref?.();
+    }
+    if (globalThis.document) {
+      this.#on(document, "visibilitychange", () => (document.visibilityState === "hidden" ? this.#flush() : this.check()));
+      this.#on(document, "resume", () => this.check());
+      this.#on(globalThis, "pageshow", ({ persisted }) => persisted && this.check());
+      this.#on(globalThis, "pagehide", () => this.#flush());
+    }
+  }
+
+  get trouble() { return this.#vault.trouble; }
+  get problem() { return this.#vault.problem; }
+
+  /** Looks what is kept, first of all. */
+  open = () => this.#exclusive(() => this.#reconcile());
+
+  tell(message) {
+    this.#channel?.postMessage({ ...message, from: this.#tab });
+  }
+
+  /** Writes soon, when the page is idle: learning itself never writes. */
+  saveSoon() {
+    if (this.#timer || this.trouble) return;
+    this.#timer = setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => this.save()), 300);
+    this.#timer.unref?.();
+  }
+
+  /** Brings the device in line with what may be kept now. */
+  save() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return this.#exclusive(async () => {
+      await this.#reconcile();
+      const { consent, sealed, wait } = this.#host.toKeep();
+      if (wait) return;
+      if (!consent) {
+        if (this.#known) await this.#vault.erase();
+        this.#known = undefined;
+        return;
+      }
+      const state = await this.#vault.write({ id: this.#known?.id, seq: (this.#known?.seq ?? 0) + 1 }, consent, sealed);
+      if (!state) return;
+      this.#known = state;
+      this.tell({ type: "kept" });
+    });
+  }
+
+  /** Removes everything from the device; resolves to the number of databases left (0). */
+  erase() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return this.#exclusive(() => {
+      this.#known = undefined;
+      return this.#vault.erase();
+    });
+  }
+
+  /** Nothing of what this tab knew of the vault counts any more: another tab erased it. */
+  forgetVault() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#known = undefined;
+  }
+
+  /** A sleeping tab hears nothing: until it has looked, the shop's order stands. */
+  check() {
+    if (!this.#known || this.checking) return;
+    this.checking = true;
+    // Without the lock, which a tab that sleeps now may hold.
+    this.#queue = this.#queue.then(async () => {
+      const state = await this.#vault.state();
+      if (state?.id !== this.#known?.id || state?.seq !== this.#known?.seq) await this.#reconcile();
+    }).catch((error) => this.#host.warn("the device's storage cannot be read", error)).then(() => {
+      this.checking = false;
+      this.#host.checked();
+    });
+  }
+
+  close() {
+    this.#flush();
+    this.#cleanup.forEach((undo) => undo());
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  #on(target, name, listener) {
+    target.addEventListener(name, listener);
+    this.#cleanup.push(() => target.removeEventListener(name, listener));
+  }
+
+  #flush() {
+    if (this.#timer) this.save();
+  }
+
+  #hear(message) {
+    if (message?.from === this.#tab) return;
+    if (message.type === "kept") this.#exclusive(() => this.#reconcile());
+    this.#host.hear(message);
+  }
+
+  /** Takes over what others did since this tab last looked. */
+  async #reconcile() {
+    const found = await this.#vault.read();
+    const known = this.#known;
+    if (known && found?.id !== known.id) this.#host.erased();
+    this.#known = found && { id: found.id, seq: found.seq };
+    if (!found || (known?.id === found.id && known.seq === found.seq)) return;
+    if (!this.#host.follow(found)) await this.#vault.setAside("damaged");
+  }
+
+  /** One at a time in this tab, and one writer over all tabs. */
+  #exclusive(action) {
+    const run = () => (globalThis.navigator?.locks ? navigator.locks.request(this.#name, action) : action());
+    const result = this.#queue.then(run);
+    this.#queue = result.catch((error) => this.#host.warn("the device's storage cannot be changed", error));
+    return this.#queue.then((value) => value);
+  }
+}

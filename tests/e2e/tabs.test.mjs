@@ -1,0 +1,232 @@
+/** Real tabs on one device: what one decides binds the others, what was forgotten stays forgotten, what is damaged harms nothing. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { readFile } from "node:fs/promises";
+import { BROWSERS, serve, until } from "./tabs/harness.mjs";
+
+const ALL = { rank: "granted", dwell: "granted", price: "granted", layout: "granted", suggest: "granted", remember: "granted" };
+const VAULT = "ownshelf:default";
+
+// What runs in the page.
+const say = (states) => window.shelf.privacy.set(states);
+const learn = (ids) => ids.forEach((id, n) => window.shelf.record({ name: "add_to_cart", id, at: Date.now() - 1000 + n }));
+const order = () => window.shelf.rank(window.LISTING).order.join();
+const SHOP = "bag1,bag2,bag3,cam1,cam2,cam3";
+const personal = () => window.shelf.rank(window.LISTING).personalised;
+const storage = () => window.shelf.privacy.storage();
+const databases = async () => (await indexedDB.databases()).map(({ name }) => name);
+const state = (purpose) => window.shelf.privacy.purposes().find((p) => p.purpose === purpose).state;
+const forget = (key) => window.shelf.privacy.forget(key).before.records;
+/** An entry of the vault, as kept. */
+const entry = async (name) => {
+  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+  const value = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").get(name); r.onsuccess = () => resolve(r.result); });
+  db.close();
+  return value;
+};
+const seqIsOver = async (least) => {
+  if (!(await indexedDB.databases()).length) return false;
+  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+  const meta = db.objectStoreNames.contains("vault") && await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").get("meta"); r.onsuccess = () => resolve(r.result); });
+  db.close();
+  return Boolean(meta) && meta.seq > least;
+};
+const seq = async (page) => (await page.evaluate(entry, "meta"))?.seq ?? 0;
+/** Runs an action and waits until the device has it. */
+async function kept(page, action, argument) {
+  const least = (await page.evaluate(databases)).length ? await seq(page) : -1;
+  await page.evaluate(action, argument);
+  await until(page, seqIsOver, least);
+}
+async function reload(page) {
+  await page.reload();
+  await until(page, () => window.ready === true);
+}
+
+for (const name of Object.keys(BROWSERS)) {
+  describe(name, () => {
+    let server;
+    let browser;
+    let device;
+    before(async () => {
+      server = await serve();
+      browser = await BROWSERS[name]();
+    });
+    after(async () => {
+      await browser?.close();
+      server?.close();
+    });
+    beforeEach(async () => { device = await browser.device(); });
+    afterEach(() => device.close());
+    const tab = (query = "") => device.tab(server.url + query);
+
+    test("one tab learns, the other follows, a reload remembers", async () => {
+      const [a, b] = [await tab(), await tab()];
+      assert.deepEqual(await a.evaluate(databases), []);
+      await kept(a, say, ALL);
+      await until(b, () => window.shelf.privacy.purposes()[0].active);
+      await kept(a, learn, ["cam1", "cam2", "cam3"]);
+      await until(b, personal);
+      assert.equal(await b.evaluate(order), await a.evaluate(order));
+      await reload(a);
+      assert.equal(await a.evaluate(personal), true);
+      assert.equal((await a.evaluate(storage)).kind, "indexeddb");
+    });
+
+    test("a withdrawal in one tab binds the other before its next ranking, and what one forgot the other does not bring back", async () => {
+      const [a, b] = [await tab(), await tab()];
+      await kept(a, say, ALL);
+      await kept(a, learn, ["cam1", "cam2", "bag3"]);
+      await until(b, personal);
+      await a.evaluate(forget, "product:bag3");
+      await kept(b, learn, ["cam3"]);
+      await reload(a);
+      await reload(b);
+      for (const page of [a, b]) await assert.rejects(page.evaluate(forget, "product:bag3"), /nothing that is held/);
+      assert.ok((await a.evaluate(forget, "product:cam3")) > 0);
+      await a.evaluate(say, { rank: "denied", dwell: "denied" });
+      await until(b, () => !window.shelf.privacy.purposes()[0].active);
+      assert.equal(await b.evaluate(order), SHOP);
+      await b.evaluate(learn, ["cam1"]);
+      await reload(b);
+      assert.equal(await b.evaluate(state, "rank"), "denied");
+      assert.equal(await b.evaluate(order), SHOP);
+    });
+
+    test("both learn at once: nothing is lost", async () => {
+      const [a, b] = [await tab(), await tab()];
+      await kept(a, say, ALL);
+      await until(b, () => window.shelf.privacy.storage().kind === "indexeddb");
+      await Promise.all([kept(a, learn, ["cam1"]), kept(b, learn, ["bag1"])]);
+      await until(a, async () => { await new Promise((r) => setTimeout(r, 100)); return window.shelf.privacy.storage().bytes > 0; });
+      await until(b, async () => (await navigator.locks.query()).pending.length === 0);
+      const c = await tab();
+      for (const key of ["product:cam1", "product:bag1"]) assert.ok((await c.evaluate(forget, key)) > 0, key);
+    });
+
+    test("an erasure leaves nothing on the device nor in another tab, which writes nothing anew", async () => {
+      const [a, b] = [await tab(), await tab()];
+      await kept(a, say, ALL);
+      await kept(a, learn, ["cam1", "cam2"]);
+      await until(b, personal);
+      const receipt = await a.evaluate(async () => ({ ...(await window.shelf.privacy.erase()) }));
+      assert.deepEqual(receipt.after, { records: 0, bytes: 0 });
+      assert.ok(receipt.before.records > 0);
+      await until(b, () => window.shelf.privacy.storage().bytes === 0);
+      assert.equal(await b.evaluate(order), SHOP);
+      await b.evaluate(learn, ["cam1"]);
+      assert.deepEqual(await a.evaluate(databases), []);
+      await reload(b);
+      assert.deepEqual(await b.evaluate(databases), []);
+      assert.equal(await b.evaluate(state, "rank"), "unset");
+    });
+
+    test("what is damaged, foreign or newer is set aside and said; the shop's order stands; keeping goes on", async () => {
+      const spoil = {
+        damaged: async () => change("profile", (sealed) => { new Uint8Array(sealed.data)[3] ^= 1; return sealed; }),
+        foreign: async () => change("key", () => undefined),
+        newer: async () => change("meta", (meta) => ({ ...meta, version: 99 })),
+      };
+      const change = async (name, to) => {
+        const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+        const transaction = db.transaction("vault", "readwrite");
+        const vault = transaction.objectStore("vault");
+        const request = vault.get(name);
+        request.onsuccess = () => {
+          const value = to(request.result);
+          if (value === undefined) vault.delete(name);
+          else vault.put(value, name);
+        };
+        await new Promise((resolve) => { transaction.oncomplete = resolve; });
+        db.close();
+      };
+      for (const reason of Object.keys(spoil)) {
+        const page = await tab();
+        await kept(page, say, ALL);
+        await kept(page, learn, ["cam1", "cam2"]);
+        await page.evaluate(`(async () => { const change = ${change}; await (${spoil[reason]})(); })()`);
+        await reload(page);
+        assert.deepEqual((await page.evaluate(storage)).problem, { code: "storage_corrupt", reason }, reason);
+        assert.equal(await page.evaluate(order), SHOP, reason);
+        assert.equal(await page.evaluate(entry, "profile"), undefined, reason);
+        assert.ok(await page.evaluate(async () => true));
+        assert.equal((await page.evaluate(entry, "aside")).reason, reason);
+        await kept(page, say, ALL);
+        await kept(page, learn, ["cam1"]);
+        await reload(page);
+        assert.equal(await page.evaluate(personal), true, reason);
+        assert.deepEqual(await page.evaluate(async () => (await window.shelf.privacy.erase()).after), { records: 0, bytes: 0 });
+        assert.deepEqual(await page.evaluate(databases), []);
+        await page.close();
+      }
+    });
+
+    test("a vault of version 1 is taken over", async () => {
+      const golden = JSON.parse(await readFile(new URL("../golden/vault-v1.json", import.meta.url), "utf8"));
+      const page = await tab("?later");
+      await page.evaluate(async ({ key, iv, data, consent }) => {
+        const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+        const imported = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+        const request = indexedDB.open("ownshelf:default", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("vault");
+        const db = await new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+        const transaction = db.transaction("vault", "readwrite");
+        const vault = transaction.objectStore("vault");
+        vault.put(consent, "consent");
+        vault.put(imported, "key");
+        vault.put({ version: 1, iv: bytes(iv), data: bytes(data).buffer }, "profile");
+        await new Promise((resolve) => { transaction.oncomplete = resolve; });
+        db.close();
+        await window.start({ now: () => 1_700_000_100_000 });
+      }, golden);
+      const { kind, bytes, problem } = await page.evaluate(storage);
+      assert.deepEqual({ kind, problem }, { kind: "indexeddb", problem: undefined });
+      assert.ok(bytes > 500);
+      await kept(page, () => window.shelf.privacy.retention(300));
+      assert.equal((await page.evaluate(entry, "meta")).version, 2);
+      assert.equal(VAULT, (await page.evaluate(databases))[0]);
+    });
+
+    test("where keys cannot be kept (Lockdown mode) it stays in memory, says so and leaves nothing", async () => {
+      const page = await tab("?later");
+      await page.evaluate(async () => {
+        const put = IDBObjectStore.prototype.put;
+        // What Safari does in Lockdown mode: keys cannot be cloned.
+        IDBObjectStore.prototype.put = function (value, key) {
+          if (value instanceof CryptoKey) throw new DOMException("The object can not be cloned.", "DataCloneError");
+          return put.call(this, value, key);
+        };
+        await window.start();
+        window.shelf.privacy.set({ rank: "granted", remember: "granted" });
+      });
+      await until(page, () => window.shelf.privacy.storage().reason === "keys_refused");
+      await page.evaluate(learn, ["cam1", "cam2"]);
+      assert.equal(await page.evaluate(personal), true);
+      await until(page, async () => (await indexedDB.databases()).length === 0);
+    });
+
+    test("a tab that slept, and heard nothing, ranks nothing by what was erased meanwhile", async () => {
+      const [a, b] = [await tab(), await tab("?later")];
+      // A sleeping tab is a deaf one; no browser can be told to put a tab to sleep on demand in all versions.
+      await b.evaluate(async () => {
+        delete globalThis.BroadcastChannel;
+        await window.start();
+      });
+      await kept(a, say, ALL);
+      await kept(a, learn, ["cam1", "cam2"]);
+      await b.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      await kept(b, say, ALL);
+      await until(b, personal);
+      await a.evaluate(async () => { await window.shelf.privacy.erase(); });
+      assert.equal(await b.evaluate(personal), true, "it does not know yet");
+      const first = await b.evaluate(() => {
+        document.dispatchEvent(new Event("visibilitychange"));
+        return window.shelf.rank(window.LISTING).order.join();
+      });
+      assert.equal(first, SHOP);
+      await until(b, () => window.shelf.privacy.storage().bytes === 0);
+      await b.evaluate(learn, ["cam1"]);
+      assert.deepEqual(await a.evaluate(databases), []);
+    });
+  });
+}
