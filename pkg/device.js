@@ -45,10 +45,16 @@ export class Device {
       this.#channel.unref?.();
     }
     if (globalThis.document) {
-      this.#on(document, "visibilitychange", () => (document.visibilityState === "hidden" ? this.#flush() : this.check()));
-      this.#on(document, "resume", () => this.check());
-      this.#on(globalThis, "pageshow", ({ persisted }) => persisted && this.check());
-      this.#on(globalThis, "pagehide", () => this.#flush());
+      const looked = () => (document.visibilityState === "hidden" ? this.#flush() : this.check());
+      const shown = ({ persisted }) => persisted && this.check();
+      document.addEventListener("visibilitychange", looked);
+      document.addEventListener("resume", looked);
+      globalThis.addEventListener("pageshow", shown);
+      this.#cleanup.push(() => {
+        document.removeEventListener("visibilitychange", looked);
+        document.removeEventListener("resume", looked);
+        globalThis.removeEventListener("pageshow", shown);
+      });
     }
   }
 
@@ -125,11 +131,6 @@ export class Device {
     this.#cleanup.forEach((undo) => undo());
     this.#channel?.close();
     this.#channel = undefined;
-  }
-
-  #on(target, name, listener) {
-    target.addEventListener(name, listener);
-    this.#cleanup.push(() => target.removeEventListener(name, listener));
   }
 
   #flush() {
