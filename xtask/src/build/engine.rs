@@ -27,6 +27,9 @@ const WASM_OPT: &[&str] = &[
     "--strip-target-features",
 ];
 
+/// The digest of the ledger in loops rather than unrolled: 1.5 KB less after brotli, for a few hashes a visit.
+const COMPILER: [&str; 2] = ["--cfg", "sha2_backend_soft=\"compact\""];
+
 /// Compiles the crate and returns the module's path.
 pub fn compile(repo: &Repo) -> Result<PathBuf> {
     let mut cargo = shell::cargo(&repo.root);
@@ -39,7 +42,8 @@ pub fn compile(repo: &Repo) -> Result<PathBuf> {
         "--target",
         WASM_TARGET,
     ]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapping(repo)?.join("\u{1f}"));
+    let flags = [remapping(repo)?, COMPILER.map(String::from).to_vec()].concat();
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     shell::run(&mut cargo)?;
     Ok(repo.target.join(WASM_TARGET).join("wasm/ownshelf.wasm"))
 }
