@@ -34,6 +34,9 @@ export function attachTo(shelf, element, options = {}) {
     get ranking() {
       return list.ranking;
     },
+    get listing() {
+      return list.listing;
+    },
     detach: (how) => list.detach(how?.restore === true),
   };
 }
@@ -64,6 +67,11 @@ class AttachedList {
     this.#productId = options.productId ?? defaultProductId;
     const safely = (action) => guarded(action, () => this.detach(false));
     safely(() => this.#open(safely))();
+  }
+
+  /** The products shown, in the shop's own order. */
+  get listing() {
+    return [...this.#cards.values()];
   }
 
   /** Ranks again and applies it as far as that is safe for the shopper's eyes. */

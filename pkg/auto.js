@@ -19,7 +19,7 @@ import { magento } from "./auto/magento.js";
 import { markupProducts } from "./auto/markup.js";
 import { microdataProducts } from "./auto/microdata.js";
 import { RECORDED, Recorder } from "./auto/recorder.js";
-import { settings } from "./auto/settings.js";
+import { consentFor, settings } from "./auto/settings.js";
 import { dawn, shopifyProducts, watchShopify } from "./auto/shopify.js";
 import { chosenSort, selectedSort, watchSorting } from "./auto/sorting.js";
 import { measureVisit, namePageProduct, pageProduct } from "./auto/visit.js";
@@ -47,7 +47,8 @@ class Auto {
   #recorder;
 
   async start() {
-    const loading = createShelf(this.#settings.options);
+    const { options, consent, dataLayer } = this.#settings;
+    const loading = consentFor(consent, dataLayer).then((asked) => createShelf({ ...options, ...asked }));
     loading.catch(() => {}); // awaited below; until then a rejection is not unhandled
     const found = [];
     for (const read of READERS) {
@@ -57,7 +58,7 @@ class Auto {
     const pushes = [];
     // The data layer is read now, for its names decide the ids; what it reports is recorded when there is an engine.
     let onPush = (...push) => pushes.push(push);
-    watchDataLayer(this.#settings.dataLayer, guarded((...push) => onPush(...push)));
+    watchDataLayer(dataLayer, guarded((...push) => onPush(...push)));
     found.push(...pushes.flatMap(([, { items }]) => products(items)));
     found.forEach((one) => this.#identity.add(one, one.rank));
     const own = pageProduct(found);
@@ -70,10 +71,10 @@ class Auto {
     this.#listen();
     this.#attach(document, false);
     if (own) this.#visit(own);
-    await placeControls(document, this.#shelf, (place) => this.#nearest(place));
     if (this.#settings.expose) {
       document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
     }
+    await this.#control(document);
   }
 
   #pushed(name, body) {
@@ -112,7 +113,7 @@ class Auto {
       if (!within(root, OF_INTEREST).length) continue;
       this.#recorder.learn(READERS.flatMap((read) => read(root)));
       this.#attach(root, true);
-      placeControls(root, this.#shelf, (place) => this.#nearest(place)).catch(warnOnce);
+      this.#control(root).catch(warnOnce);
     }
   }
 
@@ -147,6 +148,10 @@ class Auto {
     this.#recorder.record("page", "view_item", [own]);
     const id = this.#identity.resolve(own);
     measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));
+  }
+
+  #control(root) {
+    return placeControls(root, this.#shelf, (place) => this.#nearest(place), (id) => this.#recorder.describe(id));
   }
 
   /** The attached list that stands nearest to a control: inside the same section, else the page's first. */

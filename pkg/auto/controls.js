@@ -1,18 +1,26 @@
 /**
- * The shopper's switch, where the page asks for it: `<div data-ownshelf-controls></div>` gets the order switch,
- * `data-ownshelf-controls="privacy"` the settings. The panel's code is loaded only then.
+ * The shopper's switch, where the page asks for it: `<div data-ownshelf-controls></div>` gets the order switch;
+ * `data-ownshelf-controls="privacy"` the settings, `why` the reasons, `suggestions` what may be needed next. The panel's
+ * code is loaded only then.
  */
 
 import { within } from "./within.js";
 
-const ELEMENTS = { "": "ownshelf-order", order: "ownshelf-order", privacy: "ownshelf-privacy", why: "ownshelf-why" };
+const ELEMENTS = {
+  "": "ownshelf-order",
+  order: "ownshelf-order",
+  privacy: "ownshelf-privacy",
+  why: "ownshelf-why",
+  suggestions: "ownshelf-suggestions",
+};
 
 /**
  * @param {ParentNode} root
  * @param {import("../index.d.ts").Shelf} shelf
  * @param {(place: Element) => import("../index.d.ts").Attachment | undefined} attachmentFor the list a switch stands for
+ * @param {(id: string) => object} describe what is known of a product, for people
  */
-export async function placeControls(root, shelf, attachmentFor) {
+export async function placeControls(root, shelf, attachmentFor, describe) {
   const places = within(root, "[data-ownshelf-controls]").filter((place) => !place.childElementCount);
   if (!places.length) return;
   await import("../panel.js");
@@ -21,7 +29,9 @@ export async function placeControls(root, shelf, attachmentFor) {
     for (const name of names.filter(Boolean)) {
       const element = document.createElement(name);
       element.shelf = shelf;
-      element.ranking = attachmentFor(place);
+      const attachment = attachmentFor(place);
+      element.ranking = attachment;
+      element.listing = () => attachment?.listing?.map(describe) ?? [];
       place.append(element);
     }
   }

@@ -19,3 +19,6 @@ export function withId(product, id) {
   if ("item_id" in product || "item_name" in product) return { ...product, item_id: id };
   return { ...product, id };
 }
+
+/** The id {@link withId} gave. @param {Record<string, any>} product */
+export const idOf = (product) => (product["@type"] ? product.sku : (product.item_id ?? product.id));

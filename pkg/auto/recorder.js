@@ -3,7 +3,7 @@
  * layer, the platform and the button all tell of it.
  */
 
-import { withId } from "./found.js";
+import { idOf, withId } from "./found.js";
 
 /** The GA4 events passed on. A list is reported by what was seen of it, not by what was rendered. */
 export const RECORDED = new Set([
@@ -16,6 +16,7 @@ const SAME_DEED_MS = 4000;
 export class Recorder {
   #shelf;
   #identity;
+  /** @type {Map<string, { name?: string, url?: string }>} */ #described = new Map();
   /** What was told last: deed to source and time. @type {Map<string, { source: string, at: number }>} */ #told = new Map();
 
   /**
@@ -31,7 +32,19 @@ export class Recorder {
   learn(found) {
     found.forEach((one) => this.#identity.add(one, one.rank));
     const products = found.map((one) => withId(one.product, this.#identity.resolve(one)));
+    found.forEach(({ product, url }, at) => this.#note(idOf(products[at]), product, url));
     if (products.length) this.#shelf.addProducts(products);
+  }
+
+  /** What people call a product and where its page is. @param {string} id */
+  describe(id) {
+    return { id, ...this.#described.get(id) };
+  }
+
+  #note(id, product, url) {
+    const known = this.#described.get(id) ?? {};
+    const name = product.name ?? product.item_name ?? product.title;
+    this.#described.set(id, { ...known, ...(name ? { name } : {}), ...(url ? { url } : {}) });
   }
 
   /**

@@ -1,21 +1,59 @@
 /**
  * What a page may say about its set-up, all optional, on the script's own tag:
  *
- * `data-ownshelf-store` namespace · `data-ownshelf-consent="session"` unset purposes work in memory ·
- * `data-ownshelf-locale` · `data-ownshelf-wasm` address of the engine · `data-ownshelf-datalayer` name of the data
- * layer · `data-ownshelf-expose` announce the shelf by an `ownshelf:ready` event.
+ * | attribute | |
+ * |---|---|
+ * | `data-ownshelf-consent` | `session`: unset purposes work in memory; or who is asked instead of Ownshelf: `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` |
+ * | `data-ownshelf-store` | namespace for several shops on one origin |
+ * | `data-ownshelf-locale` | language of reasons and panel |
+ * | `data-ownshelf-wasm` | address of the engine |
+ * | `data-ownshelf-datalayer` | name of the data layer |
+ * | `data-ownshelf-expose` | announce the shelf by an `ownshelf:ready` event |
+ *
  * Merchandising rules stand in `<script type="application/json" data-ownshelf-rules>`.
  */
+
+import { warnOnce } from "../attach/guard.js";
+
+/** Consent managers by the word for them. */
+const SOURCES = {
+  google: "googleConsentMode",
+  tcf: "iabTcf",
+  gpp: "iabGpp",
+  shopify: "shopifyCustomerPrivacy",
+  klaro: "klaro",
+  cookieconsent: "vanillaCookieConsent",
+};
 
 /** @param {string} moduleUrl address of the entry module */
 export function settings(moduleUrl) {
   const script = [...document.scripts].find(({ src }) => src === moduleUrl) ?? document.documentElement;
   const read = (name) => script.getAttribute(`data-ownshelf-${name}`) ?? undefined;
-  const options = { store: read("store"), locale: read("locale"), wasm: read("wasm"), merchandising: rules() };
-  if (read("consent") === "session") options.consent = "session";
+  const wasm = read("wasm");
+  const options = {
+    store: read("store"),
+    locale: read("locale"),
+    wasm: wasm && new URL(wasm, document.baseURI),
+    merchandising: rules(),
+  };
   for (const name of Object.keys(options)) if (options[name] === undefined) delete options[name];
-  if (options.wasm) options.wasm = new URL(options.wasm, document.baseURI);
-  return { options, dataLayer: read("datalayer") ?? "dataLayer", expose: read("expose") !== undefined };
+  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose: read("expose") !== undefined };
+}
+
+/**
+ * What `createShelf` takes for the word in the page. A word nobody knows means asking, for that can do no harm.
+ * @param {string | undefined} word
+ * @param {string} dataLayer
+ */
+export async function consentFor(word, dataLayer) {
+  if (!word || word === "ask") return {};
+  if (word === "session") return { consent: "session" };
+  if (!Object.hasOwn(SOURCES, word)) {
+    warnOnce(new Error(`data-ownshelf-consent: "${word}" is none of session, ${Object.keys(SOURCES).join(", ")}`));
+    return {};
+  }
+  const sources = await import("../consent.js");
+  return { consent: sources[SOURCES[word]](word === "google" ? { dataLayer } : undefined) };
 }
 
 function rules() {

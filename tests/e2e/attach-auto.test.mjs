@@ -293,6 +293,25 @@ describe("set-up", () => {
     await page.close();
   });
 
+  test("a consent manager decides where the page names one", async () => {
+    const page = await open("/shop/theme?consent=google");
+    const active = () => page.evaluate(() => window.__shelf.privacy.purposes().filter(({ active }) => active).map(({ purpose }) => purpose));
+    assert.deepEqual(await active(), []);
+    await page.evaluate(() => { gtag("consent", "update", { personalization_storage: "granted" }); });
+    assert.ok((await active()).includes("rank"));
+    await page.evaluate(() => { gtag("consent", "update", { personalization_storage: "denied" }); });
+    assert.deepEqual(await active(), []);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
+  test("a consent manager nobody knows means asking", async () => {
+    const page = await open("/shop/theme?consent=nonsense");
+    assert.deepEqual(await page.evaluate(() => window.__shelf.privacy.purposes().filter(({ active }) => active)), []);
+    assert.equal(page.problems.length, 1);
+    await page.close();
+  });
+
   test("importing the entry where there is no page does nothing", async () => {
     await import("../../pkg/auto.js");
   });
