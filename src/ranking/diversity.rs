@@ -10,7 +10,6 @@
 use super::Candidate;
 use super::score::{Scored, Term};
 use crate::catalog::Facet;
-use crate::order::sorted;
 
 /// Products looked at; what comes after them keeps its order. A list of 400 is some ten screens.
 const BEST: usize = 400;
@@ -50,7 +49,7 @@ pub(super) fn vary(
         return (order, Vec::new());
     }
     let best = order.len().min(BEST);
-    let cells = Cells::new(&brands.of[..best], &kinds.of[..best], kinds.groups.len());
+    let cells = Cells::new(&brands.of[..best], &kinds.of[..best]);
     let total = |place: usize| scores[order[place] as usize].total;
     let picked = cells.pick(&mut brands, &mut kinds, total, strength * STRENGTH);
     let mut costs = vec![0.0; candidates.len()];
@@ -127,18 +126,22 @@ impl Mix {
     }
 }
 
-/// Dense numbers for codes, and the code of each number.
+/// Dense numbers for codes, in the order they are met, and the code of each number. Codes come from dictionaries, so a
+/// table of them is short.
 fn dense(codes: &[u32]) -> (Vec<u32>, Vec<u32>) {
-    let mut numbers = vec![0; codes.len()];
-    let mut distinct = Vec::new();
-    for at in sorted(codes.len(), &|a, b| codes[a].cmp(&codes[b])) {
-        let code = codes[at as usize];
-        if distinct.last() != Some(&code) {
-            distinct.push(code);
+    const UNMET: u32 = u32::MAX;
+    let most = codes.iter().max().map_or(0, |most| *most as usize);
+    let mut known = vec![UNMET; most + 1];
+    let mut met = Vec::new();
+    let number = |code: &u32| {
+        let number = &mut known[*code as usize];
+        if *number == UNMET {
+            *number = met.len() as u32;
+            met.push(*code);
         }
-        numbers[at as usize] = distinct.len() as u32 - 1;
-    }
-    (numbers, distinct)
+        *number
+    };
+    (codes.iter().map(number).collect(), met)
 }
 
 /// A brand's products of one kind: all cost the same, so the best one left stands for all.
@@ -158,8 +161,10 @@ struct Cells {
 }
 
 impl Cells {
-    fn new(brands: &[u32], kinds: &[u32], width: usize) -> Self {
-        let key = |(brand, kind): (&u32, &u32)| brand * width as u32 + kind;
+    /// Groups are numbered in the order they are met, so that there are no higher numbers than places here.
+    fn new(brands: &[u32], kinds: &[u32]) -> Self {
+        let width = kinds.iter().max().map_or(1, |most| most + 1);
+        let key = |(brand, kind): (&u32, &u32)| brand * width + kind;
         let keys: Vec<u32> = brands.iter().zip(kinds).map(key).collect();
         let (of, distinct) = dense(&keys);
         let mut heads = vec![keys.len(); distinct.len()];
@@ -168,8 +173,8 @@ impl Cells {
             next[place] = std::mem::replace(&mut heads[of[place] as usize], place);
         }
         let cell = |(key, head): (u32, usize)| Cell {
-            brand: key / width as u32,
-            kind: key % width as u32,
+            brand: key / width,
+            kind: key % width,
             head,
             had: false,
             cost: 0.0,

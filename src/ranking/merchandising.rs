@@ -4,8 +4,9 @@
 //! spread, slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
 //! How products come into their places is told in [`placement`](super::placement).
 
+use super::merit::by_merit;
 use super::score::{Scored, Term};
-use super::{Candidate, PageContext, RankContext, by_merit};
+use super::{Candidate, PageContext, RankContext};
 use crate::catalog::{Catalog, Facet, FacetKind, Product, ProductId, SEPARATOR, Value};
 use crate::error::{Error, Result};
 use crate::order::sort_by;
@@ -202,6 +203,16 @@ impl Match {
         let found = self.products.binary_search_by_key(&product, |(id, _)| *id);
         found.ok().map(|at| self.products[at].1)
     }
+
+    /// Hits in the order of the rule's own ids, else as they are, in the shop's: so that a pin of several products is the
+    /// same under any profile.
+    fn in_own_order(&self, mut hits: Vec<u32>, candidates: &[Candidate]) -> Vec<u32> {
+        if !self.products.is_empty() {
+            let nth = |at: &u32| self.nth(candidates[*at as usize].product);
+            sort_by(&mut hits, |a, b| nth(a).cmp(&nth(b)));
+        }
+        hits
+    }
 }
 
 /// A rule that holds on this page, with the indices of the products it fits.
@@ -230,11 +241,22 @@ impl Rules {
                 && rule.list.as_ref().is_none_or(|list| *list == context.list)
         };
         let strongest = self.strongest.iter().map(|at| &self.given[*at as usize]);
-        let rules: Vec<Holding> = strongest
-            .filter(holds)
-            .map(|rule| Holding {
+        let holding: Vec<&Rule> = strongest.filter(holds).collect();
+        let mut hits = vec![Vec::new(); holding.len()];
+        // Product by product: each is looked up in memory once, whatever the number of rules.
+        for (at, candidate) in candidates.iter().enumerate() {
+            for (rule, hits) in holding.iter().zip(&mut hits) {
+                if rule.matching.fits(candidate.product, &candidate.info) {
+                    hits.push(at as u32);
+                }
+            }
+        }
+        let rules: Vec<Holding> = holding
+            .iter()
+            .zip(hits)
+            .map(|(rule, hits)| Holding {
                 action: rule.action,
-                hits: hits(rule, candidates),
+                hits: rule.matching.in_own_order(hits, candidates),
             })
             .collect();
         let mut hidden = vec![false; candidates.len()];
@@ -250,23 +272,6 @@ impl Rules {
             sponsored,
         }
     }
-}
-
-/// Indices of the products a rule fits: in the order of the rule's own ids, else in the shop's, so that a pin of several
-/// products is the same under any profile.
-fn hits(rule: &Rule, candidates: &[Candidate]) -> Vec<u32> {
-    let matching = &rule.matching;
-    let mut hits: Vec<u32> = (0..candidates.len() as u32)
-        .filter(|at| {
-            let candidate = &candidates[*at as usize];
-            matching.fits(candidate.product, &candidate.info)
-        })
-        .collect();
-    if !matching.products.is_empty() {
-        let nth = |at: &u32| matching.nth(candidates[*at as usize].product);
-        sort_by(&mut hits, |a, b| nth(a).cmp(&nth(b)));
-    }
-    hits
 }
 
 impl Active {

@@ -8,6 +8,7 @@ mod displacement;
 mod diversity;
 mod exploration;
 mod merchandising;
+mod merit;
 mod placement;
 mod receipt;
 mod score;
@@ -21,10 +22,10 @@ pub use score::{Scored, TERMS, Term, score};
 
 use crate::catalog::{Product, ProductId};
 use crate::error::{Error, Result};
-use crate::order::sorted;
 use crate::profile::State;
 use displacement::{bounded, limit, places};
 use exploration::{Bounds, explore};
+use merit::by_merit;
 use std::rc::Rc;
 
 /// What kind of page the listing is on.
@@ -210,13 +211,4 @@ pub fn rank(
 fn settled(state: &State) -> f64 {
     let records = f64::from(state.records);
     records / (records + 5.0)
-}
-
-/// The second parts in descending order of the first ones; equal ones stay as they are.
-fn by_merit(keyed: Vec<(f64, u32)>) -> Vec<u32> {
-    let order = sorted(keyed.len(), &|a, b| keyed[b].0.total_cmp(&keyed[a].0));
-    order
-        .into_iter()
-        .map(|place| keyed[place as usize].1)
-        .collect()
 }
