@@ -4,12 +4,13 @@ use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value, read_entry
 use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
 use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
-use crate::profile::{Fact, FactKey, Profile, Slate, SlateEntry, Slates, State};
+use crate::profile::{Fact, FactKey, Prior, Profile, Slate, SlateEntry, Slates, State};
 use crate::ranking::{
     Candidate, Conflict, RankContext, Ranking, Receipt, Rules, Tuning, parse_rules, place, rank,
     receipt,
 };
 use crate::signals::Signal;
+mod evaluation;
 mod keeping;
 
 use std::rc::Rc;
@@ -75,6 +76,8 @@ pub struct Shelf {
     /// The latest last.
     remembered: Vec<Remembered>,
     tickets: u32,
+    /// Time of the last signal, and how many came before it with the same.
+    moment: (u64, u8),
 }
 
 impl Shelf {
@@ -91,6 +94,7 @@ impl Shelf {
             tuning: Tuning::default(),
             remembered: Vec::new(),
             tickets: 0,
+            moment: (0, 0),
         }
     }
 
@@ -105,6 +109,16 @@ impl Shelf {
     /// `InvalidInput` naming the rule and the field; the rules in force stay.
     pub fn set_rules(&mut self, rules: &Value) -> Result<()> {
         self.rules = parse_rules(rules, &mut self.catalog)?;
+        Ok(())
+    }
+
+    /// Starts from what shoppers of this shop do on average, as `ownshelf train` wrote it.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the bytes are no prior of this version; the prior in force stays.
+    pub fn set_prior(&mut self, bytes: &[u8]) -> Result<()> {
+        let prior = Prior::decode(bytes, self.catalog.facets_mut())?;
+        self.profile.set_prior(Rc::new(prior));
         Ok(())
     }
 
@@ -129,8 +143,12 @@ impl Shelf {
             None => self.rules.clone(),
         };
         let candidates = self.candidates(listing)?;
+        let context = RankContext {
+            priced: self.consent.active().has(Purpose::Price),
+            ..context.clone()
+        };
         let (tuning, visit) = (&self.tuning, self.visit());
-        let of = |state| rank(&candidates, state, &tried, context, tuning, visit);
+        let of = |state| rank(&candidates, state, &tried, &context, tuning, visit);
         Ok((of(None), of(self.ranked_by())))
     }
 
@@ -144,7 +162,12 @@ impl Shelf {
     /// # Errors
     /// `InvalidInput` naming the field; nothing is changed then.
     pub fn record(&mut self, event: &Value, now_ms: u64) -> Result<usize> {
-        let signal = Signal::parse(event, &mut self.catalog, now_ms)?;
+        let mut signal = Signal::parse(event, &mut self.catalog, now_ms)?;
+        self.moment = match self.moment {
+            (at_ms, nth) if at_ms == signal.at_ms => (at_ms, nth.saturating_add(1)),
+            _ => (signal.at_ms, 0),
+        };
+        signal.nth = self.moment.1;
         let gate = Gate::new(&self.consent);
         let Some(permitted) = gate.admit(signal, &mut self.sensitive, &self.catalog) else {
             return Ok(0);
@@ -183,8 +206,9 @@ impl Shelf {
     pub fn preview(
         &mut self,
         listing: &[Entry<'_>],
-        context: RankContext,
+        mut context: RankContext,
     ) -> Result<(u32, &Ranking)> {
+        context.priced = self.consent.active().has(Purpose::Price);
         let candidates = self.candidates(listing)?;
         self.profile.expire(context.now_ms);
         let (state, seed) = (self.ranked_by(), self.visit());
@@ -310,6 +334,7 @@ impl Shelf {
             tuning: start.tuning,
             remembered: start.remembered.clone(),
             tickets: start.tickets,
+            moment: start.moment,
         };
     }
 
@@ -334,6 +359,7 @@ impl Shelf {
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
         let mut kept = Profile::decode(bytes, &mut self.catalog)?;
+        kept.set_prior(Rc::clone(&self.profile.state().prior));
         kept.merge(&self.profile);
         kept.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
         kept.expire(now_ms);

@@ -9,3 +9,4 @@ pub mod print;
 pub mod replay;
 pub mod report;
 pub mod shop;
+pub mod train;

@@ -2,9 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
+use ownshelf::shelf::Shelf;
 use ownshelf_cli::log::{Problems, Source};
 use ownshelf_cli::print::{self, Outcome};
 use ownshelf_cli::replay::{Evaluation, Options, replay};
+use ownshelf_cli::train::train;
 use ownshelf_cli::{report, shop};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Learn what shoppers of this shop do on average, as a file of at most 8 KB to ship with the shop
+    Train {
+        #[command(flatten)]
+        log: Log,
+        /// Where to write the prior
+        #[arg(long, value_name = "P")]
+        out: PathBuf,
+        /// Print the fitted weights: name, mean, standard deviation among shoppers
+        #[arg(long)]
+        weights: bool,
+    },
     /// The same with plots and examples, as a page to look at
     Report {
         #[command(flatten)]
@@ -42,19 +55,28 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Input {
+struct Log {
     /// The log: what shoppers were shown, and what they did
     #[arg(value_name = "LOG.jsonl")]
     log: PathBuf,
     /// Products, one a line; without it the shelf knows of them what the log's listings say
     #[arg(long, value_name = "C.jsonl")]
     catalog: Option<PathBuf>,
-    /// Rank each page without the evidence of the last N seconds before it
-    #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds)]
-    blind_seconds: f64,
     /// Stop at the first bad line
     #[arg(long)]
     strict: bool,
+}
+
+#[derive(Args)]
+struct Input {
+    #[command(flatten)]
+    log: Log,
+    /// What shoppers of this shop do on average, as `ownshelf train` wrote it
+    #[arg(long, value_name = "P")]
+    prior: Option<PathBuf>,
+    /// Rank each page without the evidence of the last N seconds before it
+    #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds)]
+    blind_seconds: f64,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -84,9 +106,23 @@ fn run(command: Command) -> Result<()> {
             };
             write_out(Path::new("-"), text.as_bytes())
         }),
+        Command::Train { log, out, weights } => {
+            let (source, mut problems, start) = log.open()?;
+            let trained = train(&source, &start, &mut problems)?;
+            write_out(&out, &trained.bytes)?;
+            if weights {
+                for (name, mean, sd) in &trained.weights {
+                    println!("{name:24} {mean:+.3} {sd:.3}");
+                }
+            }
+            let (bytes, choices, shoppers) =
+                (trained.bytes.len(), trained.choices, trained.shoppers);
+            eprintln!("{bytes} bytes from {choices} choices of {shoppers} shoppers");
+            Ok(())
+        }
         Command::Report { input, out } => {
             // Not the whole path: the report is made to be passed on.
-            let name = input.log.file_name().map_or_else(
+            let name = input.log.log.file_name().map_or_else(
                 || "the log".to_owned(),
                 |name| name.to_string_lossy().into_owned(),
             );
@@ -104,9 +140,9 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
-impl Input {
-    fn replay(&self, examples: bool, show: impl FnOnce(Outcome<'_>) -> Result<()>) -> Result<()> {
-        let started = Instant::now();
+impl Log {
+    /// The log, what went wrong reading it, and the shelf every shopper starts with.
+    fn open(&self) -> Result<(Source, Problems, Shelf)> {
         let log = Source::new(&self.log);
         let mut problems = Problems::new(self.strict);
         let mut start = shop::empty_shelf();
@@ -116,6 +152,17 @@ impl Input {
                 bail!("log and catalogue cannot both be standard input");
             }
             shop::read_catalogue(&mut start, &catalog, &mut problems)?;
+        }
+        Ok((log, problems, start))
+    }
+}
+
+impl Input {
+    fn replay(&self, examples: bool, show: impl FnOnce(Outcome<'_>) -> Result<()>) -> Result<()> {
+        let started = Instant::now();
+        let (log, mut problems, mut start) = self.log.open()?;
+        if let Some(path) = &self.prior {
+            shop::read_prior(&mut start, path)?;
         }
         let options = Options {
             blind_seconds: self.blind_seconds,

@@ -2,14 +2,33 @@
 
 use crate::log::problems::Place;
 use crate::log::{Problems, Source, json};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use ownshelf::catalog::Value;
 use ownshelf::privacy::{Consent, ConsentMode};
 use ownshelf::shelf::Shelf;
+use std::path::Path;
+
+/// Days a replayed shopper lets evidence be kept: the longest the panel offers, since a log of weekly shopping has
+/// little to show in the 90 days of the default.
+pub const RETENTION_DAYS: u16 = 365;
 
 /// A shelf as on a new device whose shopper lets everything be learned in memory.
 pub fn empty_shelf() -> Shelf {
-    Shelf::new(0, Consent::new(ConsentMode::Session, false, false))
+    let mut shelf = Shelf::new(0, Consent::new(ConsentMode::Session, false, false));
+    shelf.set_retention(RETENTION_DAYS, 0);
+    shelf
+}
+
+/// Reads a prior into a shelf.
+///
+/// # Errors
+/// If it cannot be read, or is no prior of this version.
+pub fn read_prior(shelf: &mut Shelf, path: &Path) -> Result<()> {
+    let name = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+    shelf
+        .set_prior(&bytes)
+        .with_context(|| format!("{name} cannot be used"))
 }
 
 /// Reads a catalogue, one product a line in any shape `addProducts` takes, into a shelf; returns how many products it

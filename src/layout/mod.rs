@@ -175,10 +175,11 @@ fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
             FacetKind::Number => false,
         };
         let best = state
-            .affinities
+            .memory
+            .facets
             .iter()
-            .filter(|(facet, _)| fits(*facet))
-            .map(|(_, a)| a.weight);
+            .filter(|(facet, _)| fits(Facet(*facet)))
+            .map(|(_, memory)| memory.shown.weight);
         best.fold(0.0, f64::max)
     };
     sort_by(facets, |a, b| weight(b).total_cmp(&weight(a)));

@@ -132,6 +132,7 @@ pub static MANIFEST: [PurposeSpec; 8] = [
             E::Refund,
             E::HideItem,
             E::FilterBy,
+            E::Search,
         ],
         measures: &["category", "brand", "tags", "attributes", "position"],
     },
@@ -212,6 +213,9 @@ mod tests {
             let used = purposes_of(EventKind::from_number(number).unwrap());
             assert_eq!(used.and(PurposeSet::LEARNING), used);
         }
-        assert_eq!(purposes_of(EventKind::Search), PurposeSet::NONE);
+        assert_eq!(
+            purposes_of(EventKind::BeginCheckout),
+            PurposeSet::NONE.with(Purpose::Rank)
+        );
     }
 }

@@ -2,9 +2,6 @@
 //!
 //! One number and one time per facet, updated in O(1): `a ← a · 2^(−Δt/h) + w`.
 
-use crate::catalog::Facet;
-use std::collections::BTreeMap;
-
 /// Days after which evidence counts half. Anchors: per-day decay 0.8-0.95 over a month, i.e. 3.1-13.5 days; a shop
 /// visited now and then needs the slow end.
 pub const HALF_LIFE_DAYS: f64 = 14.0;
@@ -38,46 +35,11 @@ impl Affinity {
     pub fn at(&self, now_ms: u64) -> f64 {
         self.weight * decay(self.at_ms, now_ms)
     }
-}
 
-/// Affinities by facet.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Affinities {
-    by_facet: BTreeMap<Facet, Affinity>,
-    total: Affinity,
-}
-
-impl Affinities {
-    /// Adds evidence for one product's facets.
-    pub fn add(&mut self, facets: impl Iterator<Item = Facet>, weight: f64, at_ms: u64) {
-        for facet in facets {
-            self.by_facet.entry(facet).or_default().add(weight, at_ms);
-        }
-        self.total.add(weight.max(0.0), at_ms);
-    }
-
-    /// The affinity for a facet.
-    pub fn get(&self, facet: Facet) -> Option<&Affinity> {
-        self.by_facet.get(&facet)
-    }
-
-    /// The facet's share of all evidence, as a signed number that is 0 without evidence:
-    /// `ln(1 + a/K)` for attraction, `−ln(1 − a/K)` turned negative for aversion, `K` = 2 pieces of evidence.
-    pub fn signed_log(&self, facet: Facet, now_ms: u64) -> f64 {
+    /// The weight on a signed log scale that is 0 without evidence: `±ln(1 + |a|/K)`, `K` = 2 pieces of evidence.
+    pub fn signed_log(&self, now_ms: u64) -> f64 {
         const K: f64 = 2.0;
-        let weight = self.by_facet.get(&facet).map_or(0.0, |a| a.at(now_ms));
+        let weight = self.at(now_ms);
         weight.signum() * (weight.abs() / K).ln_1p()
-    }
-
-    /// All evidence together, decayed.
-    pub fn total(&self, now_ms: u64) -> f64 {
-        self.total.at(now_ms)
-    }
-
-    /// All facets with their affinities, in the order of their codes.
-    pub fn iter(&self) -> impl Iterator<Item = (Facet, &Affinity)> {
-        self.by_facet
-            .iter()
-            .map(|(facet, affinity)| (*facet, affinity))
     }
 }

@@ -216,7 +216,7 @@ pub(super) fn records(
                     .map(|body| (0, body)),
             );
         }
-        EventKind::BeginCheckout | EventKind::Search | EventKind::SelectPromotion => {}
+        EventKind::BeginCheckout | EventKind::SelectPromotion => {}
         _ => {
             for (nth, item) in signal.items.iter().enumerate() {
                 if signal.kind.gain() > 0
@@ -319,18 +319,22 @@ fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
     Some(Body::Steer(Steer::Filter(facet)))
 }
 
-/// Hash of what happened: kind, place among the event's records, and product, by their names.
+/// Order within the moment, and a hash of what happened. From the highest bit: signals before it with the same time
+/// (7 bits), a choice before what was done with the product (1), place among the event's products (6), and a hash of
+/// kind and product by their names (18). None of it depends on what consent lets through.
 fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalog) -> u32 {
     use std::hash::Hasher;
     let mut hash = crate::catalog::intern::Fnv::default();
-    hash.write(&[
-        signal.kind as u8,
-        nth as u8,
-        matches!(body, Body::Choice(_)) as u8,
-    ]);
+    hash.write(&[signal.kind as u8]);
     if let Body::Touch(touch) = body {
         hash.write(catalog.id_text(items.get(touch.item).product).as_bytes());
     }
     let hash = hash.finish();
-    (hash ^ (hash >> 32)) as u32
+    let order = u32::from(signal.nth.min(127)) << 25;
+    let choice_first = u32::from(!matches!(body, Body::Choice(_))) << 24;
+    let place = (nth.min(63) as u32) << 18;
+    order | choice_first | place | ((hash ^ (hash >> 32)) as u32 & SAME)
 }
+
+/// The bits of a tag that say what happened, not when within the moment.
+pub(super) const SAME: u32 = (1 << 18) - 1 | 1 << 24;

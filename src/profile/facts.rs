@@ -136,9 +136,13 @@ impl Profile {
     pub fn facts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Fact> {
         let state: &State = &self.state;
         let mut facts: Vec<Fact> = state
-            .affinities
+            .memory
+            .facets
             .iter()
-            .map(|(facet, affinity)| {
+            // Facets that were only offered, never dealt with, say nothing of the shopper.
+            .filter(|(_, memory)| memory.shown.count > 0)
+            .map(|(facet, memory)| {
+                let (facet, affinity) = (Facet(facet), &memory.shown);
                 let kind = FactKind::Facet(catalog.facets().kind(facet));
                 Fact {
                     key: [kind.name(), ":", catalog.facets().name(facet)].concat(),
@@ -153,12 +157,14 @@ impl Profile {
             .collect();
         facts.extend(
             state
+                .memory
                 .products
                 .iter()
                 .filter(|(_, s)| s.affinity.count > 0)
                 .map(|(product, item)| {
-                    let id = catalog.id_text(*product);
-                    let name = catalog.product(*product).map_or("", |p| &*p.name);
+                    let product = ProductId(product);
+                    let id = catalog.id_text(product);
+                    let name = catalog.product(product).map_or("", |p| &*p.name);
                     Fact {
                         key: ["product:", id].concat(),
                         kind: FactKind::Product,

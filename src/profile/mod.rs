@@ -11,27 +11,35 @@ mod codec;
 mod dwell;
 mod evidence;
 mod facts;
+pub mod features;
 mod items;
 mod keeping;
+pub mod memory;
 pub mod portable;
+pub mod posterior;
 mod price_choice;
+pub mod prior;
 mod slate;
+mod sparse;
 mod state;
 
-pub use affinity::{Affinities, Affinity};
+pub use affinity::Affinity;
 pub use dwell::DwellScale;
 pub use evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
 pub use facts::{Fact, FactKey, FactKind};
 pub use items::{ItemRef, ItemSnapshot, Items};
 pub use price_choice::{PriceChoice, standardise};
+pub use prior::Prior;
 pub use slate::{Slate, SlateEntry, Slates};
-pub use state::{ItemState, LayoutState, State};
+pub use sparse::Sparse;
+pub use state::{LayoutState, State};
 
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::order::sort_by;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
+use std::rc::Rc;
 
 /// Most bytes the evidence may take when stored; the oldest records go first.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -61,7 +69,7 @@ impl Profile {
             bytes: 0,
             fresh: Vec::new(),
             items: Items::default(),
-            state: State::default(),
+            state: State::new(Rc::default()),
         }
     }
 
@@ -102,6 +110,7 @@ impl Profile {
             .into_iter()
             .filter_map(|record| record.restrict(allowed))
             .collect();
+        self.sweep();
         self.refold();
     }
 
@@ -134,6 +143,7 @@ impl Profile {
     pub fn erase(&mut self) {
         *self = Profile {
             retention_days: self.retention_days,
+            state: State::new(Rc::clone(&self.state.prior)),
             ..Profile::new(self.device)
         };
     }
@@ -147,6 +157,12 @@ impl Profile {
             self.place(moved);
         }
         self.evict();
+        self.refold();
+    }
+
+    /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
+    pub fn set_prior(&mut self, prior: Rc<Prior>) {
+        self.state = State::new(prior);
         self.refold();
     }
 
@@ -177,7 +193,7 @@ impl Profile {
 
     /// The state as it would be without the records that `without` picks; for counterfactual receipts.
     pub fn state_without(&self, without: impl Fn(&Record) -> bool) -> State {
-        let mut state = State::default();
+        let mut state = State::new(Rc::clone(&self.state.prior));
         for record in self.records.iter().filter(|record| !without(record)) {
             state.fold(record, &self.items);
         }
@@ -210,8 +226,23 @@ impl Profile {
         true
     }
 
-    /// Puts a record in its place in time, which it returns; `None` if it is already there.
+    /// Puts a record in its place in time, which it returns; `None` if it is already there, or is the same event
+    /// reported twice.
     fn place(&mut self, record: Record) -> Option<usize> {
+        let moment = |known: &&Record| {
+            known.id.at_ms == record.id.at_ms && known.id.device == record.id.device
+        };
+        let mut same_moment = self
+            .records
+            .iter()
+            .rev()
+            .skip_while(|r| r.id.at_ms > record.id.at_ms)
+            .take_while(moment);
+        if same_moment.any(|known| {
+            (known.id.tag ^ record.id.tag) & evidence::SAME == 0 && known.body == record.body
+        }) {
+            return None;
+        }
         let at = self
             .records
             .binary_search_by(|known| known.id.cmp(&record.id))
@@ -260,7 +291,7 @@ impl Profile {
 
     fn refold(&mut self) {
         self.bytes = self.records.iter().map(Record::cost).sum();
-        let mut state = State::default();
+        let mut state = State::new(Rc::clone(&self.state.prior));
         for record in &self.records {
             state.fold(record, &self.items);
         }

@@ -4,12 +4,16 @@
 //! Newton step a choice (McFadden's conditional logit). The one-way rule is kept where it is used: only a negative β
 //! acts, so price can only lift what is cheaper.
 
-/// Gaussian posterior of β.
+use super::affinity::Affinity;
+
+/// Gaussian posterior of β, and what was asked for outright.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PriceChoice {
     mean: f64,
     precision: f64,
     count: u32,
+    /// Lists sorted cheapest first, less those sorted dearest first, decayed.
+    sorted: Affinity,
 }
 
 impl Default for PriceChoice {
@@ -18,6 +22,7 @@ impl Default for PriceChoice {
             mean: 0.0,
             precision: 1.0,
             count: 0,
+            sorted: Affinity::default(),
         }
     }
 }
@@ -40,8 +45,17 @@ impl PriceChoice {
     }
 
     /// Learns from a list sorted by price: as much as two choices of a product one standard deviation off the mean.
-    pub fn sort(&mut self, cheapest_first: bool) {
-        self.step(if cheapest_first { -2.0 } else { 2.0 }, 1.0);
+    pub fn sort(&mut self, cheapest_first: bool, at_ms: u64) {
+        let direction = if cheapest_first { 1.0 } else { -1.0 };
+        self.sorted.add(direction, at_ms);
+        self.step(-2.0 * direction, 1.0);
+    }
+
+    /// Weight that asking for the cheapest adds to the price feature, ≥ 0: 0.55 after one such sort, 0.9 after two,
+    /// fading with the half-life of all evidence. Asking for the dearest only takes it back (one-way rule).
+    pub fn asked(&self, now_ms: u64) -> f64 {
+        const WEIGHT: f64 = 0.8;
+        WEIGHT * self.sorted.at(now_ms).max(0.0).ln_1p()
     }
 
     /// Sensitivity to price, ≥ 0: log-odds lost per standard deviation of ln price. Never negative (one-way rule).

@@ -1,42 +1,30 @@
 //! The learned state and the fold that makes it from evidence.
 
-use super::affinity::Affinities;
-use super::dwell::DwellScale;
+use super::dwell::{DwellScale, MIN_DWELL_MS};
 use super::evidence::{Body, Choice, Record, Steer, Touch};
+use super::features::{Alternative, Feature, design};
 use super::items::{ItemSnapshot, Items};
+use super::memory::Memory;
+use super::posterior::{Design, Posterior, softmax};
 use super::price_choice::PriceChoice;
-use crate::catalog::ProductId;
+use super::prior::{NUMBER_VARIANCE, Prior};
+use crate::catalog::{Facet, ProductId};
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
-use std::collections::BTreeMap;
-
-/// What is known of one product and this shopper.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ItemState {
-    /// Decayed weight of dealing with it.
-    pub affinity: super::affinity::Affinity,
-    /// Times it was chosen from a list.
-    pub chosen: u32,
-    /// Times it was bought.
-    pub bought: u32,
-    /// Whether it lies in the basket.
-    pub in_basket: bool,
-    /// Whether the shopper said "not for me".
-    pub hidden: bool,
-}
+use std::rc::Rc;
 
 /// What display learns from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LayoutState {
     /// Products opened.
     pub opened: u32,
-    /// Of those, on offer at the time (known for `price` alone).
+    /// Of those whose price was known, on offer at the time.
     pub opened_on_offer: u32,
     /// Products opened whose price was known.
     pub opened_priced: u32,
     /// Lists sorted cheapest first.
     pub sorted_cheapest: u32,
-    /// Lists sorted otherwise.
+    /// Lists sorted newest first.
     pub sorted_newest: u32,
     /// Lists sorted by rating.
     pub sorted_rating: u32,
@@ -44,14 +32,16 @@ pub struct LayoutState {
     pub filtered: u32,
 }
 
-/// Everything learned, as a pure function of the evidence.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Everything learned, as a pure function of prior and evidence.
+#[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    /// Affinities by facet.
-    pub affinities: Affinities,
-    /// Products dealt with.
-    pub products: BTreeMap<ProductId, ItemState>,
-    /// Price posterior.
+    /// Where it started.
+    pub prior: Rc<Prior>,
+    /// Weights of the features.
+    pub weights: Posterior,
+    /// What is remembered of products and facets.
+    pub memory: Memory,
+    /// Price choices alone, for display and for what the shopper reads.
     pub price: PriceChoice,
     /// Dwell scale.
     pub dwell: DwellScale,
@@ -59,12 +49,16 @@ pub struct State {
     pub layout: LayoutState,
     /// Records folded.
     pub records: u32,
+    start: Rc<Posterior>,
+    last_choice: Option<(ProductId, u64)>,
 }
 
 /// Weight of an event as evidence for a product and its facets.
 fn weight(kind: EventKind) -> f64 {
     match kind {
-        EventKind::SelectItem | EventKind::ViewItem | EventKind::ItemDwell => 1.0,
+        EventKind::SelectItem | EventKind::ViewItem | EventKind::ItemDwell | EventKind::Search => {
+            1.0
+        }
         EventKind::AddToCart | EventKind::AddToWishlist => 2.0,
         EventKind::Purchase => 3.0,
         EventKind::RemoveFromCart => -1.0,
@@ -76,11 +70,35 @@ fn weight(kind: EventKind) -> f64 {
 
 /// A filter says as much as putting something into the basket.
 const FILTER_WEIGHT: f64 = 2.0;
+/// A product left within three seconds: weak evidence against it.
+const GLANCE_WEIGHT: f64 = -0.25;
+/// Share of what was learned that each choice leaves in place; the rest returns to the prior. At 1 nothing fades, at
+/// 0.9 the last ten choices are all that counts.
+const KEEP: f64 = 0.998;
 
 impl State {
+    /// A shopper nothing is known of.
+    pub fn new(prior: Rc<Prior>) -> Self {
+        let start = Rc::new(prior.posterior());
+        State {
+            weights: (*start).clone(),
+            memory: Memory::new(&prior),
+            price: PriceChoice::default(),
+            dwell: DwellScale::default(),
+            layout: LayoutState::default(),
+            records: 0,
+            last_choice: None,
+            prior,
+            start,
+        }
+    }
+
     /// Takes one record in. Records must come in the order of their ids.
     pub fn fold(&mut self, record: &Record, items: &Items) {
         self.records += 1;
+        if record.purposes.has(Purpose::Rank) {
+            self.memory.arrive(record.id.at_ms);
+        }
         match &record.body {
             Body::Touch(touch) => self.touch(record, touch, items.get(touch.item)),
             Body::Choice(choice) => self.choice(record, choice, items),
@@ -88,24 +106,31 @@ impl State {
         }
     }
 
+    /// The features of a list at this moment, and the weight each acts with.
+    pub fn design(&self, list: &[Alternative<'_>], now_ms: u64) -> Design {
+        design(list, &self.memory, &self.prior, now_ms)
+    }
+
+    /// The utilities' scale under the posterior and the prior's calibration, 0 to 1: the less is certain, the smaller.
+    pub fn moderation(&self, design: &Design) -> f64 {
+        let probabilities = softmax(&design.utilities(&self.weights.mean));
+        let spread = self.weights.spread(design, &probabilities);
+        self.prior.temperature / (1.0 + std::f64::consts::PI / 8.0 * spread).sqrt()
+    }
+
     fn touch(&mut self, record: &Record, touch: &Touch, item: &ItemSnapshot) {
-        let at_ms = record.id.at_ms;
-        if let Some(dwell_ms) = touch.dwell_ms {
+        let glance = touch.dwell_ms.is_some_and(|ms| ms < MIN_DWELL_MS);
+        let factor = touch.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
+        if let Some(dwell_ms) = touch.dwell_ms.filter(|_| !glance) {
             self.dwell.add(dwell_ms);
         }
-        if record.purposes.has(Purpose::Rank) || record.purposes.has(Purpose::Dwell) {
-            let factor = touch.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
-            let weight = weight(touch.kind) * factor;
-            self.affinities.add(item.facets(), weight, at_ms);
-            let product = self.products.entry(item.product).or_default();
-            product.affinity.add(weight, at_ms);
-            product.bought += u32::from(touch.kind == EventKind::Purchase);
-            match touch.kind {
-                EventKind::AddToCart => product.in_basket = true,
-                EventKind::RemoveFromCart | EventKind::Purchase => product.in_basket = false,
-                EventKind::HideItem => product.hidden = true,
-                _ => {}
-            }
+        if record.purposes.has(Purpose::Rank) && !(glance && touch.kind == EventKind::ItemDwell) {
+            let weight = if glance {
+                GLANCE_WEIGHT
+            } else {
+                weight(touch.kind) * factor
+            };
+            self.remember(record.id.at_ms, touch, item, weight);
         }
         if matches!(touch.kind, EventKind::ViewItem | EventKind::SelectItem) {
             self.layout.opened += u32::from(record.purposes.has(Purpose::Layout));
@@ -116,53 +141,171 @@ impl State {
         }
     }
 
-    fn choice(&mut self, record: &Record, choice: &Choice, items: &Items) {
-        if record.purposes.has(Purpose::Price) {
-            let ln_prices: Option<Vec<f64>> = choice
-                .seen
-                .iter()
-                .map(|seen| seen.price.map(|p| p.ln()))
-                .collect();
-            if let Some(ln_prices) = ln_prices {
-                self.price.choose(&ln_prices, usize::from(choice.chosen));
+    fn remember(&mut self, at_ms: u64, touch: &Touch, item: &ItemSnapshot, weight: f64) {
+        let product = item.product;
+        // The choice from a list already taught what the click on it says of facets.
+        let beside_lists = self.last_choice != Some((product, at_ms));
+        for facet in item.facets() {
+            let memory = self.memory.facets.entry(facet.0);
+            memory.shown.add(weight, at_ms);
+            if beside_lists {
+                memory.affinity.add(weight, at_ms);
             }
         }
-        if record.purposes.has(Purpose::Rank) {
-            let product = items
-                .get(choice.seen[usize::from(choice.chosen)].item)
-                .product;
-            self.products.entry(product).or_default().chosen += 1;
+        let memory = self.memory.product(product);
+        memory.affinity.add(weight, at_ms);
+        memory.ln_price = memory.ln_price.or(touch.price.map(|p| p.ln()));
+        match touch.kind {
+            EventKind::RemoveFromCart => memory.in_basket = false,
+            EventKind::HideItem => memory.hidden = true,
+            EventKind::Refund => memory.bought = memory.bought.saturating_sub(1),
+            _ => {
+                memory.touched = true;
+                memory.hidden = false;
+                memory.last_ms = at_ms;
+                memory.times_visit += 1;
+                memory.dwell_seconds += touch
+                    .dwell_ms
+                    .map_or(0.0, |ms| f64::from(ms.min(300_000)) / 1000.0);
+                memory.in_basket = (memory.in_basket && touch.kind != EventKind::Purchase)
+                    || touch.kind == EventKind::AddToCart;
+                memory.bought += u32::from(touch.kind == EventKind::Purchase);
+                if touch.kind == EventKind::SelectItem {
+                    memory.chosen += 1;
+                    self.memory.last_chosen = Some(product);
+                }
+                self.memory.last = Some(product);
+                if !self.memory.visit_products.contains(&product) {
+                    self.memory.visit_products.push(product);
+                }
+            }
         }
     }
 
+    fn choice(&mut self, record: &Record, choice: &Choice, items: &Items) {
+        let chosen = usize::from(choice.chosen);
+        let ln_prices: Option<Vec<f64>> = choice
+            .seen
+            .iter()
+            .map(|seen| seen.price.map(|p| p.ln()))
+            .collect();
+        if let Some(ln_prices) = ln_prices.filter(|_| record.purposes.has(Purpose::Price)) {
+            self.price.choose(&ln_prices, chosen);
+        }
+        if !record.purposes.has(Purpose::Rank) {
+            return;
+        }
+        let list: Vec<Alternative<'_>> = choice
+            .seen
+            .iter()
+            .map(|seen| {
+                let item = items.get(seen.item);
+                Alternative {
+                    product: item.product,
+                    category: &item.category,
+                    brand: item.brand,
+                    tags: &item.tags,
+                    words: &item.words,
+                    numbers: &item.numbers,
+                    ln_price: seen.price.map(|p| p.ln()),
+                    discount: seen
+                        .price
+                        .map_or(0.0, |p| f64::from(p.discount_pct) / 100.0),
+                    position: usize::from(seen.position),
+                }
+            })
+            .collect();
+        self.learn(&list, chosen, record.id.at_ms);
+        self.last_choice = Some((list[chosen].product, record.id.at_ms));
+    }
+
+    /// Learns from one choice: weights first, from features that do not know the outcome yet; then memory.
+    pub fn learn(&mut self, list: &[Alternative<'_>], chosen: usize, at_ms: u64) -> Design {
+        for _ in 0..self
+            .memory
+            .measure(list.iter().flat_map(|a| a.numbers.iter().copied()))
+        {
+            self.weights.grow(0.0, NUMBER_VARIANCE);
+            Rc::make_mut(&mut self.start).grow(0.0, NUMBER_VARIANCE);
+        }
+        let design = self.design(list, at_ms);
+        if list.len() > 1 {
+            self.weights.forget(&self.start, KEEP);
+            self.weights.learn(&design, chosen);
+            self.compare(list, &design, chosen);
+        }
+        let ln_prices: Vec<f64> = list.iter().filter_map(|a| a.ln_price).collect();
+        self.memory.prices = self.memory.prices.with(&ln_prices);
+        list.iter()
+            .for_each(|a| self.memory.see(a.product, a.ln_price));
+        design
+    }
+
+    /// Counts the choice against what an average shopper, knowing only place, price and measures, would have taken.
+    fn compare(&mut self, list: &[Alternative<'_>], design: &Design, chosen: usize) {
+        let known = |k: usize| k <= Feature::Offer as usize || k >= super::features::BASE;
+        let average: Vec<f64> = self
+            .start
+            .mean
+            .iter()
+            .enumerate()
+            .map(|(k, w)| if known(k) { *w } else { 0.0 })
+            .collect();
+        let expected = softmax(&design.utilities(&average));
+        let mut products: Vec<(ProductId, f64, f64)> = Vec::with_capacity(list.len());
+        let mut facets: Vec<(Facet, f64, f64)> = Vec::new();
+        for (at, alternative) in list.iter().enumerate() {
+            let (taken, chance) = (f64::from(u8::from(at == chosen)), expected[at]);
+            products.push((alternative.product, taken, chance));
+            let all = alternative
+                .category
+                .iter()
+                .chain(&alternative.brand)
+                .chain(alternative.tags);
+            facets.extend(
+                all.chain(alternative.words)
+                    .map(|facet| (*facet, taken, chance)),
+            );
+        }
+        // One entry a facet: what its products were taken and expected together.
+        facets.sort_unstable_by_key(|(facet, ..)| *facet);
+        facets.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = (kept.1 + next.1).min(1.0);
+                kept.2 += next.2;
+            }
+            same
+        });
+        self.memory.compare(&products, &facets);
+    }
+
     fn steer(&mut self, record: &Record, steer: Steer) {
-        let (rank, price, layout) = (
-            record.purposes.has(Purpose::Rank),
-            record.purposes.has(Purpose::Price),
-            record.purposes.has(Purpose::Layout),
-        );
+        let may = |purpose| record.purposes.has(purpose);
         match steer {
             Steer::Sort(order) => {
-                if price
+                if may(Purpose::Price)
                     && matches!(
                         order,
                         SortOrder::PriceAscending | SortOrder::PriceDescending
                     )
                 {
-                    self.price.sort(order == SortOrder::PriceAscending);
+                    self.price
+                        .sort(order == SortOrder::PriceAscending, record.id.at_ms);
                 }
-                if layout {
+                if may(Purpose::Layout) {
                     self.layout.sorted_cheapest += u32::from(order == SortOrder::PriceAscending);
                     self.layout.sorted_newest += u32::from(order == SortOrder::Newest);
                     self.layout.sorted_rating += u32::from(order == SortOrder::Rating);
                 }
             }
             Steer::Filter(facet) => {
-                if rank {
-                    self.affinities
-                        .add(std::iter::once(facet), FILTER_WEIGHT, record.id.at_ms);
+                if may(Purpose::Rank) {
+                    let memory = self.memory.facets.entry(facet.0);
+                    memory.affinity.add(FILTER_WEIGHT, record.id.at_ms);
+                    memory.shown.add(FILTER_WEIGHT, record.id.at_ms);
                 }
-                self.layout.filtered += u32::from(layout);
+                self.layout.filtered += u32::from(may(Purpose::Layout));
             }
         }
     }

@@ -20,10 +20,10 @@ const DEPTH: usize = 100;
 pub(super) fn doubt(candidate: &Candidate, state: &State) -> f64 {
     let info = &candidate.info;
     let facets = info.brand.into_iter().chain(info.leaf());
-    let known = facets.filter_map(|facet| state.affinities.get(facet));
-    let own = state.products.get(&candidate.product);
-    let met = known.map(|facet| facet.count).sum::<u32>()
-        + own.map_or(0, |own| own.chosen + own.affinity.count);
+    let known = facets.filter_map(|facet| state.memory.facets.get(facet.0));
+    let own = state.memory.products.get(candidate.product.0);
+    let met = known.map(|facet| facet.shown.count).sum::<u32>()
+        + own.map_or(0, |own| own.seen + own.affinity.count);
     1.0 / f64::from(1 + met).sqrt()
 }
 

@@ -70,6 +70,8 @@ pub struct RankContext {
     pub page: PageContext,
     /// Name of the list; empty if it has none.
     pub list: String,
+    /// Whether price choices may be used; set by the shelf from consent.
+    pub priced: bool,
 }
 
 /// The knobs of a shop.

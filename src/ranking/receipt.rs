@@ -3,7 +3,7 @@
 //! [`score`]: super::score()
 
 use super::placement::Placed;
-use super::score::Term;
+use super::score::{Term, leaning};
 use super::{Candidate, Ranking};
 use crate::catalog::Facet;
 use crate::order::sort_by;
@@ -140,7 +140,7 @@ fn telling(
             FEW.. => having.count() as f64 / candidates.len() as f64,
             _ => 0.0,
         };
-        let says = state.affinities.signed_log(*facet, now_ms).abs() * (1.0 - share);
+        let says = leaning(*facet, state, now_ms).abs() * (1.0 - share);
         if share <= COMMON && says >= most {
             (best, most) = (Some(*facet), says);
         }

@@ -1,8 +1,12 @@
 //! Utilities in log-odds, term by term: the hot path.
+//!
+//! The model is a conditional logit whose features and weights live in the profile ([`State::design`]); here they are
+//! multiplied, moderated by how certain they are, and gathered into the named terms of a receipt.
 
 use super::{Candidate, RankContext};
 use crate::catalog::Facet;
-use crate::profile::{State, standardise};
+use crate::profile::State;
+use crate::profile::features::{Alternative, BASE, Feature};
 
 /// The named parts of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,51 +16,87 @@ pub enum Term {
     ShopOrder = 0,
     /// This very product was looked at, chosen or refused before.
     Item = 1,
+    /// It is chosen regularly when on offer.
+    Loyalty = 2,
+    /// It stands near what is being looked at now.
+    Session = 3,
     /// Category path.
-    Category = 2,
+    Category = 4,
     /// Brand.
-    Brand = 3,
+    Brand = 5,
     /// Tags.
-    Tag = 4,
-    /// Attributes.
-    Attribute = 5,
+    Tag = 6,
+    /// Attributes that are words.
+    Attribute = 7,
+    /// Attributes that are measured.
+    Numeric = 8,
     /// Price within the list.
-    Price = 6,
-    /// Offer open to everybody.
-    Offer = 7,
+    Price = 9,
+    /// Offer open to everybody, or cheaper than last time.
+    Offer = 10,
+    /// What shoppers of this shop choose on average.
+    Other = 11,
     /// A merchant's boost or bury.
-    Merchandising = 8,
+    Merchandising = 12,
 }
 
 /// Number of terms.
-pub const TERMS: usize = 9;
+pub const TERMS: usize = 13;
 
 impl Term {
     /// All terms, in the order of their numbers.
     pub const ALL: [Term; TERMS] = [
         Term::ShopOrder,
         Term::Item,
+        Term::Loyalty,
+        Term::Session,
         Term::Category,
         Term::Brand,
         Term::Tag,
         Term::Attribute,
+        Term::Numeric,
         Term::Price,
         Term::Offer,
+        Term::Other,
         Term::Merchandising,
     ];
 
     /// Stable code in receipts.
     pub fn code(self) -> &'static str {
-        match self {
-            Term::ShopOrder => "shopOrder",
-            Term::Item => "item",
-            Term::Category => "category",
-            Term::Brand => "brand",
-            Term::Tag => "tag",
-            Term::Attribute => "attribute",
-            Term::Price => "price",
-            Term::Offer => "offer",
-            Term::Merchandising => "merchandising",
+        [
+            "shopOrder",
+            "item",
+            "loyalty",
+            "session",
+            "category",
+            "brand",
+            "tag",
+            "attribute",
+            "numeric",
+            "price",
+            "offer",
+            "other",
+            "merchandising",
+        ][self as usize]
+    }
+
+    /// The term a feature counts under.
+    fn of(feature: usize) -> Term {
+        use Feature as F;
+        let Some((feature, _)) = Feature::ALL.get(feature) else {
+            return Term::Numeric;
+        };
+        match feature {
+            F::Order | F::First => Term::ShopOrder,
+            F::Price | F::Over => Term::Price,
+            F::Offer | F::Drop => Term::Offer,
+            F::Next | F::Below | F::Above => Term::Session,
+            F::ItemShare | F::ItemLift => Term::Loyalty,
+            F::BrandShare | F::BrandLift | F::BrandAffinity => Term::Brand,
+            F::TagLift | F::TagAffinity => Term::Tag,
+            F::AttributeLift | F::AttributeAffinity => Term::Attribute,
+            F::CategoryLift | F::CategoryAffinity => Term::Category,
+            _ => Term::Item,
         }
     }
 }
@@ -70,52 +110,44 @@ pub struct Scored {
     pub terms: [f64; TERMS],
 }
 
-/// Log-odds lost per unit of ln(position).
-const SHOP_ORDER: f64 = 0.6;
-const ITEM: f64 = 0.9;
-const CATEGORY: f64 = 0.8;
-const BRAND: f64 = 0.6;
-const TAG: f64 = 0.25;
-const ATTRIBUTE: f64 = 0.2;
-/// Log-odds of a full reduction for a shopper of unit price sensitivity.
-const OFFER: f64 = 2.0;
 /// A product refused ("not for me").
 const HIDDEN: f64 = -6.0;
 
-/// Scores each candidate; `candidates` are in the shop's order.
+/// Scores each candidate; `candidates` are in the shop's order. The softmax of the totals are choice probabilities.
 pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> Vec<Scored> {
-    let prices = price_z(candidates);
-    let sensitivity = state.price.sensitivity();
-    let now_ms = context.now_ms;
-    candidates
+    let list: Vec<Alternative<'_>> = candidates
         .iter()
         .enumerate()
-        .map(|(at, candidate)| {
-            let info = &candidate.info;
+        .map(|(at, c)| Alternative::of(c.product, &c.info, at, context.priced))
+        .collect();
+    let design = state.design(&list, context.now_ms);
+    let scale = state.moderation(&design);
+    let mut weights: Vec<f64> = state
+        .weights
+        .mean
+        .iter()
+        .enumerate()
+        .map(|(feature, weight)| scale * design.acting(feature, *weight))
+        .collect();
+    if context.priced {
+        weights[Feature::Price as usize] += state.price.asked(context.now_ms);
+    }
+    // Numbers met for the first time in this very list have no weight yet.
+    weights.resize(design.width, 0.0);
+    let terms_of: Vec<usize> = (0..design.width)
+        .map(|feature| Term::of(feature) as usize)
+        .collect();
+    (0..list.len())
+        .map(|at| {
             let mut terms = [0.0; TERMS];
-            terms[Term::ShopOrder as usize] = -SHOP_ORDER * ((at + 1) as f64).ln();
-            if let Some(item) = state.products.get(&candidate.product) {
-                let weight = item.affinity.at(now_ms);
-                terms[Term::Item as usize] = if item.hidden {
-                    HIDDEN
-                } else {
-                    ITEM * weight.signum() * weight.abs().ln_1p()
-                };
+            for ((x, weight), term) in design.row(at).iter().zip(&weights).zip(&terms_of) {
+                terms[*term] += f64::from(*x) * weight;
             }
-            let sum = |facets: &[Facet]| {
-                facets
-                    .iter()
-                    .map(|f| state.affinities.signed_log(*f, now_ms))
-                    .sum::<f64>()
-            };
-            terms[Term::Category as usize] =
-                CATEGORY * path_affinity(&info.category, state, now_ms);
-            terms[Term::Brand as usize] = BRAND * sum(info.brand.as_slice());
-            terms[Term::Tag as usize] = TAG * sum(&info.tags);
-            terms[Term::Attribute as usize] = ATTRIBUTE * sum(&info.words);
-            // One-way: sensitivity is never negative, so price only ever lifts what is cheaper or on offer.
-            terms[Term::Price as usize] = -sensitivity * prices[at];
-            terms[Term::Offer as usize] = sensitivity * OFFER * info.discount();
+            terms[Term::Other as usize] += scale * f64::from(design.offset[at]);
+            let known = state.memory.products.get(list[at].product.0);
+            if known.is_some_and(|memory| memory.hidden) {
+                terms[Term::Item as usize] += HIDDEN;
+            }
             Scored {
                 total: terms.iter().sum(),
                 terms,
@@ -124,31 +156,12 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .collect()
 }
 
-/// Affinity for a category path: the leaf counts most, each step up half as much (back-off to the root).
-fn path_affinity(path: &[Facet], state: &State, now_ms: u64) -> f64 {
-    let mut share = 1.0;
-    let mut sum = 0.0;
-    for facet in path.iter().rev() {
-        sum += share * state.affinities.signed_log(*facet, now_ms);
-        share *= 0.5;
-    }
-    sum
+/// How much a facet leans the shopper towards what has it, in log-odds; for naming the facet behind a term.
+pub fn leaning(facet: Facet, state: &State, now_ms: u64) -> f64 {
+    state.memory.facets.get(facet.0).map_or(0.0, |m| {
+        m.share.map_or(0.0, |share| share.lift(1.0)) + m.affinity.signed_log(now_ms)
+    })
 }
 
-/// ln prices standardised within the list and drawn in to ±2; products without a price stand at the mean.
-fn price_z(candidates: &[Candidate]) -> Vec<f64> {
-    let ln = |c: &Candidate| c.info.price.filter(|p| *p > 0.0).map(f64::ln);
-    let known: Vec<f64> = candidates.iter().filter_map(ln).collect();
-    let Some(z) = standardise(&known) else {
-        return vec![0.0; candidates.len()];
-    };
-    let mut z = z.into_iter();
-    candidates
-        .iter()
-        .map(|c| {
-            ln(c)
-                .and_then(|_| z.next())
-                .map_or(0.0, |z| z.clamp(-2.0, 2.0))
-        })
-        .collect()
-}
+/// Number of features before the measured attributes; kept here so that terms and features cannot drift apart.
+const _: () = assert!(Feature::ALL.len() == BASE);

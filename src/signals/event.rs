@@ -126,6 +126,8 @@ pub struct Signal {
     pub kind: EventKind,
     /// Epoch milliseconds.
     pub at_ms: u64,
+    /// Signals that came before it with the very same time; clocks are coarse and order tells what came last.
+    pub nth: u8,
     /// The products, in the event's order.
     pub items: Vec<SignalItem>,
     /// Visible, non-idle milliseconds.
@@ -184,6 +186,7 @@ impl Signal {
         Ok(Signal {
             kind,
             at_ms: time(event.get("at"), now_ms)?,
+            nth: 0,
             items,
             dwell_ms: dwell(event.first(&["dwellMs", "dwell_ms"]))?,
             list: body

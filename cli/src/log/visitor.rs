@@ -173,6 +173,7 @@ fn context(line: &Line) -> RankContext {
         now_ms: line.at_ms,
         page: line.context,
         list: line.list.clone(),
+        ..RankContext::default()
     }
 }
 

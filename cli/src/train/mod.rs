@@ -1,0 +1,223 @@
+//! Training: from a shop's log to the prior every shopper starts with.
+//!
+//! Empirical Bayes. The log is read four times, shopper by shopper, never held as a whole: scales of prices and
+//! measures; twice the features of every choice exactly as the shelf saw them before it, from which the population's
+//! weights are fitted ([`fit`]); and once more to learn how far the finished model may be trusted (its temperature).
+//! What is held is a sample of shoppers with at most [`MAX_CHOICES`] choices, the same sample each time.
+
+mod fit;
+mod scales;
+
+use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
+use crate::measure::log_loss;
+use anyhow::{Context, Result, bail};
+use fit::{Choice, Fit, Shopper};
+use ownshelf::profile::Prior;
+use ownshelf::profile::posterior::{Design, softmax};
+use ownshelf::shelf::Shelf;
+use scales::Scales;
+use std::collections::HashSet;
+
+/// Choices held in memory at most: about 200 MB at 25 products a list.
+pub const MAX_CHOICES: usize = 40_000;
+/// A prior's file may take this many bytes.
+pub const MAX_BYTES: usize = 8 * 1024;
+
+/// A trained prior and what it was made from.
+#[derive(Debug)]
+pub struct Trained {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// Choices the weights were fitted on.
+    pub choices: usize,
+    /// Shoppers they were made by.
+    pub shoppers: usize,
+    /// Features with their fitted mean and standard deviation among shoppers.
+    pub weights: Vec<(String, f64, f64)>,
+}
+
+/// Trains a prior on a log, for shelves that start like `start`.
+///
+/// # Errors
+/// If the log cannot be read several times (standard input), or holds no choice to learn from.
+pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Trained> {
+    if log.is_stdin() {
+        bail!("training reads the log several times; give it a file");
+    }
+    let mut start = start.clone();
+    let scales = over_log(
+        log,
+        &start,
+        WalkOptions::default(),
+        problems,
+        Scales::default,
+        |scales, scene| {
+            if let Scene::Page(mut page) = scene {
+                let ticket = page.rank()?;
+                scales.take(page.shelf, ticket);
+            }
+            Ok(())
+        },
+    )?;
+    let mut prior = scales.prior(&mut start);
+    // Bad lines were reported by the first pass.
+    let mut quiet = Problems::new(false);
+    quiet.restart(problems.tally().clone(), u64::MAX);
+    let (mut choices, mut shoppers) = (0, 0);
+    for _ in 0..2 {
+        start.set_prior(&prior.encode(start.catalog().facets()))?;
+        let sample = collect(log, &start, &mut quiet)?;
+        choices = sample.iter().map(|shopper| shopper.choices.len()).sum();
+        shoppers = sample.len();
+        if choices == 0 {
+            bail!("the log holds no page of which something was chosen");
+        }
+        prior = Fit::new(prior, sample).run();
+    }
+    start.set_prior(&prior.encode(start.catalog().facets()))?;
+    prior.temperature = temperature(log, &start, &mut quiet)?;
+    let mut bytes = prior.encode(start.catalog().facets());
+    while bytes.len() > MAX_BYTES {
+        prior.facets = fit::strongest_half(&prior.facets);
+        bytes = prior.encode(start.catalog().facets());
+    }
+    let weights = fit::table(&prior, start.catalog().facets());
+    Ok(Trained {
+        bytes,
+        choices,
+        shoppers,
+        weights,
+    })
+}
+
+/// Every shopper's choices as numbers, of a sample that fits into memory.
+fn collect(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<Shopper>> {
+    // Facets the prior may know have the same code in every shelf: they were interned before the first shopper.
+    let facets: HashSet<u32> = start
+        .profile()
+        .state()
+        .prior
+        .facets
+        .iter()
+        .map(|(facet, _)| facet)
+        .collect();
+    let sample = over_log(
+        log,
+        start,
+        WalkOptions::default(),
+        problems,
+        Sample::default,
+        |sample, scene| {
+            match scene {
+                Scene::Page(page) => sample.page(page, &facets)?,
+                Scene::Left(_) => sample.left(),
+                Scene::Basket(_) => {}
+            }
+            Ok(())
+        },
+    )?;
+    Ok(sample.shoppers)
+}
+
+#[derive(Default)]
+struct Sample {
+    shoppers: Vec<Shopper>,
+    now: Vec<Choice>,
+    choices: usize,
+    /// Of this many shoppers one is held; doubles whenever memory is full.
+    one_in: usize,
+    met: usize,
+}
+
+impl Sample {
+    fn page(&mut self, mut page: Page<'_>, facets: &HashSet<u32>) -> Result<()> {
+        let ticket = page.rank()?;
+        let (design, of) = page.shelf.design(ticket).context("the ranking was lost")?;
+        let of = of.into_iter().map(|list| {
+            list.into_iter()
+                .map(|f| f.0)
+                .filter(|f| facets.contains(f))
+                .collect()
+        });
+        self.now.push(Choice {
+            design,
+            chosen: page.first,
+            facets: of.collect(),
+        });
+        Ok(())
+    }
+
+    fn left(&mut self) {
+        let one_in = self.one_in.max(1);
+        let choices = std::mem::take(&mut self.now);
+        if self.met % one_in == 0 && !choices.is_empty() {
+            self.choices += choices.len();
+            self.shoppers.push(Shopper { choices });
+        }
+        self.met += 1;
+        if self.choices > MAX_CHOICES {
+            self.one_in = one_in * 2;
+            let mut nth = 0;
+            self.shoppers.retain(|_| {
+                nth += 1;
+                nth % 2 == 1
+            });
+            self.choices = self
+                .shoppers
+                .iter()
+                .map(|shopper| shopper.choices.len())
+                .sum();
+        }
+    }
+}
+
+/// The factor on utilities under which the log's choices are likeliest, by golden-section search over 0.3 to 1.5.
+fn temperature(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<f64> {
+    let pages: Vec<(Vec<f64>, usize)> = over_log(
+        log,
+        start,
+        WalkOptions::default(),
+        problems,
+        Vec::new,
+        |pages: &mut Vec<(Vec<f64>, usize)>, scene| {
+            if let Scene::Page(mut page) = scene
+                && pages.len() < MAX_CHOICES
+            {
+                let ticket = page.rank()?;
+                let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
+                pages.push((ranking.scores.iter().map(|s| s.total).collect(), page.first));
+            }
+            Ok(())
+        },
+    )?;
+    let loss = |factor: f64| -> f64 {
+        let scaled = |scores: &[f64]| scores.iter().map(|s| s * factor).collect::<Vec<f64>>();
+        pages
+            .iter()
+            .map(|(scores, first)| log_loss(&scaled(scores), *first))
+            .sum()
+    };
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let (mut low, mut high) = (0.3, 1.5);
+    while high - low > 1e-3 {
+        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
+        if loss(a) < loss(b) {
+            high = b;
+        } else {
+            low = a;
+        }
+    }
+    Ok((low + high) / 2.0)
+}
+
+/// Probabilities of a design's alternatives under weights.
+fn chances(design: &Design, weights: &[f64]) -> Vec<f64> {
+    softmax(&design.utilities(weights))
+}
+
+/// The weights of a prior's features, padded with zeros to a width.
+fn padded(prior: &Prior, width: usize) -> Vec<f64> {
+    let mut mean = prior.mean.clone();
+    mean.resize(width, 0.0);
+    mean
+}

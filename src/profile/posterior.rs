@@ -1,0 +1,369 @@
+//! The Gaussian posterior of the weights of a conditional logit, and its update.
+//!
+//! `P(i) ∝ exp(offset_i + w·x_i)`; `w ~ N(m, P⁻¹)`. A choice moves `m` to the mode and `P` to the curvature there
+//! (Laplace's approximation, found by Newton's method): assumed-density filtering, one update a choice.
+
+/// The alternatives of one list as numbers: a row of `width` features each.
+#[derive(Debug, Clone)]
+pub struct Design {
+    /// Features a row.
+    pub width: usize,
+    /// Rows, one after the other.
+    pub x: Vec<f32>,
+    /// What adds to the utility of each row without a weight.
+    pub offset: Vec<f32>,
+    /// Weights that must not fall below zero, by feature (the one-way rule of price and offers).
+    pub one_way: fn(usize) -> bool,
+}
+
+impl Design {
+    /// Number of alternatives.
+    pub fn len(&self) -> usize {
+        self.offset.len()
+    }
+
+    /// Whether there is no alternative.
+    pub fn is_empty(&self) -> bool {
+        self.offset.is_empty()
+    }
+
+    /// The features of one alternative.
+    pub fn row(&self, at: usize) -> &[f32] {
+        &self.x[at * self.width..(at + 1) * self.width]
+    }
+
+    /// A weight as it acts: never below zero where the one-way rule holds.
+    pub fn acting(&self, feature: usize, weight: f64) -> f64 {
+        if (self.one_way)(feature) {
+            weight.max(0.0)
+        } else {
+            weight
+        }
+    }
+
+    /// Utilities under given weights.
+    pub fn utilities(&self, weights: &[f64]) -> Vec<f64> {
+        let acting: Vec<f64> = weights
+            .iter()
+            .enumerate()
+            .map(|(k, w)| self.acting(k, *w))
+            .collect();
+        let dot = |row: &[f32]| {
+            row.iter()
+                .zip(&acting)
+                .map(|(x, w)| f64::from(*x) * w)
+                .sum::<f64>()
+        };
+        (0..self.len())
+            .map(|at| f64::from(self.offset[at]) + dot(self.row(at)))
+            .collect()
+    }
+}
+
+/// Mean and precision of the weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Posterior {
+    /// Mean, one a feature.
+    pub mean: Vec<f64>,
+    /// Precision, row by row.
+    pub precision: Vec<f64>,
+}
+
+/// Newton steps an update takes at most; three reach the mode to three digits from the last one.
+const STEPS: usize = 3;
+/// Longest Newton step in any weight.
+const MAX_STEP: f64 = 2.0;
+
+impl Posterior {
+    /// A posterior from a mean and a covariance.
+    pub fn from_covariance(mean: Vec<f64>, covariance: &[f64]) -> Self {
+        let precision = inverse(covariance, mean.len());
+        Posterior { mean, precision }
+    }
+
+    /// Number of features.
+    pub fn width(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// Takes in one more feature, independent of the others.
+    pub fn grow(&mut self, mean: f64, variance: f64) {
+        let (old, new) = (self.width(), self.width() + 1);
+        let mut precision = vec![0.0; new * new];
+        for i in 0..old {
+            precision[i * new..i * new + old]
+                .copy_from_slice(&self.precision[i * old..(i + 1) * old]);
+        }
+        precision[new * new - 1] = 1.0 / variance;
+        self.mean.push(mean);
+        self.precision = precision;
+    }
+
+    /// Moves a part `1 − keep` of the way back to a prior of the same width: what was learned fades.
+    pub fn forget(&mut self, prior: &Posterior, keep: f64) {
+        let width = self.width();
+        let mut information = vec![0.0; width];
+        for i in 0..width {
+            for j in 0..width {
+                let at = i * width + j;
+                information[i] += keep * self.precision[at] * self.mean[j]
+                    + (1.0 - keep) * prior.precision[at] * prior.mean[j];
+            }
+        }
+        for (p, q) in self.precision.iter_mut().zip(&prior.precision) {
+            *p = keep * *p + (1.0 - keep) * q;
+        }
+        self.mean = solve(&cholesky(&self.precision, width), &information, width);
+    }
+
+    /// Learns that `chosen` was taken of the alternatives.
+    pub fn learn(&mut self, design: &Design, chosen: usize) {
+        let (mean, precision) = mode(self, &self.mean, &[(design, chosen)], STEPS);
+        self.mean = mean;
+        self.precision = precision;
+    }
+
+    /// How much utilities vary under the posterior, as the mean over the list weighted by probability; for the
+    /// moderated softmax `u / √(1 + π v / 8)` (MacKay 1992), which keeps uncertain weights from sounding certain.
+    pub fn spread(&self, design: &Design, probabilities: &[f64]) -> f64 {
+        let width = self.width();
+        let factor = cholesky(&self.precision, width);
+        let mut middle = vec![0.0; width];
+        for (at, p) in probabilities
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| **p > NEGLIGIBLE)
+        {
+            middle
+                .iter_mut()
+                .zip(design.row(at))
+                .for_each(|(m, x)| *m += p * f64::from(*x));
+        }
+        let mut spread = 0.0;
+        for (at, p) in probabilities
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| **p > NEGLIGIBLE)
+        {
+            let z: Vec<f64> = design
+                .row(at)
+                .iter()
+                .zip(&middle)
+                .map(|(x, m)| f64::from(*x) - m)
+                .collect();
+            spread += p * forward(&factor, &z, width)
+                .iter()
+                .map(|y| y * y)
+                .sum::<f64>();
+        }
+        spread
+    }
+}
+
+/// Alternatives this improbable change no sum that matters.
+const NEGLIGIBLE: f64 = 1e-4;
+
+/// Probabilities of utilities.
+pub fn softmax(utilities: &[f64]) -> Vec<f64> {
+    let top = utilities.iter().copied().fold(f64::MIN, f64::max);
+    let odds: Vec<f64> = utilities.iter().map(|u| (u - top).exp()).collect();
+    let sum: f64 = odds.iter().sum();
+    odds.into_iter().map(|o| o / sum).collect()
+}
+
+/// The mode of prior × choices and the precision there, by Newton's method from `start`.
+pub fn mode(
+    prior: &Posterior,
+    start: &[f64],
+    pages: &[(&Design, usize)],
+    steps: usize,
+) -> (Vec<f64>, Vec<f64>) {
+    let width = prior.width();
+    let mut weights = start.to_vec();
+    let mut curvature = Vec::new();
+    for step in 0..=steps {
+        let (gradient, hessian) = slope(prior, &weights, pages);
+        curvature = hessian;
+        if step == steps {
+            break;
+        }
+        let mut move_by = solve(&cholesky(&curvature, width), &gradient, width);
+        let longest = move_by.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
+        if longest > MAX_STEP {
+            move_by.iter_mut().for_each(|d| *d *= MAX_STEP / longest);
+        }
+        weights.iter_mut().zip(&move_by).for_each(|(w, d)| *w += d);
+        if longest < 1e-4 {
+            break;
+        }
+    }
+    (weights, curvature)
+}
+
+/// Gradient and negative Hessian of the log posterior.
+fn slope(prior: &Posterior, weights: &[f64], pages: &[(&Design, usize)]) -> (Vec<f64>, Vec<f64>) {
+    let width = prior.width();
+    let mut hessian = prior.precision.clone();
+    let mut gradient = vec![0.0; width];
+    for i in 0..width {
+        let away = prior.mean[i] - weights[i];
+        if away != 0.0 {
+            for (g, p) in gradient
+                .iter_mut()
+                .zip(&prior.precision[i * width..(i + 1) * width])
+            {
+                *g += p * away;
+            }
+        }
+    }
+    for (design, chosen) in pages {
+        let p = softmax(&design.utilities(weights));
+        // A weight held at zero by the one-way rule does not move, and a feature nobody has says nothing.
+        let live: Vec<usize> = (0..width)
+            .filter(|k| design.acting(*k, weights[*k]) == weights[*k])
+            .filter(|k| (0..design.len()).any(|at| design.row(at)[*k] != 0.0))
+            .collect();
+        let mean_of = |k: &usize| {
+            (0..design.len())
+                .map(|at| p[at] * f64::from(design.row(at)[*k]))
+                .sum::<f64>()
+        };
+        let middle: Vec<f64> = live.iter().map(mean_of).collect();
+        for (k, m) in live.iter().zip(&middle) {
+            gradient[*k] += f64::from(design.row(*chosen)[*k]) - m;
+        }
+        for (at, p) in p.iter().enumerate().filter(|(_, p)| **p > 1e-6) {
+            let row = design.row(at);
+            let z: Vec<f64> = live
+                .iter()
+                .zip(&middle)
+                .map(|(k, m)| f64::from(row[*k]) - m)
+                .collect();
+            for (a, za) in live.iter().zip(&z).filter(|(_, z)| **z != 0.0) {
+                for (b, zb) in live.iter().zip(&z) {
+                    hessian[a * width + b] += p * za * zb;
+                }
+            }
+        }
+    }
+    (gradient, hessian)
+}
+
+/// Lower triangle `L` with `L Lᵀ = a`; a matrix that is not positive definite is drawn to the nearest that is.
+pub fn cholesky(a: &[f64], width: usize) -> Vec<f64> {
+    let mut l = vec![0.0; width * width];
+    for i in 0..width {
+        for j in 0..=i {
+            let (row, other) = (&l[i * width..i * width + j], &l[j * width..j * width + j]);
+            let rest = a[i * width + j] - row.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
+            l[i * width + j] = if i == j {
+                rest.max(1e-12).sqrt()
+            } else {
+                rest / l[j * width + j]
+            };
+        }
+    }
+    l
+}
+
+/// `L⁻¹ b`.
+fn forward(l: &[f64], b: &[f64], width: usize) -> Vec<f64> {
+    let mut y = vec![0.0; width];
+    for i in 0..width {
+        let known: f64 = l[i * width..i * width + i]
+            .iter()
+            .zip(&y)
+            .map(|(x, y)| x * y)
+            .sum();
+        y[i] = (b[i] - known) / l[i * width + i];
+    }
+    y
+}
+
+/// `(L Lᵀ)⁻¹ b`.
+pub fn solve(l: &[f64], b: &[f64], width: usize) -> Vec<f64> {
+    let mut y = forward(l, b, width);
+    for i in (0..width).rev() {
+        let known: f64 = (i + 1..width).map(|k| l[k * width + i] * y[k]).sum();
+        y[i] = (y[i] - known) / l[i * width + i];
+    }
+    y
+}
+
+/// The inverse of a positive definite matrix.
+pub fn inverse(a: &[f64], width: usize) -> Vec<f64> {
+    let l = cholesky(a, width);
+    let mut inverse = vec![0.0; width * width];
+    let mut unit = vec![0.0; width];
+    for j in 0..width {
+        unit[j] = 1.0;
+        let column = solve(&l, &unit, width);
+        unit[j] = 0.0;
+        column
+            .iter()
+            .enumerate()
+            .for_each(|(i, x)| inverse[i * width + j] = *x);
+    }
+    inverse
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn free(_: usize) -> bool {
+        false
+    }
+
+    fn choice(one_way: fn(usize) -> bool) -> Design {
+        Design {
+            width: 2,
+            x: vec![1.0, 0.0, -1.0, 0.5],
+            offset: vec![0.0; 2],
+            one_way,
+        }
+    }
+
+    #[test]
+    fn inverts() {
+        let a = [4.0, 1.0, 1.0, 3.0];
+        let b = inverse(&a, 2);
+        for (got, want) in b
+            .iter()
+            .zip([3.0 / 11.0, -1.0 / 11.0, -1.0 / 11.0, 4.0 / 11.0])
+        {
+            assert!((got - want).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn learning_raises_the_chosen_and_sharpens() {
+        let mut posterior = Posterior::from_covariance(vec![0.0; 2], &[1.0, 0.0, 0.0, 1.0]);
+        let before = posterior.clone();
+        posterior.learn(&choice(free), 0);
+        assert!(posterior.mean[0] > 0.0 && posterior.mean[1] < 0.0);
+        assert!(posterior.precision[0] > before.precision[0]);
+        for _ in 0..200 {
+            posterior.forget(&before, 0.9);
+        }
+        assert!(
+            posterior.mean[0].abs() < 1e-3,
+            "what is not repeated fades to the prior"
+        );
+    }
+
+    #[test]
+    fn one_way_weights_never_act_below_zero() {
+        let mut posterior = Posterior::from_covariance(vec![0.1, 0.0], &[1.0, 0.0, 0.0, 1.0]);
+        for _ in 0..20 {
+            posterior.learn(&choice(|k| k == 0), 1);
+        }
+        let utilities = Design {
+            offset: vec![0.0],
+            x: vec![1.0, 0.0],
+            ..choice(|k| k == 0)
+        }
+        .utilities(&posterior.mean);
+        assert!(utilities[0] >= 0.0);
+    }
+}

@@ -1,0 +1,227 @@
+//! What shoppers of this shop do on average: where every profile starts. Written by `ownshelf train`, at most 8 KB.
+
+use super::features::{BASE, Feature};
+use super::posterior::Posterior;
+use super::sparse::Sparse;
+use crate::catalog::{Facet, FacetKind, Facets};
+use crate::error::{Error, Result};
+
+/// Measured attributes (screen size, range in km) a model can hold weights for.
+pub const MAX_NUMBERS: usize = 20;
+/// Variance of a weight nothing is known of: standardised attributes of stated-choice studies rarely reach ±1.
+pub const NUMBER_VARIANCE: f64 = 0.25;
+/// Variance of the weights that defaults are given for.
+const DEFAULT_VARIANCE: f64 = 0.09;
+const MAGIC: &[u8; 4] = b"OWNP";
+const VERSION: u8 = 1;
+
+/// Mean and standard deviation of a measured attribute.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberScale {
+    /// The attribute.
+    pub facet: Facet,
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// Values behind them.
+    pub count: f64,
+}
+
+/// The population's weights and scales.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prior {
+    /// Mean of the weights: [`BASE`] features, then one for each of `numbers`.
+    pub mean: Vec<f64>,
+    /// Covariance of the weights among shoppers, row by row.
+    pub covariance: Vec<f64>,
+    /// Measured attributes, in the order of their weights.
+    pub numbers: Vec<NumberScale>,
+    /// Usual standard deviation of ln price within a list.
+    pub price_sd: f64,
+    /// Lists behind `price_sd`.
+    pub price_count: f64,
+    /// Log-odds that shoppers on average give a brand, tag or attribute beyond all features.
+    pub facets: Sparse<f32>,
+    /// Utilities are multiplied by this; below 1 where the log's shoppers proved less certain than the model.
+    pub temperature: f64,
+}
+
+impl Default for Prior {
+    /// Without a file: weights that hold for shops of any kind, found on several unlike logs (docs/ranking.md).
+    fn default() -> Self {
+        let mut mean = vec![0.0; BASE];
+        for (feature, weight) in Feature::DEFAULTS {
+            mean[feature as usize] = weight;
+        }
+        let mut covariance = vec![0.0; BASE * BASE];
+        (0..BASE).for_each(|k| covariance[k * BASE + k] = DEFAULT_VARIANCE);
+        Prior {
+            mean,
+            covariance,
+            numbers: Vec::new(),
+            price_sd: 0.3,
+            price_count: 20.0,
+            facets: Sparse::default(),
+            temperature: 1.0,
+        }
+    }
+}
+
+impl Prior {
+    /// Number of weights.
+    pub fn width(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// The posterior of a shopper nothing is known of.
+    pub fn posterior(&self) -> Posterior {
+        let width = self.width();
+        let mut covariance = self.covariance.clone();
+        (0..width).for_each(|k| covariance[k * width + k] += 1e-6);
+        Posterior::from_covariance(self.mean.clone(), &covariance)
+    }
+
+    /// The prior as bytes: header, temperature, price scale, weights (f32), standard deviations (f32), correlations in
+    /// 1/32767 (i16, lower triangle), attribute names with scales, facet names with log-odds in 1/1000 (i16).
+    pub fn encode(&self, facets: &Facets) -> Vec<u8> {
+        let mut out = [
+            MAGIC.as_slice(),
+            &[VERSION, BASE as u8, self.numbers.len() as u8],
+        ]
+        .concat();
+        let width = self.width();
+        let sd: Vec<f64> = (0..width)
+            .map(|k| self.covariance[k * width + k].max(0.0).sqrt())
+            .collect();
+        let head = [self.temperature, self.price_sd, self.price_count];
+        for number in head.iter().chain(&self.mean).chain(&sd) {
+            out.extend_from_slice(&(*number as f32).to_le_bytes());
+        }
+        for i in 0..width {
+            for j in 0..i {
+                let correlation = self.covariance[i * width + j] / (sd[i] * sd[j]).max(1e-12);
+                out.extend_from_slice(
+                    &((correlation.clamp(-1.0, 1.0) * 32767.0) as i16).to_le_bytes(),
+                );
+            }
+        }
+        let name = |out: &mut Vec<u8>, facet: Facet| {
+            let name = facets.name(facet);
+            out.extend_from_slice(&[facets.kind(facet) as u8, name.len().min(255) as u8]);
+            out.extend_from_slice(&name.as_bytes()[..name.len().min(255)]);
+        };
+        for number in &self.numbers {
+            name(&mut out, number.facet);
+            for part in [number.mean, number.sd] {
+                out.extend_from_slice(&(part as f32).to_le_bytes());
+            }
+        }
+        for (facet, odds) in self.facets.iter() {
+            name(&mut out, Facet(facet));
+            out.extend_from_slice(&((odds * 1000.0).clamp(-32767.0, 32767.0) as i16).to_le_bytes());
+        }
+        out
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the bytes are no prior, cut short, or written for other features than this module has.
+    pub fn decode(bytes: &[u8], facets: &mut Facets) -> Result<Prior> {
+        let mut reader = Reader { rest: bytes };
+        if reader.take(4)? != MAGIC {
+            return Err(Error::input("prior", "is not Ownshelf's"));
+        }
+        let [version, base, numbers] = reader.array()?;
+        if version != VERSION || usize::from(base) != BASE || usize::from(numbers) > MAX_NUMBERS {
+            return Err(Error::input(
+                "prior",
+                "was written for another version; train it anew",
+            ));
+        }
+        let width = BASE + usize::from(numbers);
+        let (temperature, price_sd, price_count) =
+            (reader.positive()?, reader.positive()?, reader.positive()?);
+        let mean: Vec<f64> = (0..width).map(|_| reader.float()).collect::<Result<_>>()?;
+        let sd: Vec<f64> = (0..width)
+            .map(|_| reader.positive())
+            .collect::<Result<_>>()?;
+        let mut covariance = vec![0.0; width * width];
+        for i in 0..width {
+            covariance[i * width + i] = sd[i] * sd[i];
+            for j in 0..i {
+                let shared =
+                    f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0 * sd[i] * sd[j];
+                covariance[i * width + j] = shared;
+                covariance[j * width + i] = shared;
+            }
+        }
+        let mut prior = Prior {
+            mean,
+            covariance,
+            price_sd,
+            price_count,
+            temperature,
+            ..Prior::default()
+        };
+        for _ in 0..numbers {
+            let facet = reader.facet(facets)?;
+            let (mean, sd) = (reader.float()?, reader.positive()?);
+            prior.numbers.push(NumberScale {
+                facet,
+                mean,
+                sd,
+                count: 1000.0,
+            });
+        }
+        while !reader.rest.is_empty() {
+            let facet = reader.facet(facets)?;
+            *prior.facets.entry(facet.0) = f32::from(i16::from_le_bytes(reader.array()?)) / 1000.0;
+        }
+        Ok(prior)
+    }
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, n: usize) -> Result<&'a [u8]> {
+        let (head, tail) = self
+            .rest
+            .split_at_checked(n)
+            .ok_or_else(|| Error::input("prior", "is cut short"))?;
+        self.rest = tail;
+        Ok(head)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        self.take(N)?
+            .try_into()
+            .map_err(|_| Error::input("prior", "is cut short"))
+    }
+
+    fn float(&mut self) -> Result<f64> {
+        let number = f32::from_le_bytes(self.array()?);
+        if number.is_finite() {
+            Ok(f64::from(number))
+        } else {
+            Err(Error::input("prior", "has a number not finite"))
+        }
+    }
+
+    fn positive(&mut self) -> Result<f64> {
+        self.float().map(|number| number.max(1e-6))
+    }
+
+    fn facet(&mut self, facets: &mut Facets) -> Result<Facet> {
+        let [kind, length] = self.array()?;
+        let kind = FacetKind::from_letter(kind)
+            .ok_or_else(|| Error::input("prior", "has a facet of no known kind"))?;
+        let name = std::str::from_utf8(self.take(usize::from(length))?)
+            .map_err(|_| Error::input("prior", "has text that is not UTF-8"))?;
+        Ok(facets.intern(kind, name))
+    }
+}
