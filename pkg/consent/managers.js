@@ -76,7 +76,12 @@ export function vanillaCookieConsent({ category = "personalization", api, purpos
  * @returns {import("../index.d.ts").ConsentSource}
  */
 export function c15t({ store, category = "functionality", purposes = STORED_PERSONALISATION }) {
-  const read = () => (store.getState().hasConsented() ? store.getState().consents[category] === true : undefined);
+  const read = () => {
+    const { consentCategories, consents, hasConsented } = store.getState();
+    // A category the shop never asks about stands at no, and nobody said so.
+    const asked = consentCategories?.includes(category) ?? true;
+    return asked && hasConsented() ? consents[category] === true : undefined;
+  };
   return follow({
     categories: { [category]: purposes },
     read,

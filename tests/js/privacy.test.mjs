@@ -1,6 +1,8 @@
 /** The shopper's side of the package in Node, against the real engine: choices, managers, ledger, taking data along. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { readFile } from "node:fs/promises";
+import Ajv from "ajv/dist/2020.js";
 import { createShelf } from "../../pkg/node.js";
 
 const NOW = 1_700_000_000_000;
@@ -175,6 +177,19 @@ describe("taking the data along", () => {
     assert.deepEqual(facts(other), facts(shelf));
     assert.deepEqual(other.privacy.declared(), { hiddenBrands: ["Acme"], premium: true });
     assert.deepEqual(await other.privacy.importData(data), { records: 0 });
+  });
+
+  it("fits the schema that the package describes it by", async () => {
+    const schema = JSON.parse(await readFile(new URL("../../pkg/profile.schema.json", import.meta.url), "utf8"));
+    const fits = new (Ajv.default ?? Ajv)({ strict: false, formats: { "date-time": true } }).compile(schema);
+    const shelf = await open();
+    shelf.privacy.set(LEARN);
+    teach(shelf);
+    shelf.privacy.declare({ packaging: ["recycled"], energyClass: "B", secondHand: true, hiddenCategories: ["Bags"] });
+    const data = JSON.parse(JSON.stringify(shelf.privacy.exportData()));
+    assert.deepEqual(new Set(data.records.map(({ kind }) => kind)), new Set(["touch", "choice", "sort", "filter"]));
+    assert.ok(fits(data), JSON.stringify(fits.errors));
+    for (const record of data.records) assert.equal(fits({ ...data, records: [{ ...record, at: "yesterday" }] }), false);
   });
 
   it("brings only what is allowed, and its refusals; never a yes", async () => {
