@@ -10,7 +10,7 @@ import { Device } from "./device.js";
 import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
 import { own } from "./own.js";
-import { pack } from "./pack.js";
+import { NOTHING, pack } from "./pack.js";
 import { Privacy } from "./privacy.js";
 import { Vault } from "./vault.js";
 import * as words from "./words.js";
@@ -182,7 +182,7 @@ class Shelf {
         handles[i] = UNKNOWN;
       } else handles[i] = this.#handle(ids[i]);
     });
-    const { tokens, text, lengths } = pack(given);
+    const { tokens, text, lengths } = given.length ? pack(given) : NOTHING;
     const out = this.engine.rank(handles, tokens, text, lengths, context, String(listId), this.now());
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }

@@ -119,6 +119,13 @@ impl Facets {
 fn folded(kind: FacetKind, name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 1);
     key.push(char::from(kind as u8));
-    key.extend(name.trim().chars().map(lower));
+    let name = name.trim();
+    // Most names are ASCII, and names are folded for every product read.
+    if name.is_ascii() {
+        key.push_str(name);
+        key.make_ascii_lowercase();
+    } else {
+        key.extend(name.chars().map(lower));
+    }
     key
 }

@@ -122,11 +122,14 @@ impl Value {
     /// Reads one packed value.
     ///
     /// `tokens`: 0 null, 1 false, 2 true, 3 + number, 4 + text index, 5 + length + items,
-    /// 6 + length + (text index, value) pairs. `lengths` are UTF-16 lengths of the texts joined in `text`, in order.
+    /// 6 + length + (text index, value) pairs; no token at all: null. `lengths` are UTF-16 lengths of the texts joined in `text`, in order.
     ///
     /// # Errors
     /// `InvalidInput` if the stream is cut short, malformed or nested deeper than 32.
     pub fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> Result<Value> {
+        if tokens.is_empty() {
+            return Ok(Value::Null);
+        }
         let texts = split_utf16(text, lengths)?;
         let mut reader = Reader {
             tokens,
@@ -150,11 +153,12 @@ fn split_utf16<'a>(text: &'a str, lengths: &[u32]) -> Result<Vec<&'a str>> {
         let length = length as usize;
         // Most shop data is ASCII, where UTF-16 units and bytes agree.
         let cut = match rest.as_bytes().get(..length) {
-            Some(head) if head.is_ascii() => length,
-            _ => utf16_cut(rest, length)
-                .ok_or_else(|| Error::input("input", "has a text cut short"))?,
+            Some(head) if head.is_ascii() => Some(length),
+            _ => utf16_cut(rest, length),
         };
-        let (piece, tail) = rest.split_at(cut);
+        let (piece, tail) = cut
+            .and_then(|cut| rest.split_at_checked(cut))
+            .ok_or_else(|| Error::input("input", "has a text cut short"))?;
         pieces.push(piece);
         rest = tail;
     }
@@ -249,6 +253,7 @@ mod tests {
         let value = Value::unpack(&tokens, "ab😀x", &[1, 1, 3]).unwrap();
         assert_eq!(value.get("a").unwrap().items()[2], Value::Str("😀x".into()));
         assert_eq!(value.get("b"), None);
+        assert_eq!(Value::unpack(&[], "", &[]), Ok(Value::Null));
     }
 
     #[test]

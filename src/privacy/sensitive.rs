@@ -219,7 +219,8 @@ impl Sensitive {
 fn mentions(text: &str, stem: &str) -> bool {
     let mut rest = text;
     while let Some(at) = text::find(rest, stem) {
-        let (before, from) = rest.split_at(at);
+        // What is found begins and ends between characters, so neither part is ever missing.
+        let (before, from) = rest.split_at_checked(at).unwrap_or(("", ""));
         let begins = before
             .chars()
             .next_back()
@@ -227,7 +228,8 @@ fn mentions(text: &str, stem: &str) -> bool {
         if begins || stem.chars().count() >= 8 || stem.chars().all(|c| c > '\u{8ff}') {
             return true;
         }
-        rest = &from[stem.chars().next().map_or(1, char::len_utf8)..];
+        let step = stem.chars().next().map_or(1, char::len_utf8);
+        rest = from.get(step..).unwrap_or("");
     }
     false
 }
