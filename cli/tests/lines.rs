@@ -217,3 +217,19 @@ fn nothing_to_read_is_an_error() {
         assert!(!errors(&output).is_empty());
     }
 }
+
+#[test]
+fn a_file_that_is_no_prior_is_refused() {
+    let desk = Desk::new();
+    let log = desk.file("log.jsonl", good().join("\n"));
+    let prior = desk.file(
+        "shop.prior",
+        "OWNP is how it begins, but not how it goes on",
+    );
+    let missing = desk.path("missing.prior");
+    for (prior, why) in [(&prior, "cannot be used"), (&missing, "cannot read")] {
+        let output = run(&["replay", text(&log), "--prior", text(prior)], None);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(errors(&output).contains(why), "{}", errors(&output));
+    }
+}
