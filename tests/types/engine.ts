@@ -26,7 +26,11 @@ import {
   type Ranking,
   type Reason,
   type Receipt,
+  type RankingKnobs,
   type Rule,
+  type RuleConflict,
+  type RulePreview,
+  type Rules,
   type Shelf,
   type ShelfEvent,
   type ShelfOptions,
@@ -48,7 +52,10 @@ const rules: Rule[] = [
   { action: "boost", match: { brand: "Heinz", attribute: { colour: "red" } }, strength: 2, context: "browse", priority: 5 },
 ];
 
+const knobs: RankingKnobs = { diversity: 0.5, exploration: 0, columns: 4 };
+
 const options: ShelfOptions = {
+  ranking: knobs,
   wasm: new URL("https://shop.test/core_bg.wasm"),
   store: "shop",
   storage: "indexeddb",
@@ -99,8 +106,16 @@ export async function shop(): Promise<void> {
   const off: () => void = shelf.on("learned", (detail: unknown) => void detail);
   off();
   use(reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
+  merchandiser(shelf.rules);
   await shopper(shelf.privacy);
   shelf.close();
+}
+
+function merchandiser(kept: Rules): void {
+  kept.set(rules);
+  const conflicts: RuleConflict[] = kept.conflicts();
+  const preview: RulePreview = kept.preview(listing, { rules, context: "browse" });
+  use(conflicts[0]?.why, preview.everyone.order, preview.shopper.placed["a"] === "pinned");
 }
 
 async function shopper(privacy: Privacy): Promise<void> {
