@@ -122,7 +122,11 @@ fn example(
         let first = order.iter().take(SHOWN);
         first.map(|at| product(page, *at as usize)).collect()
     };
-    let reasons = contributions.iter().map(|part| {
+    // What rounds to nothing explains nothing.
+    let weighty = contributions
+        .iter()
+        .filter(|part| part.value.abs() >= 0.005);
+    let reasons = weighty.map(|part| {
         let name = part.facet.map(|facet| facets.label(facet));
         (
             words::reason(part.part.code(), name, part.value),

@@ -19,7 +19,7 @@ pub fn reason(code: &str, name: Option<&str>, value: f64) -> String {
         "brand" => named("Goes for", "Passes over", "Brand"),
         "tag" => named("Goes for", "Passes over", "Theme"),
         "attribute" => named("Often chooses", "Rarely chooses", "Features"),
-        "number" => either(
+        "number" | "numeric" => either(
             "Size and figures close to earlier choices",
             "Size and figures unlike earlier choices",
         ),
@@ -27,8 +27,11 @@ pub fn reason(code: &str, name: Option<&str>, value: f64) -> String {
             "Cheaper than others here, and the shopper compares prices",
             "Dearer than others here, and the shopper compares prices",
         ),
-        "offer" => "On offer for everybody, and the shopper looks out for offers".to_owned(),
-        "loyalty" => either("Buys this regularly", "Buys others regularly"),
+        "offer" => either(
+            "On offer for everybody, and the shopper looks out for offers",
+            "On offer, and the shopper does not look out for offers",
+        ),
+        "loyalty" => either("Chooses this regularly", "Chooses others regularly"),
         "session" => either(
             "Like what the shopper was looking at just then",
             "Unlike what the shopper was looking at just then",
