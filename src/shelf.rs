@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
 use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
 use crate::profile::{Fact, FactKey, Prior, Profile, Slate, SlateEntry, Slates, State};
+use crate::ranking::declared::wishes;
 use crate::ranking::{
     Candidate, Conflict, RankContext, Ranking, Receipt, Rules, Tuning, parse_rules, place, rank,
     receipt,
@@ -145,6 +146,7 @@ impl Shelf {
         let candidates = self.candidates(listing)?;
         let context = RankContext {
             priced: self.consent.active().has(Purpose::Price),
+            wished: wishes(&candidates, &self.declared, self.catalog.facets()),
             ..context.clone()
         };
         let (tuning, visit) = (&self.tuning, self.visit());
@@ -210,6 +212,7 @@ impl Shelf {
     ) -> Result<(u32, &Ranking)> {
         context.priced = self.consent.active().has(Purpose::Price);
         let candidates = self.candidates(listing)?;
+        context.wished = wishes(&candidates, &self.declared, self.catalog.facets());
         self.profile.expire(context.now_ms);
         let (state, seed) = (self.ranked_by(), self.visit());
         let ranking = rank(

@@ -4,6 +4,7 @@
 //! numbers alone ([`score`]), explanations are made beside it on demand ([`receipt`]).
 
 mod conflicts;
+pub mod declared;
 mod displacement;
 mod diversity;
 mod exploration;
@@ -72,6 +73,8 @@ pub struct RankContext {
     pub list: String,
     /// Whether price choices may be used; set by the shelf from consent.
     pub priced: bool,
+    /// What the shopper's declared wishes add to each product, in log-odds by index; empty without wishes. Set by the shelf.
+    pub wished: Vec<f64>,
 }
 
 /// The knobs of a shop.
@@ -175,14 +178,19 @@ pub fn rank(
     };
     ranking.scores = score(candidates, state, context);
     active.weigh(&mut ranking.scores);
-    if state.records == 0 {
+    if state.records == 0 && context.wished.is_empty() {
         // What shoppers do on average is known (the scores), but nothing of this one: the shop's order stands.
         return ranking;
     }
     let scores = &ranking.scores;
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
-    let order = by_merit(shown.map(|at| (scores[at as usize].total, at)).collect());
+    // Wishes alone move what they speak of, and leave the rest in the shop's order.
+    let merit = |at: usize| match state.records {
+        0 => scores[at].terms[Term::ShopOrder as usize] + context.wished[at],
+        _ => scores[at].total,
+    };
+    let order = by_merit(shown.map(|at| (merit(at as usize), at)).collect());
     let strength = tuning.diversity * settled(state);
     let (order, variety) = diversity::vary(order, candidates, scores, strength);
     let mut placement = active.place(bounded(order, &baseline, limit(state)));

@@ -38,10 +38,12 @@ pub enum Term {
     Other = 11,
     /// A merchant's boost or bury.
     Merchandising = 12,
+    /// What the shopper asked for in so many words.
+    Declared = 13,
 }
 
 /// Number of terms.
-pub const TERMS: usize = 13;
+pub const TERMS: usize = 14;
 
 impl Term {
     /// All terms, in the order of their numbers.
@@ -59,6 +61,7 @@ impl Term {
         Term::Offer,
         Term::Other,
         Term::Merchandising,
+        Term::Declared,
     ];
 
     /// Stable code in receipts.
@@ -77,6 +80,7 @@ impl Term {
             "offer",
             "other",
             "merchandising",
+            "declared",
         ][self as usize]
     }
 
@@ -143,6 +147,7 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
             for ((x, weight), term) in design.row(at).iter().zip(&weights).zip(&terms_of) {
                 terms[*term] += f64::from(*x) * weight;
             }
+            terms[Term::Declared as usize] = context.wished.get(at).copied().unwrap_or(0.0);
             terms[Term::Other as usize] += scale * f64::from(design.offset[at]);
             let known = state.memory.products.get(list[at].product.0);
             if known.is_some_and(|memory| memory.hidden) {

@@ -5,6 +5,7 @@ use crate::catalog::Value;
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet};
 use crate::profile::{Profile, portable};
+use std::rc::Rc;
 
 impl Shelf {
     /// Takes over the profile kept on the device, as far as consent allows, and adds what was learned here since it was
@@ -83,6 +84,7 @@ impl Shelf {
     }
 
     fn adopt(&mut self, mut profile: Profile, now_ms: u64) {
+        profile.set_prior(Rc::clone(&self.profile.state().prior));
         profile.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
         profile.expire(now_ms);
         self.profile = profile;
