@@ -337,4 +337,4 @@ fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalo
 }
 
 /// The bits of a tag that say what happened, not when within the moment.
-pub(super) const SAME: u32 = (1 << 18) - 1 | 1 << 24;
+pub(super) const SAME: u32 = ((1 << 18) - 1) | (1 << 24);

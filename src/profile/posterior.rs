@@ -103,10 +103,10 @@ impl Posterior {
     pub fn forget(&mut self, prior: &Posterior, keep: f64) {
         let width = self.width();
         let mut information = vec![0.0; width];
-        for i in 0..width {
+        for (i, sum) in information.iter_mut().enumerate() {
             for j in 0..width {
                 let at = i * width + j;
-                information[i] += keep * self.precision[at] * self.mean[j]
+                *sum += keep * self.precision[at] * self.mean[j]
                     + (1.0 - keep) * prior.precision[at] * prior.mean[j];
             }
         }
@@ -205,8 +205,8 @@ fn slope(prior: &Posterior, weights: &[f64], pages: &[(&Design, usize)]) -> (Vec
     let width = prior.width();
     let mut hessian = prior.precision.clone();
     let mut gradient = vec![0.0; width];
-    for i in 0..width {
-        let away = prior.mean[i] - weights[i];
+    for (i, weight) in weights.iter().enumerate() {
+        let away = prior.mean[i] - weight;
         if away != 0.0 {
             for (g, p) in gradient
                 .iter_mut()

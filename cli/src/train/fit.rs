@@ -179,7 +179,7 @@ impl Fit {
             }
         }
         let step = solve(&cholesky(&curvature, width), &gradient, width);
-        for i in 0..width {
+        for (i, step) in step.iter().enumerate() {
             for j in 0..width {
                 let at = i * width + j;
                 let mean_part = sums.moved[i] * sums.moved[j] / n;
@@ -191,7 +191,7 @@ impl Fit {
                     found * KEEP_CORRELATION
                 };
             }
-            self.prior.mean[i] = held(i, self.prior.mean[i] + step[i].clamp(-0.5, 0.5));
+            self.prior.mean[i] = held(i, self.prior.mean[i] + step.clamp(-0.5, 0.5));
         }
     }
 

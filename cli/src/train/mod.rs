@@ -150,7 +150,7 @@ impl Sample {
     fn left(&mut self) {
         let one_in = self.one_in.max(1);
         let choices = std::mem::take(&mut self.now);
-        if self.met % one_in == 0 && !choices.is_empty() {
+        if self.met.is_multiple_of(one_in) && !choices.is_empty() {
             self.choices += choices.len();
             self.shoppers.push(Shopper { choices });
         }
