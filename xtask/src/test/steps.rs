@@ -99,7 +99,10 @@ fn clippy_wasm(repo: &Repo) -> Result<Counts> {
 }
 
 fn native_tests(repo: &Repo) -> Result<Counts> {
-    counted::run(&mut cargo(repo, &["test", "--quiet", "--workspace"]))
+    counted::run(&mut cargo(
+        repo,
+        &["test", "--quiet", "--workspace", "--no-fail-fast"],
+    ))
 }
 
 /// The browser boundary is part of the documentation, so the library's is made for both targets.
