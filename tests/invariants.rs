@@ -28,7 +28,7 @@ fn order(shelf: &mut Shelf, listing: &[Value], now_ms: u64) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// 1. `order` is a permutation of the listing.
     #[test]

@@ -100,10 +100,9 @@ proptest! {
             all.sort_unstable();
             prop_assert_eq!(all, (0..N as u32).collect::<Vec<_>>());
         }
-        for at in 0..N {
-            let told = ranking.placed[at];
-            prop_assert!(told != Placed::Sponsored || sponsored[at]);
-            prop_assert!(!sponsored[at] || matches!(told, Placed::Sponsored | Placed::Hidden));
+        for (told, sponsored) in ranking.placed.iter().zip(&sponsored) {
+            prop_assert!(*told != Placed::Sponsored || *sponsored);
+            prop_assert!(!*sponsored || matches!(told, Placed::Sponsored | Placed::Hidden));
         }
     }
 

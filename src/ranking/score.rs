@@ -75,7 +75,7 @@ impl Term {
             "brand",
             "tag",
             "attribute",
-            "numeric",
+            "number",
             "price",
             "offer",
             "other",

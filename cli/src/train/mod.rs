@@ -2,8 +2,8 @@
 //!
 //! Empirical Bayes. The log is read four times, shopper by shopper, never held as a whole: scales of prices and
 //! measures; twice the features of every choice exactly as the shelf saw them before it, from which the population's
-//! weights are fitted ([`fit`]); and once more to learn how far the finished model may be trusted (its temperature).
-//! What is held is a sample of shoppers with at most [`MAX_CHOICES`] choices, the same sample each time.
+//! weights are fitted (`fit`); and once more to learn how far the finished model may be trusted (its temperature).
+//! What is held is a sample of shoppers with at most `MAX_CHOICES` choices, the same sample each time.
 
 mod fit;
 mod scales;
