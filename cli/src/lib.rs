@@ -3,6 +3,7 @@
 //! Data flows one way: [`log`] reads lines and walks them shopper by shopper, [`measure`] scores pages, [`replay`]
 //! brings both together, and [`print`](mod@print) (text, JSON) or [`report`] (HTML) shows the outcome.
 
+pub mod assess;
 pub mod log;
 pub mod measure;
 pub mod print;

@@ -7,7 +7,7 @@ use ownshelf_cli::log::{Problems, Source};
 use ownshelf_cli::print::{self, Outcome};
 use ownshelf_cli::replay::{Evaluation, Options, replay};
 use ownshelf_cli::train::train;
-use ownshelf_cli::{report, shop};
+use ownshelf_cli::{assess, report, shop};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,6 +43,15 @@ enum Command {
         /// Print the fitted weights: name, mean, standard deviation among shoppers
         #[arg(long)]
         weights: bool,
+    },
+    /// Privacy impact assessment: Markdown, a file CNIL's PIA tool imports, and the main parameters of the order
+    Assess {
+        /// What only the shop can say, as JSON: shop, controller, consent, retentionDays, sensitiveCategories, minorsKnown
+        #[arg(long, value_name = "F")]
+        config: Option<PathBuf>,
+        /// The folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
     /// The same with plots and examples, as a page to look at
     Report {
@@ -118,6 +127,12 @@ fn run(command: Command) -> Result<()> {
             let (bytes, choices, shoppers) =
                 (trained.bytes.len(), trained.choices, trained.shoppers);
             eprintln!("{bytes} bytes from {choices} choices of {shoppers} shoppers");
+            Ok(())
+        }
+        Command::Assess { config, out } => {
+            let config = assess::config(config.as_deref())?;
+            assess::assess(&config, &out)?;
+            eprintln!("Written to {}", out.display());
             Ok(())
         }
         Command::Report { input, out } => {
