@@ -78,6 +78,14 @@ const stored = (page) => page.evaluate(async () => {
   return { names, local: localStorage.length, cookies: document.cookie };
 });
 
+/** Pictures for the README: `OWNSHELF_PICTURES=docs/images cargo xtask test --only e2e` refreshes the committed ones. */
+async function picture(page, name) {
+  const folder = process.env.OWNSHELF_PICTURES;
+  if (!folder) return;
+  await page.waitForTimeout(600); // Transitions end, photographs fade in.
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 test("a visitor who taps For you, opens three cameras and sorts by price sees cameras and cheaper things first", async () => {
   const page = await visit("/all");
   const before = await order(page);
@@ -96,6 +104,8 @@ test("a visitor who taps For you, opens three cameras and sorts by price sees ca
   assert.ok(mean(others(now)) < mean(others(before)), "other products come cheaper first");
   assert.match(await page.locator(".card-reason").first().textContent(), /\S/);
   assert.match(await page.locator("#toasts").textContent(), /re-ordered|moved/i);
+  await page.locator("main ownshelf-order").first().scrollIntoViewIfNeeded();
+  await picture(page, "for-you");
   // And the way back, one tap away.
   await shopsOrder(page);
   await page.waitForFunction((first) => document.querySelector("main .card").dataset.productId === first, before[0]);
