@@ -185,9 +185,13 @@ pub fn rank(
     let scores = &ranking.scores;
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
-    // Wishes alone move what they speak of, and leave the rest in the shop's order.
+    // Wishes alone move what they speak of, and leave the rest in the shop's order, boosts and buries included.
     let merit = |at: usize| match state.records {
-        0 => scores[at].terms[Term::ShopOrder as usize] + context.wished[at],
+        0 => {
+            let terms = &scores[at].terms;
+            let shop = terms[Term::ShopOrder as usize] + terms[Term::Merchandising as usize];
+            shop + context.wished[at]
+        }
         _ => scores[at].total,
     };
     let order = by_merit(shown.map(|at| (merit(at as usize), at)).collect());
