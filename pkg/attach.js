@@ -18,6 +18,8 @@ export const HOLD = "data-ownshelf-hold";
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
 export const KEEP = "data-ownshelf-keep";
 const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;
+/** The place of a card with this attribute is paid for. */
+const SPONSORED = "data-ownshelf-sponsored";
 /** Purposes for which anything is measured here at all. */
 const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 
@@ -58,6 +60,7 @@ class AttachedList {
   /** Cards a rule of the shop hides. */
   #hidden = new Set();
   #measuring = false;
+  #placed = false;
   #closed = false;
 
   constructor(shelf, element, options) {
@@ -91,6 +94,7 @@ class AttachedList {
     this.#changes?.stop();
     this.#callOff?.();
     this.#cleanup.forEach((undo) => undo());
+    this.#element.removeAttribute(HOLD);
     if (restore) guarded(() => this.#restore())();
     this.#cards.clear();
   }
@@ -116,7 +120,7 @@ class AttachedList {
     this.#measure();
     const fresh = this.#options.fresh ? new Set(this.#cards.keys()) : new Set();
     try {
-      this.#place(fresh, false, true);
+      this.#place(fresh, false);
     } finally {
       this.#element.removeAttribute(HOLD);
     }
@@ -181,7 +185,8 @@ class AttachedList {
     const before = this.#cards;
     const now = cardsOf(this.#list, this.#productId);
     const inserted = [...added];
-    const fresh = new Set([...now.keys()].filter((card) => added.has(card) || inserted.some((node) => node.contains(card))));
+    const isFresh = (card) => added.has(card) || inserted.some((node) => node.contains(card));
+    const fresh = new Set([...now.keys()].filter(isFresh));
     const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
     const slid = fresh.size > 0 && removed && now.size > fresh.size && isScrolling() && !justActed();
@@ -203,13 +208,15 @@ class AttachedList {
    * Ranks the list and moves what may be moved now.
    * @param {Set<Element>} fresh cards inserted in this task, so never painted
    * @param {boolean} asked whether the shopper asked for another order a moment ago
-   * @param {boolean} [first] whether the list is shown for the first time
    */
-  #place(fresh, asked, first) {
+  #place(fresh, asked) {
     if (!this.#cards.size) return;
     const { context, listId, reorder = true, layout = true } = this.#options;
-    const ids = [...this.#cards.values()];
-    this.ranking = this.#shelf.rank(ids, { context, listId });
+    const ids = this.listing;
+    const entries = [...this.#cards].map(([card, id]) => (card.hasAttribute(SPONSORED) ? { id, sponsored: true } : id));
+    this.ranking = this.#shelf.rank(entries, { context, listId });
+    const first = !this.#placed;
+    this.#placed = true;
     const free = asked || unpainted(this.#list);
     if (!free && isScrolling()) this.#later();
     const cards = this.#standing();

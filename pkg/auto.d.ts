@@ -1,11 +1,27 @@
 /**
- * Side-effect entry: `<script type="module" src=".../ownshelf/auto.js"></script>` in the page and
- * `data-ownshelf-listing` on the list.
+ * Side-effect entry for pages without a script of their own:
  *
- * Attributes of the list: `data-ownshelf-listing="name"`, `data-ownshelf-context="search|browse|related"`,
- * `data-ownshelf-columns="2-5"`, `data-ownshelf-facets="selector"`, `data-ownshelf-hold` (with hold.css),
- * `data-ownshelf-keep`. Attributes of the script: `data-ownshelf-store`, `-consent="session"`, `-locale`, `-wasm`,
- * `-datalayer`, `-expose`. A `<div data-ownshelf-controls>` gets the shopper's switch.
+ * ```html
+ * <script type="module" src=".../ownshelf/auto.js"></script>
+ * <ul data-ownshelf-listing> … the shop's cards … </ul>
+ * ```
+ *
+ * On the script, all optional: `data-ownshelf-consent="session"`, or the manager that is asked instead of Ownshelf:
+ * `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` · `data-ownshelf-store` · `data-ownshelf-locale` ·
+ * `data-ownshelf-wasm` (address of the engine) · `data-ownshelf-datalayer` (name of the data layer) ·
+ * `data-ownshelf-expose` (sends `ownshelf:ready`).
+ *
+ * On a list: `data-ownshelf-listing="name"` · `data-ownshelf-context="search | browse | related"` ·
+ * `data-ownshelf-columns="2-5"` (fewest and most the theme can show) · `data-ownshelf-facets="selector"` (the element whose
+ * children are facets, each with `data-ownshelf-facet="name"`) · `data-ownshelf-hold` (with `hold.css`: first painted in
+ * its final order, after 100 ms at most) · `data-ownshelf-keep` (measured, never re-ordered).
+ *
+ * On a card, or anywhere on a product's page: `data-ownshelf-product="id"`, where the shop's own id is to be used. Without
+ * it the id is the platform's number (Shopify, WooCommerce, Magento), else the data layer's `item_id`, else the address of
+ * the product's page.
+ *
+ * Anywhere: `<div data-ownshelf-controls></div>` gets the shopper's switch (`"privacy"`, `"why"`, `"suggestions"` the other
+ * elements; reserve their height), `<script type="application/json" data-ownshelf-rules>` holds merchandising rules.
  */
 import type { Shelf } from "./index.js";
 

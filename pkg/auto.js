@@ -28,7 +28,9 @@ import { wooCommerce } from "./auto/woocommerce.js";
 
 const LISTING = "[data-ownshelf-listing]";
 /** What an inserted subtree must hold to be worth reading. */
-const OF_INTEREST = `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],li,.product,.grid__item`;
+const OF_INTEREST =
+  `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
+  "li,.product,.grid__item";
 const READERS = [
   jsonLdProducts,
   microdataProducts,
@@ -84,7 +86,7 @@ class Auto {
     if (!RECORDED.has(name)) return;
     // An attached list reports its own choices, with what was seen beside them.
     if (name === "select_item" && this.#attached.size) return;
-    const items = found.map(({ product, ids }) => ({ ids, price: product.price, quantity: Number(product.quantity) || 1 }));
+    const items = found.map(({ product: { price, quantity }, ids }) => ({ ids, price, quantity: Number(quantity) || 1 }));
     const query = body.search_term;
     this.#recorder.record("dataLayer", name, items, {
       ...(query ? { query: String(query) } : {}),
@@ -99,7 +101,8 @@ class Auto {
     watchSorting((value) => record("sort")("sort_by", [], { value }), signal);
     watchShopify({ learn: guarded((found) => this.#recorder.learn(found)), record: record("shopify") }, signal);
     // Made before any list's own observer, so products are known when a list ranks its new cards.
-    new MutationObserver(guarded((records) => this.#inserted(records))).observe(document.body, { childList: true, subtree: true });
+    const insertions = new MutationObserver(guarded((records) => this.#inserted(records)));
+    insertions.observe(document.body, { childList: true, subtree: true });
   }
 
   #inserted(records) {
@@ -108,9 +111,8 @@ class Auto {
       attachment.detach();
       this.#attached.delete(element);
     }
-    const roots = records.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.nodeType === 1 && node.isConnected);
-    for (const root of roots) {
-      if (!within(root, OF_INTEREST).length) continue;
+    for (const root of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+      if (root.nodeType !== 1 || !root.isConnected || !within(root, OF_INTEREST).length) continue;
       this.#recorder.learn(READERS.flatMap((read) => read(root)));
       this.#attach(root, true);
       this.#control(root).catch(warnOnce);

@@ -36,9 +36,10 @@ export function unpainted(list) {
  */
 export function frozen(cards, fresh, wasShown, opening) {
   const bottom = innerHeight * (1 + (opening ? MARGIN.opening : MARGIN.open));
-  let last = cards.length - 1;
   // In motion the screen may show any of them by the time the change is painted.
-  while (!isScrolling() && last >= 0 && (fresh.has(cards[last]) || !(wasShown(cards[last]) || reached(cards[last], bottom)))) last--;
+  const moving = isScrolling();
+  const stays = (card) => !fresh.has(card) && (moving || wasShown(card) || reached(card, bottom));
+  const last = cards.findLastIndex(stays);
   return cards.map((card, at) => at <= last && !fresh.has(card));
 }
 

@@ -15,8 +15,9 @@ export function watchCarts(record, signal) {
     ({ target, submitter }) => {
       if (!target.matches?.(FORMS)) return;
       // WooCommerce's simple products name themselves on the button.
-      const ids = [...FIELDS.map((name) => target.elements.namedItem(name)?.value), submitter?.value, target.dataset.productSku];
-      record("add_to_cart", [{ ids: ids.filter((id) => /^[\w.-]+$/.test(id ?? "")), quantity: quantity(target) }]);
+      const fields = FIELDS.map((name) => target.elements.namedItem(name)?.value);
+      const ids = [...fields, submitter?.value, target.dataset.productSku].filter((id) => /^[\w.-]+$/.test(id ?? ""));
+      record("add_to_cart", [{ ids, quantity: quantity(target) }]);
     },
     options,
   );

@@ -51,7 +51,8 @@ function collect(node, byId, depth, take) {
  * @returns {import("./found.js").Found}
  */
 export function fromNode(node, byId = new Map()) {
-  const follow = (value) => (value?.["@id"] && Object.keys(value).length === 1 ? (byId.get(value["@id"]) ?? value) : value);
+  const isReference = (value) => value?.["@id"] && Object.keys(value).length === 1;
+  const follow = (value) => (isReference(value) ? (byId.get(value["@id"]) ?? value) : value);
   const product = {};
   for (const [key, value] of Object.entries(node)) product[key] = Array.isArray(value) ? value.map(follow) : follow(value);
   const variants = list(product.hasVariant).filter((variant) => typeof variant === "object");
@@ -70,4 +71,5 @@ export function fromNode(node, byId = new Map()) {
   };
 }
 
-const text = (value) => (typeof value === "string" && value.trim() ? value.trim() : Number.isInteger(value) ? String(value) : undefined);
+/** Text, or a whole number as text; nothing else names a product. */
+const text = (value) => (typeof value === "string" || Number.isInteger(value) ? String(value).trim() || undefined : undefined);

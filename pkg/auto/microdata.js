@@ -13,7 +13,8 @@ const MAX_DEPTH = 5;
 export function microdataProducts(root) {
   // A product inside a product (an accessory, a variant) is a field of the outer one.
   const outer = within(root, SCOPE).filter((scope) => !scope.parentElement?.closest(SCOPE));
-  return outer.map((scope) => fromNode(scopeNode(scope, 0))).filter(({ ids, url, product }) => ids.length || url || product.name);
+  const found = outer.map((scope) => fromNode(scopeNode(scope, 0)));
+  return found.filter(({ ids, url }) => ids.length || url);
 }
 
 function scopeNode(scope, depth) {

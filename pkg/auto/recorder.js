@@ -60,13 +60,12 @@ export class Recorder {
     if (items.length && !known.length) return;
     const deed = [name, ...known.map(({ id }) => id).sort(), more.value, more.query].join("\n");
     if (this.#isEcho(source, name, deed)) return;
-    this.#shelf.record({
-      name,
-      ...more,
-      ...(known.length
-        ? { items: known.map(({ id, price, quantity }) => ({ item_id: id, ...(price == null ? {} : { price }), ...(quantity ? { quantity } : {}) })) }
-        : {}),
-    });
+    const told = known.map(({ id, price, quantity }) => ({
+      item_id: id,
+      ...(price == null ? {} : { price }),
+      ...(quantity ? { quantity } : {}),
+    }));
+    this.#shelf.record({ name, ...more, ...(told.length ? { items: told } : {}) });
   }
 
   #isEcho(source, name, deed) {

@@ -3,7 +3,7 @@
  *
  * | attribute | |
  * |---|---|
- * | `data-ownshelf-consent` | `session`: unset purposes work in memory; or who is asked instead of Ownshelf: `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` |
+ * | `data-ownshelf-consent` | `session`: unset purposes work in memory; or the manager that is asked, see {@link SOURCES} |
  * | `data-ownshelf-store` | namespace for several shops on one origin |
  * | `data-ownshelf-locale` | language of reasons and panel |
  * | `data-ownshelf-wasm` | address of the engine |
@@ -37,7 +37,8 @@ export function settings(moduleUrl) {
     merchandising: rules(),
   };
   for (const name of Object.keys(options)) if (options[name] === undefined) delete options[name];
-  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose: read("expose") !== undefined };
+  const expose = read("expose") !== undefined;
+  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose };
 }
 
 /**

@@ -7,7 +7,7 @@ import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
 import { within } from "./within.js";
 
-const JSON_SCRIPTS = 'script[type="application/json"][data-product-json], script[type="application/json"][id^="ProductJson"]';
+const JSON_SCRIPTS = '[type="application/json"][data-product-json], [type="application/json"][id^="ProductJson"]';
 
 /** @type {import("./markup.js").Recipe} */
 export const dawn = {
@@ -124,6 +124,7 @@ async function cartLines({ action, lines = [], promise }, record) {
 
 function steer(record, sortKey, filters = []) {
   if (sortKey) record("sort_by", [], { value: sortKey });
-  const values = filters.flatMap((filter) => [filter.productVendor, filter.productType, filter.tag, filter.variantOption?.value]);
+  const values = filters.flatMap(({ productVendor, productType, tag, variantOption }) =>
+    [productVendor, productType, tag, variantOption?.value]);
   values.filter(Boolean).forEach((value) => record("filter_by", [], { value }));
 }

@@ -3,7 +3,11 @@
 const PARAMETERS = ["sort_by", "orderby", "product_list_order", "sort", "sortby", "sort-by", "order", "sortBy"];
 const SELECTS = PARAMETERS.map((name) => `select[name="${name}"]`).join() + ",select#sorter,select[data-role=sorter]";
 /** Orders that are the shop's own and leave room for ours. */
-const OWN = /^(?:|manual|featured|default|recommended|relevance|best[-_]selling|popularity|position|menu_order|collection_default|asc|desc)$/i;
+const OWN = new RegExp(
+  "^(?:|manual|featured|default|recommended|relevance|best[-_]selling|popularity|position|menu_order|" +
+    "collection_default|asc|desc)$",
+  "i",
+);
 
 /**
  * @param {string} address of the page

@@ -12,7 +12,10 @@ const WORTH_TELLING_MS = 3000;
 
 const shopify = () => globalThis.ShopifyAnalytics?.meta;
 /** The page's address as links write it, and as it calls itself. */
-const addresses = () => [location.href, document.querySelector('link[rel="canonical"]')?.getAttribute("href")].map((href) => productUrl(href));
+const addresses = () => {
+  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute("href");
+  return [productUrl(location.href), productUrl(canonical)];
+};
 
 /**
  * The product this page is about, if it is a product's page.

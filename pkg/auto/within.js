@@ -4,4 +4,7 @@
  * @param {string} selector
  * @returns {Element[]}
  */
-export const within = (root, selector) => [...(root instanceof Element && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+export function within(root, selector) {
+  const inside = [...root.querySelectorAll(selector)];
+  return root instanceof Element && root.matches(selector) ? [root, ...inside] : inside;
+}

@@ -119,6 +119,15 @@ for (const how of ["moveBefore", "insertBefore"]) {
   });
 }
 
+test("a card whose place is paid for keeps it", async () => {
+  const context = await browser.newContext({ viewport: DESKTOP });
+  const page = await openTapped(context, () => lab.list.children[2].setAttribute("data-ownshelf-sponsored", ""));
+  await page.click("#tap");
+  const order = await moved(page);
+  assert.equal(order[2], "p2");
+  await context.close();
+});
+
 test("few nodes move: one card brought forward is one move", async () => {
   const context = await browser.newContext({ viewport: DESKTOP });
   const page = await openLab(context, server.url, { count: 200 });
