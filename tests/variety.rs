@@ -103,7 +103,7 @@ proptest! {
 /// A shopper of one brand, in a shop where it makes every second product.
 fn loyal() -> (Shelf, Vec<Value>) {
     let product = |n: usize| {
-        let brand = if n % 2 == 0 { 0 } else { n % 8 };
+        let brand = if n.is_multiple_of(2) { 0 } else { n % 8 };
         object(&[
             ("id", text(&format!("p{n}"))),
             ("brand", text(&format!("Brand {brand}"))),
