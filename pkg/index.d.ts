@@ -277,6 +277,8 @@ export interface Privacy {
   verifyLedger(entries?: LedgerEntry[]): { valid: boolean; at?: number };
   /** The ledger as a consent record: ISO/IEC TS 27560 in the terms of W3C's DPV, JSON-LD. */
   consentRecord(): Promise<Record<string, unknown>>;
+  /** The facts of a privacy impact assessment as they are on this page now, and as Markdown. Evaluations are left empty. */
+  assessment(): Promise<Record<string, unknown> & { markdown: string }>;
   /** Where the profile is kept at this moment and, if not on the device, why. */
   storage(): {
     kind: "memory" | "indexeddb";

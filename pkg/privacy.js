@@ -126,6 +126,14 @@ export class Privacy {
     return consentRecord(this.purposes(), this.ledger(), { now: this.#shelf.now(), locale: this.#shelf.locale });
   }
 
+  async assessment() {
+    const { assessment } = await import("./assessment.js");
+    const { now, minor, sensitive, face } = this.#shelf;
+    return assessment(this.purposes(), {
+      now: now(), imports: await face.imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
+    });
+  }
+
   storage() {
     return this.#shelf.storage();
   }

@@ -72,7 +72,9 @@ class Shelf {
     this.engine = new core.Core(device, consent === "session", options.minor === true, gpc);
     this.privacy = new Privacy(this);
     this.face = this.#face();
-    if (options.sensitiveCategories) this.engine.setSensitive([].concat(options.sensitiveCategories).map(String));
+    this.minor = options.minor === true;
+    this.sensitive = [].concat(options.sensitiveCategories ?? []).map(String);
+    if (this.sensitive.length) this.engine.setSensitive(this.sensitive);
     if (options.merchandising) this.#packed("setRules", options.merchandising);
     if (options.ranking) this.#tune(own(options.ranking));
     if (vault) {

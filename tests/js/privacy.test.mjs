@@ -222,6 +222,28 @@ describe("taking the data along", () => {
   });
 });
 
+describe("assessment", () => {
+  it("tells this page's facts and judges none of them", async () => {
+    const shelf = await open({ sensitiveCategories: ["Politics"], minor: true });
+    const facts = await shelf.privacy.assessment();
+    assert.equal(facts.purposes.length, 8);
+    assert.deepEqual(facts.imports, await shelf.imports());
+    assert.deepEqual([facts.recipients, facts.evaluations], [[], []]);
+    for (const word of ["`rank`", "add_to_cart", "held by minor", "Politics"]) assert.ok(facts.markdown.includes(word), word);
+  });
+
+  it("docs/privacy.md names every purpose with every signal it may use", async () => {
+    const text = await readFile(new URL("../../docs/privacy.md", import.meta.url), "utf8");
+    const { privacy } = await open();
+    for (const { purpose, signals } of privacy.purposes()) {
+      const row = text.split("\n").find((line) => line.startsWith(`| \`${purpose}\` |`));
+      assert.ok(row, purpose);
+      const named = row.split("|")[3].split(",").map((word) => word.trim()).filter((word) => word !== "-");
+      assert.deepEqual(named, signals, purpose);
+    }
+  });
+});
+
 describe("sensitive topics", () => {
   it("leave no evidence without their own yes, of the shop's own making too", async () => {
     const shelf = await open({ sensitiveCategories: ["Bags"] });

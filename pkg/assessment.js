@@ -1,0 +1,34 @@
+/**
+ * The facts of a privacy impact assessment as they are on this page now: the live counterpart of `ownshelf assess`, which
+ * writes the whole document. Judging them is left to people, so nothing here is an evaluation.
+ */
+
+/**
+ * @param {import("./index.d.ts").PurposeInfo[]} purposes
+ * @param {{ now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: object, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
+ */
+export function assessment(purposes, { now, imports, storage, retentionDays, ledger, minor, sensitive }) {
+  const row = ({ purpose, what, signals, state, active, where, lockedBy }) =>
+    `| \`${purpose}\` | ${what} | ${signals.join(", ") || "-"} | ${state}${active ? ", works" : ""}${lockedBy ? `, held by ${lockedBy}` : ""} | ${where} |`;
+  const facts = {
+    generatedAt: new Date(now).toISOString(),
+    purposes,
+    retentionDays,
+    storage,
+    recipients: [],
+    imports,
+    ledger,
+    minor,
+    sensitiveTopics: ["health", "sexuality", "religion", ...sensitive],
+    evaluations: [],
+  };
+  const markdown = [
+    `# Privacy impact assessment: this page, ${facts.generatedAt}`, "",
+    "| purpose | does | learns from | now | where |", "|---|---|---|---|---|", ...purposes.map(row), "",
+    `Kept at most ${retentionDays} days; at this moment ${storage.bytes} bytes (${storage.kind}).`,
+    `Recipients: none. The engine's imports (${imports.length}): ${imports.map(({ name }) => `\`${name}\``).join(", ")}.`,
+    `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`, "",
+    "Evaluation: left to the controller.", "",
+  ].join("\n");
+  return { ...facts, markdown };
+}
