@@ -40,7 +40,9 @@ struct Timing {
     name: String,
     mean_ns: f64,
     median_ns: f64,
-    /// Mean as a multiple of the fastest of its group; 1 is the fastest.
+    /// What the bench was given, where its group tries several, e.g. a number of products.
+    input: Option<String>,
+    /// Mean as a multiple of the fastest of its group with the same input; 1 is the fastest.
     ratio: f64,
 }
 
@@ -54,18 +56,20 @@ pub fn run(options: &Options) -> Result<()> {
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(());
     }
-    for Timing {
-        group,
-        name,
-        mean_ns,
-        median_ns,
-        ratio,
-    } in &report.native
-    {
-        println!(
-            "{:<52} mean {mean_ns:>14.1} ns  median {median_ns:>14.1} ns  × {ratio:.2}",
-            format!("{group}/{name}")
-        );
+    for timing in &report.native {
+        let parts = [
+            Some(&timing.group),
+            Some(&timing.name),
+            timing.input.as_ref(),
+        ];
+        let label = parts
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("/");
+        let (mean, median, ratio) = (timing.mean_ns, timing.median_ns, timing.ratio);
+        println!("{label:<56} mean {mean:>12.0} ns  median {median:>12.0} ns  × {ratio:.2}");
     }
     for (script, figures) in &report.package {
         println!("\n{script}\n{}", serde_json::to_string_pretty(figures)?);
@@ -90,13 +94,14 @@ fn native(repo: &Repo, options: &Options) -> Result<Vec<Timing>> {
         .args(&options.filter);
     shell::run(&mut cargo)?;
     let mut timings = criterion_results(&folder)?;
-    let mut fastest: BTreeMap<String, f64> = BTreeMap::new();
+    let alike = |timing: &Timing| (timing.group.clone(), timing.input.clone());
+    let mut fastest: BTreeMap<_, f64> = BTreeMap::new();
     for timing in &timings {
-        let least = fastest.entry(timing.group.clone()).or_insert(f64::INFINITY);
+        let least = fastest.entry(alike(timing)).or_insert(f64::INFINITY);
         *least = least.min(timing.mean_ns);
     }
     for timing in &mut timings {
-        timing.ratio = timing.mean_ns / fastest[&timing.group];
+        timing.ratio = timing.mean_ns / fastest[&alike(timing)];
     }
     Ok(timings)
 }
@@ -119,15 +124,10 @@ fn criterion_results(folder: &Path) -> Result<Vec<Timing>> {
                 .with_context(|| format!("no {of} in {}", file.display()))
         };
         let part = |key: &str| bench[key].as_str().map(str::to_owned);
-        let name = [part("function_id"), part("value_str")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("/");
-        let group = part("group_id").unwrap_or_default();
         timings.push(Timing {
-            group,
-            name,
+            group: part("group_id").unwrap_or_default(),
+            name: part("function_id").unwrap_or_default(),
+            input: part("value_str"),
             mean_ns: ns("mean")?,
             median_ns: ns("median")?,
             ratio: 1.0,
