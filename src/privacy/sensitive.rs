@@ -96,9 +96,7 @@ pub static TOPICS: [(&str, &[&str]); 3] = [
     (
         "religion",
         &[
-            "religio",
-            "religiös",
-            "religiös",
+            "religi",
             "bible",
             "bibel",
             "biblia",

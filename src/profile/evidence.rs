@@ -97,7 +97,7 @@ pub struct Choice {
     pub kind: EventKind,
     /// Index into `seen`.
     pub chosen: u8,
-    /// What was seen, the choice included; at most [`MAX_SEEN`].
+    /// What was seen, the choice included; at most 32.
     pub seen: Vec<Seen>,
 }
 

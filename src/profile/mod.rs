@@ -1,6 +1,6 @@
 //! What was learned: a bounded log of evidence and the state folded from it.
 //!
-//! Fourth room of the house. It accepts nothing but [`Permitted`](crate::privacy::Permitted) signals.
+//! Fourth room of the house. It accepts nothing but [`Permitted`] signals.
 //!
 //! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold. So
 //! forgetting a fact, denying a purpose, the retention limit and merging two devices are one mechanism and exact:

@@ -166,7 +166,7 @@ fn priced(price: Option<PriceTag>) -> [(&'static str, Value); 2] {
     )
 }
 
-/// Reads what [`write`] wrote; `device` is that of the profile it will be merged into.
+/// Reads what [`write()`] wrote; `device` is that of the profile it will be merged into.
 ///
 /// # Errors
 /// `InvalidInput` naming the row and the field; nothing is changed then but the catalogue's dictionary of names.

@@ -25,7 +25,7 @@ pub enum Placed {
     Slotted = 3,
     /// The shop sold this place.
     Sponsored = 4,
-    /// It is tried out here, see [`exploration`](super::exploration).
+    /// It is tried out here, see `exploration.rs`.
     Explored = 5,
     /// A rule hides it.
     Hidden = 6,

@@ -139,8 +139,8 @@ describe("keyboard", () => {
     await openPanel(page);
     await section(page, "What this shop knows").click();
     const facts = panel(page).locator("[part=facts] button");
+    await facts.nth(1).waitFor();
     const before = await facts.count();
-    assert.ok(before >= 2);
     await facts.first().focus();
     await page.keyboard.press("Enter");
     await page.waitForFunction((n) => document.querySelector("ownshelf-privacy").shadowRoot.querySelectorAll("[part=facts] button").length < n, before);

@@ -194,11 +194,14 @@ test("Remember me survives a reload, Off leaves nothing on the device but the re
   await preset(page, "Remember me").click();
   await page.keyboard.press("Escape");
   await lookAtCameras(page);
-  const mine = await cards(page);
+  // Which camera comes first depends on the minutes since; that cameras do, does not.
+  const cameras = (order) => order.slice(0, 4).every((id) => id.startsWith("camera"));
+  assert.ok(cameras(await cards(page)), (await cards(page)).join());
   await page.evaluate(writtenDown);
   await page.reload();
   await page.waitForSelector("html[data-ready]", { state: "attached" });
-  await page.waitForFunction((wanted) => [...document.querySelectorAll("#list a")].map((a) => a.hash.slice(1)).join() === wanted, mine.join());
+  await page.waitForFunction(() => document.querySelector("#list a").hash.startsWith("#camera"));
+  assert.ok(cameras(await cards(page)), (await cards(page)).join());
   assert.match(await page.locator("ownshelf-order [role=status]").innerText(), /remembered on this device for at most 90 days/);
   await open(page);
   assert.match((await pressed(page)).join(), /^Remember me/);

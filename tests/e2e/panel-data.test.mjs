@@ -163,6 +163,7 @@ test("why this order: the live parameters with their weight add up", async () =>
   await learn();
   await open();
   await section(page, "Why this order").click();
+  await panel(page).locator(".bars li").first().waitFor();
   const rows = await panel(page).locator(".bars li").evaluateAll((all) => all.map((row) => [row.firstElementChild.textContent, Number.parseInt(row.lastElementChild.textContent, 10)]));
   const names = rows.map(([name]) => name);
   assert.ok(names.includes("The shop's own order") && names.includes("Kind of product"), names.join());

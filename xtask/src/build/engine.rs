@@ -6,6 +6,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::panics;
 use crate::repo::Repo;
 use crate::shell::{self, say};
 use crate::tools::WASM_TARGET;
@@ -34,11 +35,14 @@ const COMPILER: [&str; 2] = ["--cfg", "sha2_backend_soft=\"compact\""];
 pub fn compile(repo: &Repo) -> Result<PathBuf> {
     let mut cargo = shell::cargo(&repo.root);
     cargo.args([
-        "build",
+        "rustc",
         "--quiet",
         "--profile=wasm",
         "--package=ownshelf",
         "--lib",
+        // The manifest names `rlib` too, for the tests and the command line; beside it cargo leaves out the optimisation
+        // across crates.
+        "--crate-type=cdylib",
         "--target",
         WASM_TARGET,
     ]);
@@ -54,6 +58,7 @@ pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
         "Cargo.lock",
         "package-lock.json",
         "xtask/src/build/engine.rs",
+        "xtask/src/build/panics.rs",
     ]
     .map(|file| repo.path(file));
     Ok([&[module.to_path_buf()], tools.as_slice()].concat())
@@ -77,11 +82,13 @@ pub fn generate(repo: &Repo, module: &Path, glue: &Path) -> Result<()> {
     // The package's own entries say where the engine's file lies; the glue must not, or bundlers emit it twice.
     bindgen
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        // Panics are told by the names of functions; what takes their speech away then drops the names.
+        .remove_name_section(false)
         .remove_producers_section(true);
     bindgen.generate(glue)?;
 
     let engine = glue.join("core_bg.wasm");
+    panics::silence(&engine)?;
     let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
     let mut command = shell::command("node", &repo.root);
     shell::run(

@@ -5,6 +5,7 @@
 
 mod engine;
 mod fresh;
+mod panics;
 
 use std::fs::File;
 use std::path::Path;
