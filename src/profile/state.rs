@@ -9,6 +9,7 @@ use super::posterior::{Design, Posterior, softmax};
 use super::price_choice::PriceChoice;
 use super::prior::{NUMBER_VARIANCE, Prior};
 use crate::catalog::{Facet, ProductId};
+use crate::order::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
 use std::rc::Rc;
@@ -268,7 +269,7 @@ impl State {
             );
         }
         // One entry a facet: what its products were taken and expected together.
-        facets.sort_unstable_by_key(|(facet, ..)| *facet);
+        sort_by(&mut facets, |a, b| a.0.cmp(&b.0));
         facets.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
