@@ -86,8 +86,11 @@ export const purpose = (raw, t, days, kept) => ({
   days: kept ? days : 0,
 });
 
-/** A fact in words. */
+/** A fact in words: which way it points where the language tells ways apart, else that it is held. */
 export function fact(raw, t) {
-  const direction = raw.strength < 0 ? ".negative" : "";
-  return { ...raw, text: t(`fact.${raw.kind}${direction}`, { name: raw.name, count: raw.count }) };
+  const direction = raw.strength < 0 ? ".negative" : raw.strength > 0 ? "" : ".neutral";
+  const params = { name: raw.name, count: raw.count };
+  const said = (key) => [t(key, params)].find((text) => text !== key);
+  const plain = `fact.${raw.kind}`;
+  return { ...raw, text: said(plain + direction) ?? said(`${plain}.neutral`) ?? t(plain, params) };
 }

@@ -3,7 +3,7 @@ import { OwnshelfElement } from "./base.js";
 import { h } from "./dom.js";
 import { openPanel } from "./open.js";
 import { button } from "./parts.js";
-import { forYouStates, presetInForce, presetStates } from "./purposes.js";
+import { forYouStates, locked, presetInForce, presetStates } from "./purposes.js";
 
 export class OwnshelfOrder extends OwnshelfElement {
   constructor() {
@@ -43,7 +43,8 @@ export class OwnshelfOrder extends OwnshelfElement {
 
   #view() {
     const { t, value, purposes } = this;
-    const lock = purposes.find((p) => p.purpose === "rank")?.lockedBy;
+    const rank = purposes.find((p) => p.purpose === "rank");
+    const lock = locked(rank) && rank.lockedBy;
     const option = (mode, text) => button(text, () => this.act(() => this.#choose(mode)), {
       part: "option", "aria-pressed": String(mode === value), "aria-describedby": "note", disabled: !this.shelf || !!lock,
     });

@@ -2,8 +2,8 @@
 import { OwnshelfElement } from "./base.js";
 import { h } from "./dom.js";
 import { button, closeButton, note } from "./parts.js";
-import { presetInForce, presetStates } from "./purposes.js";
-import { data, ending, history, keep, known, wishes } from "./records.js";
+import { locked, presetInForce, presetStates } from "./purposes.js";
+import { chip, data, ending, history, keep, known } from "./records.js";
 import { effect, proof, purposes, why } from "./sections.js";
 
 const PRESETS = ["off", "visit", "remember"];
@@ -12,6 +12,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #state = { open: new Set(["effect"]) };
   #shown = false;
   #said = "";
+  #fetched;
 
   constructor() {
     super(() => this.#view(), (root) => this.#settle(root));
@@ -91,6 +92,17 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     }
   }
 
+  /** A section that few open is fetched when one does. */
+  #later(name, context) {
+    const made = this.#fetched?.[name];
+    if (made) return made(context, { h, button, note, chip });
+    import("./wishes.js").then((found) => {
+      this.#fetched = found;
+      this.update();
+    }, (error) => this.warn(error));
+    return [];
+  }
+
   #presets({ purposes: list }) {
     const { t } = this;
     const now = presetInForce(list);
@@ -99,7 +111,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       h("div", { class: "presets", part: "presets" }, PRESETS.map((preset) => button(
         [h("b", {}, t(`preset.${preset}`)), h("small", {}, t(`preset.${preset}.note`))],
         () => this.act(() => this.answer(presetStates(preset, list))),
-        { part: "preset", "aria-pressed": String(preset === now), disabled: list.every((p) => p.lockedBy) }))));
+        { part: "preset", "aria-pressed": String(preset === now), disabled: list.every(locked) }))));
   }
 
   #body() {
@@ -113,7 +125,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
         this.#section("purposes", () => purposes(context)),
-        context.privacy.declared && this.#section("wishes", () => wishes(context)),
+        context.privacy.declared && this.#section("wishes", () => this.#later("wishes", context)),
         this.#section("keep", () => keep(context)),
         this.#section("why", () => why(context)),
         this.#section("data", () => data(context)),
@@ -132,6 +144,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         dialog && closeButton(this.t("close"), () => this.close())),
       note(this.t("intro")),
       h("p", { class: "status", part: "status", role: "status" }, this.t(`status.${this.status}`, { time: this.keptFor })),
+      this.shelf?.privacy.storage().problem && note(this.t("problem"), { part: "problem" }),
       this.#body(),
       h("p", { class: "vh", role: "status" }, this.#said));
     return dialog

@@ -5,7 +5,9 @@ const BASICS = ["rank", "dwell", "price", "layout", "suggest"];
 
 const isBasic = ({ purpose }) => BASICS.includes(purpose);
 const answers = (list, state) => Object.fromEntries(list.map((p) => [p.purpose, state]));
-const free = (list) => list.filter((p) => !p.lockedBy);
+/** A lock goes where the shop's consent manager follows what is chosen here. */
+export const locked = (p) => p?.lockedBy && !p.overridable;
+const free = (list) => list.filter((p) => !locked(p));
 
 /**
  * The states that a preset sets. "Off" answers every purpose, the others only what they name; locked ones are left alone.

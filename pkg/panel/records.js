@@ -1,4 +1,4 @@
-/** The sections of the panel about what is held: facts, wishes, retention, history, and taking the data away. */
+/** The sections of the panel about what is held: facts, retention, history, and taking the data away. */
 import { h } from "./dom.js";
 import { button, closeButton, note } from "./parts.js";
 
@@ -6,7 +6,7 @@ import { button, closeButton, note } from "./parts.js";
  * The next chip takes the place, and the focus, of one that is removed; so the second half of a double click must not
  * remove that one too.
  */
-const chip = (el, text, note, label, remove) => h("li", {},
+export const chip = (el, text, note, label, remove) => h("li", {},
   h("span", {}, text, note && h("small", {}, note)),
   closeButton(label, (event) => { if (event.detail < 2) el.act(remove); }));
 
@@ -23,56 +23,6 @@ export function known({ el, privacy, state, look }) {
           el.say(t("known.forgotten", { text }));
         }))),
   ];
-}
-
-const FLAGS = [
-  ["packaging", "recycled"], ["packaging", "plastic_free"], ["delivery", "low_carbon"],
-  ["secondHand"], ["repairable"], ["premium"],
-];
-
-/** What the shopper asks for in so many words. */
-export function wishes({ el, privacy }) {
-  const { t } = el;
-  const now = privacy.declared();
-  const set = (change) => el.act(() => privacy.declare({ ...privacy.declared(), ...change }));
-  const isSet = (field, value) => (value ? [].concat(now[field] ?? []).includes(value) : now[field] === true);
-  const toggled = (field, value, on) => {
-    if (!value) return on;
-    if (field === "delivery") return on ? value : "any";
-    return (now[field] ?? []).filter((other) => other !== value).concat(on ? value : []);
-  };
-  return [
-    note(t("wishes.note")),
-    h("div", {}, FLAGS.map(([field, value]) => h("label", { class: "check" },
-      h("input", {
-        type: "checkbox", checked: isSet(field, value),
-        onchange: (event) => set({ [field]: toggled(field, value, event.target.checked) }),
-      }),
-      h("span", {}, t(`wish.${value ?? field}`))))),
-    h("label", { class: "row" }, h("span", {}, t("wish.energy")),
-      h("select", { onchange: (event) => set({ energyClass: "ABCDEFG"[event.target.selectedIndex - 1] }) },
-        [undefined, ..."ABCDEFG"].map((name) => h("option", { selected: name === now.energyClass }, name ?? t("wish.any"))))),
-    ...["hiddenBrands", "hiddenCategories"].map((field) => unwanted(el, field, now[field] ?? [], set)),
-  ];
-}
-
-function unwanted(el, field, names, set) {
-  const { t } = el;
-  const add = (event) => {
-    event.preventDefault();
-    const input = event.target.elements[0];
-    const name = input.value.trim();
-    if (name && !names.includes(name)) set({ [field]: [...names, name] });
-    input.value = "";
-  };
-  return h("form", { class: "stack", onsubmit: add },
-    h("label", { for: field }, t(`wish.${field}`)),
-    h("div", { class: "row" },
-      h("input", { type: "text", id: field, autocomplete: "off", "aria-describedby": `${field}-note` }),
-      h("button", {}, t("wish.add"))),
-    h("small", { id: `${field}-note` }, t("wish.last")),
-    h("ul", { class: "chips", role: "list" }, names.map((name) =>
-      chip(el, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })))));
 }
 
 /** The slider speaks while it moves and deletes only when it is let go. */
@@ -110,10 +60,10 @@ export function history({ el, privacy, purposes }) {
     : note(t("history.none"))];
 }
 
-function save(data) {
+function save(data, name = "ownshelf") {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-  link.download = "ownshelf.json";
+  link.download = `${name}.json`;
   link.click();
   // The browser reads the blob after this turn.
   setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
@@ -138,7 +88,9 @@ export function data({ el, privacy }) {
     button(t("data.download"), () => el.act(() => save(privacy.exportData()))),
     h("label", { class: "button" },
       h("input", { type: "file", accept: ".json,application/json", onchange: (event) => el.act(() => load(event)) }),
-      h("span", {}, t("data.load"))))];
+      h("span", {}, t("data.load"))),
+    button(t("data.record"), () => el.act(async () => save(await privacy.consentRecord(), "consent"))),
+    button(t("data.assessment"), () => el.act(async () => save(await privacy.assessment(), "assessment"))))];
 }
 
 /** Pausing, and erasing: ask once, erase, and show what is left: nothing. */

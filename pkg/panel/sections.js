@@ -1,6 +1,7 @@
 /** The sections of the panel about the order and the purposes: what changes, what it may do, why this order, the proof. */
 import { h } from "./dom.js";
 import { bars, button, note, strongest } from "./parts.js";
+import { locked } from "./purposes.js";
 
 const SHOWN = 5;
 
@@ -30,13 +31,13 @@ export function effect({ el, listing, preview }) {
 /** One switch for each purpose, in the engine's words. */
 export function purposes({ el, privacy, purposes: list }) {
   const { t } = el;
-  return list.map(({ purpose, what, why, state, active, lockedBy }) => h("div", { class: "line" },
+  return list.map(({ purpose, what, why, state, active, ...lock }) => h("div", { class: "line" },
     h("div", {},
       h("label", { for: purpose }, what),
-      h("small", { id: `${purpose}-why` }, why, " ", lockedBy && t(`lock.${lockedBy}`))),
+      h("small", { id: `${purpose}-why` }, why, " ", lock.lockedBy && t(`lock.${lock.lockedBy}`))),
     h("input", {
       type: "checkbox", role: "switch", id: purpose, part: "switch", "aria-describedby": `${purpose}-why`,
-      checked: state === "granted" || (state === "unset" && active), disabled: !!lockedBy,
+      checked: state === "granted" || (state === "unset" && active), disabled: !!locked(lock),
       onchange: (event) => el.act(() => el.answer({ [purpose]: event.target.checked ? "granted" : "denied" })),
     })));
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
 import { cards, launch, lookAtCameras, order, panel, section, serve, unfold, visit, writtenDown } from "./panel/harness.mjs";
 
-const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike", "shoe", "camera3", "lamp", "camera4", "mug"];
+const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike", "shoe", "camera3", "lamp", "camera4", "mug", "tea"];
 
 let server;
 let browser;

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "إيقاف مؤقت",
   "resume": "استئناف",
   "gpc": "يرسل متصفّحك إشارة Global Privacy Control. نحن نحترمها: لا يُضاف شيء إلى أي مجموع.",
+  "problem": "تعذّرت قراءة ما كان محفوظًا على هذا الجهاز. وُضع جانبًا ولا يُستخدم.",
 
   "effect": "ما يتغيّر في هذه الصفحة",
   "effect.shop": "ترتيب المتجر",
@@ -73,6 +74,10 @@ export default Object.freeze({
   "wish.last": "تنتقل إلى آخر القائمة.",
   "wish.add": "إضافة",
   "wish.remove": "إزالة: {name}",
+  "wish.topics": "لا نتعلّم منها أبدًا إلا إذا سمحت بذلك هنا:",
+  "wish.health": "الصحة والدواء",
+  "wish.sexuality": "الحياة الجنسية",
+  "wish.religion": "الدين",
 
   "keep": "مدة الحفظ",
   "keep.label": "نسيان كل ما هو أقدم من",
@@ -113,6 +118,8 @@ export default Object.freeze({
   "data": "تنزيل أو تحميل",
   "data.download": "تنزيل بياناتي",
   "data.load": "تحميل من ملف",
+  "data.record": "تنزيل سجل موافقاتي",
+  "data.assessment": "تنزيل تقييم الخصوصية",
   "data.loaded": {
     zero: "لم يُحمَّل أي سجل.",
     one: "تم تحميل سجل واحد.",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "Pausieren",
   "resume": "Fortsetzen",
   "gpc": "Ihr Browser sendet Global Privacy Control. Das achten wir: Zu keinen Summen wird etwas beigetragen.",
+  "problem": "Was auf diesem Gerät gespeichert war, ist nicht lesbar. Es liegt beiseite und wird nicht verwendet.",
 
   "effect": "Was sich auf dieser Seite ändert",
   "effect.shop": "Shop-Reihenfolge",
@@ -59,6 +60,10 @@ export default Object.freeze({
   "wish.last": "Sie rücken ans Ende der Liste.",
   "wish.add": "Hinzufügen",
   "wish.remove": "Entfernen: {name}",
+  "wish.topics": "Daraus wird nie gelernt, außer Sie erlauben es hier:",
+  "wish.health": "Gesundheit und Medizin",
+  "wish.sexuality": "Sexualität",
+  "wish.religion": "Religion und Glaube",
 
   "keep": "Wie lange es aufbewahrt wird",
   "keep.label": "Alles vergessen, was älter ist als",
@@ -92,6 +97,8 @@ export default Object.freeze({
   "data": "Herunterladen oder laden",
   "data.download": "Meine Daten herunterladen",
   "data.load": "Aus einer Datei laden",
+  "data.record": "Meinen Einwilligungsnachweis herunterladen",
+  "data.assessment": "Die Datenschutz-Folgenabschätzung herunterladen",
   "data.loaded": { one: "{count} Eintrag geladen.", other: "{count} Einträge geladen." },
   "data.bad": "Diese Datei ist nicht lesbar. Nichts wurde geändert.",
   "erase": "Alles löschen",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "Pause",
   "resume": "Resume",
   "gpc": "Your browser sends Global Privacy Control. We respect that: nothing is added to any totals.",
+  "problem": "What was kept on this device could not be read. It is set aside and not used.",
 
   "effect": "What changes on this page",
   "effect.shop": "Shop's order",
@@ -59,6 +60,10 @@ export default Object.freeze({
   "wish.last": "They go to the end of the list.",
   "wish.add": "Add",
   "wish.remove": "Remove: {name}",
+  "wish.topics": "Never learned from, unless you allow it here:",
+  "wish.health": "Health and medicine",
+  "wish.sexuality": "Sexuality",
+  "wish.religion": "Religion",
 
   "keep": "How long it is kept",
   "keep.label": "Forget everything older than",
@@ -92,6 +97,8 @@ export default Object.freeze({
   "data": "Download or load",
   "data.download": "Download my data",
   "data.load": "Load from a file",
+  "data.record": "Download my consent record",
+  "data.assessment": "Download the privacy assessment",
   "data.loaded": { one: "{count} entry loaded.", other: "{count} entries loaded." },
   "data.bad": "This file cannot be read. Nothing was changed.",
   "erase": "Erase everything",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "Pausar",
   "resume": "Reanudar",
   "gpc": "Tu navegador envía Global Privacy Control. Lo respetamos: no se suma nada a ningún total.",
+  "problem": "Lo guardado en este dispositivo no se puede leer. Está apartado y no se usa.",
 
   "effect": "Qué cambia en esta página",
   "effect.shop": "Orden de la tienda",
@@ -63,6 +64,10 @@ export default Object.freeze({
   "wish.last": "Pasan al final de la lista.",
   "wish.add": "Añadir",
   "wish.remove": "Quitar: {name}",
+  "wish.topics": "Nunca se aprende de esto, salvo que lo permita aquí:",
+  "wish.health": "Salud y medicamentos",
+  "wish.sexuality": "Sexualidad",
+  "wish.religion": "Religión",
 
   "keep": "Cuánto tiempo se guarda",
   "keep.label": "Olvidar todo lo que tenga más de",
@@ -100,6 +105,8 @@ export default Object.freeze({
   "data": "Descargar o cargar",
   "data.download": "Descargar mis datos",
   "data.load": "Cargar un archivo",
+  "data.record": "Descargar mi registro de consentimiento",
+  "data.assessment": "Descargar la evaluación de privacidad",
   "data.loaded": { one: "{count} dato cargado.", many: "{count} datos cargados.", other: "{count} datos cargados." },
   "data.bad": "Este archivo no se puede leer. No se ha cambiado nada.",
   "erase": "Borrar todo",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "Mettre en pause",
   "resume": "Reprendre",
   "gpc": "Votre navigateur envoie Global Privacy Control. Nous le respectons : rien n'est ajouté à aucun total.",
+  "problem": "Ce qui était conservé sur cet appareil est illisible. C’est mis de côté et n’est pas utilisé.",
 
   "effect": "Ce qui change sur cette page",
   "effect.shop": "Ordre de la boutique",
@@ -63,6 +64,10 @@ export default Object.freeze({
   "wish.last": "Elles passent à la fin de la liste.",
   "wish.add": "Ajouter",
   "wish.remove": "Retirer : {name}",
+  "wish.topics": "Jamais pris en compte, sauf si vous l’autorisez ici :",
+  "wish.health": "Santé et médicaments",
+  "wish.sexuality": "Sexualité",
+  "wish.religion": "Religion et croyances",
 
   "keep": "Combien de temps c'est gardé",
   "keep.label": "Oublier tout ce qui date de plus de",
@@ -100,6 +105,8 @@ export default Object.freeze({
   "data": "Télécharger ou charger",
   "data.download": "Télécharger mes données",
   "data.load": "Charger un fichier",
+  "data.record": "Télécharger mon relevé de consentement",
+  "data.assessment": "Télécharger l’analyse d’impact",
   "data.loaded": { one: "{count} élément chargé.", many: "{count} éléments chargés.", other: "{count} éléments chargés." },
   "data.bad": "Ce fichier est illisible. Rien n'a été modifié.",
   "erase": "Tout effacer",

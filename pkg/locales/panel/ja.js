@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "一時停止",
   "resume": "再開",
   "gpc": "お使いのブラウザは Global Privacy Control を送信しています。これを尊重し、どの集計にも加えません。",
+  "problem": "この端末に保存されていた内容は読み取れませんでした。別に置かれ、使われません。",
 
   "effect": "このページで変わること",
   "effect.shop": "お店の順",
@@ -59,6 +60,10 @@ export default Object.freeze({
   "wish.last": "一覧の最後に並びます。",
   "wish.add": "追加",
   "wish.remove": "外す：{name}",
+  "wish.topics": "ここで許可しないかぎり、次の話題からは学習しません：",
+  "wish.health": "健康・医療",
+  "wish.sexuality": "性",
+  "wish.religion": "宗教",
 
   "keep": "保管する期間",
   "keep.label": "これより古いものを忘れる",
@@ -92,6 +97,8 @@ export default Object.freeze({
   "data": "ダウンロードと読み込み",
   "data.download": "自分のデータをダウンロード",
   "data.load": "ファイルから読み込む",
+  "data.record": "同意の記録をダウンロード",
+  "data.assessment": "プライバシー評価をダウンロード",
   "data.loaded": "{count}件の記録を読み込みました。",
   "data.bad": "このファイルは読み込めません。何も変更していません。",
   "erase": "すべて消去",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "일시 중지",
   "resume": "다시 시작",
   "gpc": "이 브라우저가 Global Privacy Control을 보내고 있어요. 이를 존중해 어떤 합계에도 더하지 않아요.",
+  "problem": "이 기기에 저장된 내용을 읽을 수 없습니다. 따로 두고 사용하지 않습니다.",
 
   "effect": "이 페이지에서 달라지는 점",
   "effect.shop": "매장 순서",
@@ -59,6 +60,10 @@ export default Object.freeze({
   "wish.last": "목록 맨 뒤로 가요.",
   "wish.add": "추가",
   "wish.remove": "빼기: {name}",
+  "wish.topics": "여기서 허용하지 않으면 다음 주제에서는 배우지 않습니다:",
+  "wish.health": "건강과 의약",
+  "wish.sexuality": "성",
+  "wish.religion": "종교",
 
   "keep": "보관 기간",
   "keep.label": "이보다 오래된 것은 모두 잊기",
@@ -92,6 +97,8 @@ export default Object.freeze({
   "data": "내려받기와 불러오기",
   "data.download": "내 데이터 내려받기",
   "data.load": "파일에서 불러오기",
+  "data.record": "동의 기록 내려받기",
+  "data.assessment": "개인정보 영향평가 내려받기",
   "data.loaded": "기록 {count}개를 불러왔어요.",
   "data.bad": "이 파일을 읽을 수 없어요. 아무것도 바뀌지 않았어요.",
   "erase": "모두 지우기",

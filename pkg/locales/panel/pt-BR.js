@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "Pausar",
   "resume": "Retomar",
   "gpc": "Seu navegador envia Global Privacy Control. Nós respeitamos: nada é somado a nenhum total.",
+  "problem": "O que estava guardado neste dispositivo não pôde ser lido. Foi separado e não é usado.",
 
   "effect": "O que muda nesta página",
   "effect.shop": "Ordem da loja",
@@ -63,6 +64,10 @@ export default Object.freeze({
   "wish.last": "Elas vão para o fim da lista.",
   "wish.add": "Adicionar",
   "wish.remove": "Remover: {name}",
+  "wish.topics": "Nunca aprendemos com isto, a menos que você permita aqui:",
+  "wish.health": "Saúde e medicamentos",
+  "wish.sexuality": "Sexualidade",
+  "wish.religion": "Religião",
 
   "keep": "Por quanto tempo fica guardado",
   "keep.label": "Esquecer tudo que tiver mais de",
@@ -100,6 +105,8 @@ export default Object.freeze({
   "data": "Baixar ou carregar",
   "data.download": "Baixar meus dados",
   "data.load": "Carregar de um arquivo",
+  "data.record": "Baixar meu registro de consentimento",
+  "data.assessment": "Baixar a avaliação de privacidade",
   "data.loaded": { one: "{count} registro carregado.", many: "{count} registros carregados.", other: "{count} registros carregados." },
   "data.bad": "Não é possível ler este arquivo. Nada foi alterado.",
   "erase": "Apagar tudo",

@@ -23,6 +23,7 @@ export default Object.freeze({
   "pause": "暂停",
   "resume": "继续",
   "gpc": "您的浏览器发送了 Global Privacy Control（全局隐私控制）信号。我们予以尊重：不会加入任何统计。",
+  "problem": "此设备上保存的内容无法读取，已另行存放，不会使用。",
 
   "effect": "此页面的变化",
   "effect.shop": "商店顺序",
@@ -59,6 +60,10 @@ export default Object.freeze({
   "wish.last": "它们会排到列表末尾。",
   "wish.add": "添加",
   "wish.remove": "移除：{name}",
+  "wish.topics": "除非您在此允许，否则绝不从以下主题学习：",
+  "wish.health": "健康与医药",
+  "wish.sexuality": "性",
+  "wish.religion": "宗教",
 
   "keep": "保存多久",
   "keep.label": "忘记超过以下时间的内容",
@@ -92,6 +97,8 @@ export default Object.freeze({
   "data": "下载或导入",
   "data.download": "下载我的数据",
   "data.load": "从文件导入",
+  "data.record": "下载我的同意记录",
+  "data.assessment": "下载隐私评估",
   "data.loaded": "已导入 {count} 条记录。",
   "data.bad": "无法读取此文件。未做任何更改。",
   "erase": "全部清除",

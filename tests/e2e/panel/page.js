@@ -20,6 +20,7 @@ const products = [
   product("lamp", "Desk Lamp", "Home", "Arbor", 39),
   product("camera4", "Action Camera", "Cameras", "Pix", 179),
   product("mug", "Mug", "Home", "Arbor", 9),
+  product("tea", "Cough Tea", "Medicine", "Arbor", 5),
 ];
 const listing = products.map(({ id, name, ...rest }) => ({ id, name, ...rest, image: "/image.svg" }));
 const list = document.querySelector("#list");
@@ -34,6 +35,16 @@ const cards = new Map(products.map(({ id, name }) => {
   return [id, card];
 }));
 
+/** A consent manager that refuses everything until it is told otherwise, if it can be. */
+function manager(follows) {
+  const states = { rank: "denied", dwell: "denied", price: "denied", layout: "denied", suggest: "denied" };
+  let hear;
+  const source = { connect: (update) => { hear = update; hear({ ...states }); } };
+  if (follows) source.notify = (said) => hear(Object.assign(states, said));
+  window.managed = states;
+  return source;
+}
+
 let ranking = null;
 const draw = (order) => list.append(...order.map((id) => cards.get(id)));
 draw(products.map(({ id }) => id));
@@ -46,6 +57,7 @@ if (!query.has("engineless")) {
   const options = { store: query.get("store") ?? "panel", minor: query.has("minor") };
   if (query.has("memory")) options.storage = "memory";
   if (query.has("session")) options.consent = "session";
+  if (query.has("manager")) options.consent = manager(query.get("manager") === "follows");
   const shelf = await createShelf(options);
   shelf.addProducts(products);
   const arrange = () => {
