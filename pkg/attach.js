@@ -11,7 +11,7 @@ import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
 import { allowed, frozen, unpainted } from "./attach/moments.js";
 import { Observer } from "./attach/observe.js";
 import { keepOrder, recallOrder } from "./attach/recall.js";
-import { arrange } from "./attach/reorder.js";
+import { arrange, withoutAnchoring } from "./attach/reorder.js";
 
 /** The theme hides a list with this attribute for at most 100 ms, so that it is first painted in its final order. */
 export const HOLD = "data-ownshelf-hold";
@@ -32,7 +32,7 @@ const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 export function attachTo(shelf, element, options = {}) {
   const list = new AttachedList(shelf, element, options);
   return {
-    refresh: () => list.refresh(),
+    refresh: (how) => list.refresh(how?.fresh === true),
     get ranking() {
       return list.ranking;
     },
@@ -77,12 +77,16 @@ class AttachedList {
     return [...this.#cards.values()];
   }
 
-  /** Ranks again and applies it as far as that is safe for the shopper's eyes. */
-  refresh() {
+  /**
+   * Ranks again and applies it as far as that is safe for the shopper's eyes.
+   * @param {boolean} [fresh] whether the page drew the whole list anew in this task, so that nothing of it was painted
+   */
+  refresh(fresh = false) {
     if (this.#closed) return;
     guarded(() => {
-      this.#changes.drain();
-      this.#place(new Set(), justActed());
+      if (fresh) this.#redrawn();
+      else this.#changes.drain();
+      this.#place(new Set(fresh ? this.#cards.keys() : []), justActed());
     })();
   }
 
@@ -116,7 +120,7 @@ class AttachedList {
       this.#shelf.on("learned", () => this.#later()),
       this.#listen(safely),
     );
-    this.#cards = cardsOf(this.#list, this.#productId);
+    this.#cards = this.#read();
     this.#measure();
     const fresh = this.#options.fresh ? new Set(this.#cards.keys()) : new Set();
     try {
@@ -182,20 +186,40 @@ class AttachedList {
   /** The shop changed its list. Runs before the change is painted. */
   #changed({ added, removed, touched }) {
     if (!this.#element.contains(this.#list) || !this.#cards.size) this.#find();
+    const { listing } = this.#options;
     const before = this.#cards;
-    const now = cardsOf(this.#list, this.#productId);
+    const now = this.#read();
     const inserted = [...added];
-    const isFresh = (card) => added.has(card) || inserted.some((node) => node.contains(card));
+    // Where the page renders in the order it is told, a known card in another place is no new one.
+    const isFresh = (card) => (added.has(card) && !(listing && before.has(card))) || inserted.some((node) => node !== card && node.contains(card));
     const fresh = new Set([...now.keys()].filter(isFresh));
     const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
     const slid = fresh.size > 0 && removed && now.size > fresh.size && isScrolling() && !justActed();
     this.#unordered ||= recycled || slid;
     if (!fresh.size && !removed && !recycled && before.size === now.size) return;
-    this.#cards = inShopOrder(before, now, fresh);
+    this.#cards = listing ? now : inShopOrder(before, now, fresh);
     this.#track();
     this.#observer.retell();
     this.#place(fresh, false);
+  }
+
+  #redrawn() {
+    this.#changes.discard();
+    this.#find();
+    this.#cards = this.#read();
+    this.#track();
+    this.#observer.retell();
+  }
+
+  /** The cards in the order the page names, else as they stand. */
+  #read() {
+    const cards = cardsOf(this.#list, this.#productId);
+    const { listing } = this.#options;
+    if (!listing) return cards;
+    const places = new Map(listing().map((id, at) => [String(id), at]));
+    const place = (id) => places.get(id) ?? places.size;
+    return new Map([...cards].sort(([, a], [, b]) => place(a) - place(b)));
   }
 
   #find() {
@@ -226,23 +250,34 @@ class AttachedList {
     if (layout && !stays.includes(true)) this.#adapt(asked);
     if (!(typeof reorder === "function" ? reorder() : reorder) || this.#keepsOrder()) return;
     const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
-    this.#apply(cards, recalled ?? this.ranking.order, stays);
-    keepOrder(this.#shelf, listId, this.#standing().map((card) => this.#cards.get(card)));
+    keepOrder(this.#shelf, listId, this.#apply(cards, recalled ?? this.ranking.order, stays));
   }
 
-  /** Brings the cards into the order of `ids`; cards it does not name are hidden by a rule of the shop. */
+  /**
+   * Brings the cards into the order of `ids`; cards it does not name are hidden by a rule of the shop. Returns the ids as
+   * they stand then.
+   */
   #apply(cards, ids, stays) {
     const byId = new Map([...this.#cards].map(([card, id]) => [id, card]));
     const wanted = ids.map((id) => byId.get(id)).filter(Boolean);
     const shown = new Set(wanted);
     const left = cards.filter((card) => !shown.has(card));
     const order = allowed(cards, [...wanted, ...left], stays);
-    arrange(this.#list, order);
+    const named = order.map((card) => this.#cards.get(card));
+    this.#bring(order, named);
     cards.forEach((card, at) => {
       if (shown.has(card)) this.#hide(card, false);
       else if (!stays[at]) this.#hide(card, true);
     });
     this.#changes.discard();
+    return named;
+  }
+
+  /** Nodes a framework renders are its own to move: it is told the order instead. */
+  #bring(cards, ids) {
+    const { arrange: render } = this.#options;
+    if (!render) arrange(this.#list, cards);
+    else withoutAnchoring(this.#list, () => render(ids));
   }
 
   #hide(card, hide) {
@@ -287,7 +322,7 @@ class AttachedList {
 
   #restore() {
     const cards = [...this.#cards.keys()].filter((card) => card.parentElement === this.#list);
-    arrange(this.#list, cards);
+    this.#bring(cards, cards.map((card) => this.#cards.get(card)));
     for (const card of [...this.#hidden]) this.#hide(card, false);
     clearLayout(this.#element);
   }

@@ -161,18 +161,37 @@ export interface Suggestion {
 export interface AttachOptions extends RankOptions {
   /** How a card names its product; default: `data-product-id`, else the link's URL. */
   productId?: (card: Element) => string | null | undefined;
-  /** Re-order the cards (default true) or only measure. */
-  reorder?: boolean;
+  /** Re-order the cards (default true) or only measure; a function is asked each time. */
+  reorder?: boolean | (() => boolean);
   /** Set layout attributes and custom properties on the list (default true). */
   layout?: boolean;
+  /** Whether the list was inserted in this very task: nobody has seen it yet, so all of it may be moved. */
+  fresh?: boolean;
+  /** Its children are facets, each with `data-ownshelf-facet="name"`; those this shopper uses come first. */
+  facets?: Element | null;
+  /** The fewest and the most columns the theme can show. */
+  limits?: NonNullable<LayoutContext["limits"]>;
+  /** The products' ids in the shop's order, where the page renders the list itself. Default: as the cards stand when first seen. */
+  listing?: () => string[];
+  /**
+   * Renders the cards in this order, before it returns, where a framework owns them; it needs `listing`. Default: the
+   * nodes themselves are moved.
+   */
+  arrange?: (ids: string[]) => void;
 }
 
 export interface Attachment {
-  /** Ranks again now and applies it when that is safe for the shopper's eyes. */
-  refresh(): void;
+  /**
+   * Ranks again now and applies it as far as that is safe for the shopper's eyes. `fresh`: the page drew the whole list
+   * anew in this very task, so all of it may be moved.
+   */
+  refresh(how?: { fresh?: boolean }): void;
   /** The ranking applied last. */
   readonly ranking: Ranking | null;
-  detach(): void;
+  /** The ids of the products shown, in the shop's order. */
+  readonly listing: string[];
+  /** Stops measuring and moving. `restore` puts the cards back into the shop's order and takes layout advice away. */
+  detach(how?: { restore?: boolean }): void;
 }
 
 export type Purpose = "rank" | "dwell" | "price" | "layout" | "suggest" | "remember" | "link" | "insights";

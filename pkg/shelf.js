@@ -228,9 +228,12 @@ class Shelf {
     const attachment = attachTo(this.face, element, options);
     this.#attachments.add(attachment);
     return {
-      refresh: () => attachment.refresh(),
+      refresh: (how) => attachment.refresh(how),
       get ranking() {
         return attachment.ranking;
+      },
+      get listing() {
+        return attachment.listing;
       },
       detach: (how) => {
         this.#attachments.delete(attachment);

@@ -67,7 +67,7 @@ function move(list, node, before) {
 }
 
 /** Runs `change` without the browser's scroll anchoring, which would follow a moved card and make the page jump. */
-function withoutAnchoring(list, change) {
+export function withoutAnchoring(list, change) {
   const { style } = list;
   const own = style.overflowAnchor;
   style.overflowAnchor = "none";

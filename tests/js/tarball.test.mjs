@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -45,7 +45,11 @@ test("holds every module its entries load, now or later", async () => {
   assert.ok(JSON.parse(stdout).modules.length > entries.length);
 });
 
-test("every entry loads in Node from the tarball alone", async () => {
+test("every entry loads in Node from the tarball alone, bindings beside their frameworks", async () => {
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    assert.equal(manifest.peerDependenciesMeta[name].optional, true);
+    await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
+  }
   const names = Object.keys(manifest.exports).filter((name) => !/\.(css|json|wasm)$|^\.\/global$/.test(name));
   const specifiers = names.map((name) => name.replace(/^\./, "ownshelf"));
   const script = `for (const name of ${JSON.stringify(specifiers)}) await import(name);

@@ -84,7 +84,8 @@ const event: ShelfEvent = { name, items: [{ item_id: "a", price: 1, quantity: 2,
 
 const listing: ListingEntry[] = ["a", { id: "b", onSale: true, score: 0.5, price: 3 }];
 const rankOptions: RankOptions = { limit: 10, context: "search", listId: "cameras" };
-const attachOptions: AttachOptions = { ...rankOptions, productId: (card) => card.id, reorder: false, layout: true };
+const attachOptions: AttachOptions = { ...rankOptions, productId: (card) => card.id, reorder: () => false, layout: true, fresh: true, facets: null, limits: { maxColumns: 4 } };
+const rendered: AttachOptions = { listing: () => ["a"], arrange: (ids: string[]) => void ids.length };
 const width: LayoutContext = { width: 800, facets: ["brand"], limits: { minColumns: 2 } };
 
 export async function shop(): Promise<void> {
@@ -101,11 +102,12 @@ export async function shop(): Promise<void> {
   const layout: Layout = shelf.layout(width);
   const suggestions: Suggestion[] = shelf.suggest({ limit: 3, kinds: ["replenish"] });
   const attachment: Attachment = shelf.attach(list, attachOptions);
-  attachment.refresh();
-  attachment.detach();
+  attachment.refresh({ fresh: true });
+  attachment.detach({ restore: true });
+  const shown: string[] = shelf.attach(list, rendered).listing;
   const off: () => void = shelf.on("learned", (detail: unknown) => void detail);
   off();
-  use(reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
+  use(shown, reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
   merchandiser(shelf.rules);
   await shopper(shelf.privacy);
   shelf.close();

@@ -23,6 +23,7 @@ const LOADING_ELEMENTS = new Set([
   "script", "iframe", "frame", "img", "link", "object", "embed", "audio", "video", "source", "track", "form", "base", "meta",
   "portal", "fencedframe",
 ]);
+const FRAMEWORKS = new Set(["react", "react-dom", "vue"]);
 const GLOBALS = new Set(["globalThis", "window", "self", "top", "parent", "frames"]);
 
 const [pkgDir, ...entries] = [resolve(process.argv[2]), ...process.argv.slice(3)];
@@ -91,7 +92,7 @@ function isOwnFile(specifier, path) {
 function judged(node, parents, path) {
   const parent = parents.at(-1);
   const specifier = specifierOf(node);
-  if (specifier !== undefined && specifier !== "react" && specifier !== "vue" && !isOwnFile(specifier, path)) return "import";
+  if (specifier !== undefined && !FRAMEWORKS.has(specifier) && !isOwnFile(specifier, path)) return "import";
   switch (node.type) {
     case "Identifier":
       return judgedName(node, parent);

@@ -1,0 +1,55 @@
+/** One list of a framework's, tied to a shelf while both are there. Knows nothing of the framework. */
+
+import { readShelf } from "./shelf.js";
+
+export class ListBinding {
+  #attachment;
+  #show;
+  #told = "";
+
+  /** @param {(ids: string[]) => void} show renders the list in this order before it returns */
+  constructor(show) {
+    this.#show = show;
+  }
+
+  /** @returns {import("../index.d.ts").Attachment | null} */
+  get attachment() {
+    return this.#attachment ?? null;
+  }
+
+  /** The ranking applied last. */
+  get ranking() {
+    return this.#attachment?.ranking ?? null;
+  }
+
+  /**
+   * @param {import("../index.d.ts").Shelf} shelf
+   * @param {Element} element
+   * @param {() => { ids: string[], products: object[], options: import("../index.d.ts").AttachOptions }} list as it is now
+   * @param {boolean} fresh whether the element was made in this task, so that nobody has seen it
+   */
+  attach(shelf, element, list, fresh) {
+    this.#told = "";
+    this.learn(shelf, list().products);
+    const options = { ...list().options, listing: () => list().ids, arrange: (ids) => this.#show(ids), fresh };
+    this.#attachment = readShelf(shelf, () => shelf.attach(element, options));
+  }
+
+  /** Tells the shelf of the products, once for each state of them. */
+  learn(shelf, products) {
+    const text = JSON.stringify(products);
+    if (text === this.#told || !products.length) return;
+    this.#told = text;
+    readShelf(shelf, () => shelf.addProducts(products));
+  }
+
+  /** The framework has rendered another list, or the same one sorted anew, and nothing of it is painted yet. */
+  redrawn() {
+    this.#attachment?.refresh({ fresh: true });
+  }
+
+  detach() {
+    this.#attachment?.detach();
+    this.#attachment = undefined;
+  }
+}

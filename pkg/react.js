@@ -1,0 +1,154 @@
+"use client";
+/**
+ * Ownshelf for React 19: the list is React's, in an order the shelf decides.
+ *
+ * The first render on the client is the server's, so nothing has to be hydrated twice; the engine is fetched after that.
+ * React itself moves the cards, and only where nobody is looking or the shopper just acted, as `shelf.attach` has it.
+ */
+import {
+  Fragment, cloneElement, createContext, createElement, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState,
+  useSyncExternalStore,
+} from "react";
+import { flushSync } from "react-dom";
+import { ListBinding } from "./bindings/list.js";
+import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
+import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
+
+const ShelfContext = createContext(null);
+
+export function ShelfProvider({ shelf: given, options, children }) {
+  const [shelf, setShelf] = useState(null);
+  const first = useRef(options);
+  useEffect(() => {
+    const close = openShelf({ shelf: given, options: first.current }, setShelf);
+    return () => {
+      setShelf(null);
+      close();
+    };
+  }, [given]);
+  return createElement(ShelfContext, { value: shelf }, children);
+}
+
+export const useShelf = () => useContext(ShelfContext);
+
+const never = () => () => {};
+
+/** Whether this component was first rendered in the browser, not taken over from the server's HTML. */
+function useMadeHere() {
+  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  return useRef(hydrated).current;
+}
+
+/** The shop's list and the order it is shown in. `drawn` counts the times the shop showed another list. */
+function useOrder(ids) {
+  const [list, setList] = useState({ ids, order: null, drawn: 0 });
+  if (same(list.ids, ids)) return [list, setList];
+  const order = orderAfter(list.ids, list.order, ids);
+  const next = { ids, order, drawn: list.drawn + (order ? 0 : 1) };
+  setList(next);
+  return [next, setList];
+}
+
+export function useListing(items, options = {}) {
+  const { getId = idOf, toProduct, ...attachOptions } = options;
+  const shelf = useShelf();
+  const [list, setList] = useOrder(items.map((item) => String(getId(item))));
+  const [element, setElement] = useState(null);
+  const { current: live } = useRef({ fresh: useMadeHere(), committing: false });
+  live.binding ??= new ListBinding((order) => {
+    const set = () => setList((now) => (same(now.order ?? now.ids, order) ? now : { ...now, order }));
+    // What is set in a layout effect is rendered before paint anyway, and React must not be interrupted then.
+    if (live.committing) set();
+    else flushSync(set);
+  });
+  const { binding } = live;
+  const products = useMemo(() => (toProduct ? items.map(toProduct) : items), [items]);
+
+  useLayoutEffect(() => {
+    Object.assign(live, { ids: list.ids, products, options: attachOptions });
+  });
+  const commit = (work) => {
+    live.committing = true;
+    work();
+    live.committing = false;
+  };
+  useLayoutEffect(() => {
+    if (!element) return;
+    // What is made here and now was not painted before the next frame.
+    const frame = requestAnimationFrame(() => (live.fresh = false));
+    return () => {
+      cancelAnimationFrame(frame);
+      live.fresh = true;
+    };
+  }, [element]);
+  useLayoutEffect(() => {
+    if (!shelf || !element) return;
+    commit(() => binding.attach(shelf, element, () => live, live.fresh));
+    return () => binding.detach();
+  }, [shelf, element, options.listId, options.context]);
+  useLayoutEffect(() => {
+    if (shelf) binding.learn(shelf, products);
+  }, [shelf, products]);
+  useLayoutEffect(() => {
+    if (list.drawn) commit(() => binding.redrawn());
+  }, [list.drawn]);
+
+  return {
+    ref: setElement,
+    items: arranged(items, list.ids, list.order),
+    products,
+    get ranking() {
+      return binding.ranking;
+    },
+    refresh: () => binding.attachment?.refresh(),
+  };
+}
+
+/** A card names its product; where the shop's own markup does not, its outermost element is given the id. */
+const named = (card, id) => (card && typeof card.type === "string" ? cloneElement(card, { "data-ownshelf-product": id }) : card);
+
+export function Listing({ as = "ul", items, children, getId = idOf, toProduct, listId, context, productId, reorder, layout, limits, facets, ...rest }) {
+  const given = { getId, toProduct, listId, context, productId, reorder, layout, limits, facets };
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const listing = useListing(items, options);
+  const cards = typeof children === "function" ? children : cardsByItem(items, [children].flat());
+  const card = (item, at) => {
+    const id = String(getId(item));
+    return createElement(Fragment, { key: id }, named(cards(item, at), id));
+  };
+  return createElement(as, { ...rest, ref: listing.ref }, listing.items.map(card));
+}
+
+/** Cards a server component rendered: one for each item, in the items' order. */
+function cardsByItem(items, cards) {
+  const places = new Map(items.map((item, at) => [item, at]));
+  return (item) => cards[places.get(item)];
+}
+
+function useRead(read, otherwise, inputs) {
+  const shelf = useShelf();
+  const [version, setVersion] = useState(0);
+  useEffect(() => (shelf ? watchShelf(shelf, () => setVersion((now) => now + 1)) : undefined), [shelf]);
+  return useMemo(() => readShelf(shelf, read, otherwise), [shelf, version, ...inputs]);
+}
+
+const NONE = [];
+
+export const useSuggestions = (options) => useRead((shelf) => shelf.suggest(options), NONE, [JSON.stringify(options)]);
+
+export const useLayout = (context) => useRead((shelf) => shelf.layout(context), null, [JSON.stringify(context)]);
+
+export const usePurposes = () => useRead(({ privacy }) => privacy.purposes(), NONE, []);
+
+function ShelfElement({ tag, listing, ...rest }) {
+  const shelf = useShelf();
+  const ref = useRef(null);
+  useEffect(() => void loadPanel(), []);
+  useEffect(() => furnish(ref.current, shelf, listing));
+  return createElement(tag, { ...rest, ref });
+}
+
+export const OrderSwitch = (props) => createElement(ShelfElement, { tag: "ownshelf-order", ...props });
+export const PrivacyPanel = (props) => createElement(ShelfElement, { tag: "ownshelf-privacy", ...props });
+export const Why = (props) => createElement(ShelfElement, { tag: "ownshelf-why", ...props });
+export const Suggestions = (props) => createElement(ShelfElement, { tag: "ownshelf-suggestions", ...props });

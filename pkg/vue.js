@@ -1,0 +1,153 @@
+/**
+ * Ownshelf for Vue 3: the list is Vue's, in an order the shelf decides.
+ *
+ * The first render on the client is the server's, so hydration finds what it expects; the engine is fetched after that.
+ * Vue itself moves the cards, and only where nobody is looking or the shopper just acted, as `shelf.attach` has it.
+ */
+import {
+  Comment, cloneVNode, computed, defineComponent, getCurrentInstance, h, inject, onBeforeUnmount, onMounted, ref, shallowRef, toValue,
+  watch,
+} from "vue";
+import { ListBinding } from "./bindings/list.js";
+import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
+import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
+
+const KEY = Symbol.for("ownshelf");
+const NO_SHELF = shallowRef(null);
+
+/** @param {{ shelf?: object, options?: object }} [given] */
+export function createOwnshelf(given = {}) {
+  return {
+    install(app) {
+      const shelf = shallowRef(null);
+      app.provide(KEY, shelf);
+      if (typeof document === "undefined") return;
+      const close = openShelf(given, (opened) => (shelf.value = opened));
+      app.onUnmount(() => {
+        shelf.value = null;
+        close();
+      });
+    },
+  };
+}
+
+export const useShelf = () => inject(KEY, NO_SHELF);
+
+/** The shop's list as it is now, and the order it is shown in. `drawn` counts the times the shop showed another list. */
+function useOrder(ids) {
+  const order = shallowRef(null);
+  const drawn = ref(0);
+  let before = ids.value;
+  // In step with what is rendered next, hence before it.
+  watch(ids, (now) => {
+    if (same(before, now)) return;
+    order.value = orderAfter(before, order.value, now);
+    before = now;
+    if (!order.value) drawn.value++;
+  }, { flush: "sync" });
+  return { order, drawn };
+}
+
+export function useListing(items, options = {}) {
+  const shelf = useShelf();
+  const instance = getCurrentInstance();
+  // Taken over from a server's HTML, the element was there before its component.
+  const hydrated = Boolean(instance?.vnode.el);
+  const element = shallowRef(null);
+  const settings = () => toValue(options) ?? {};
+  const ids = computed(() => toValue(items).map((item) => String((settings().getId ?? idOf)(item))));
+  const products = computed(() => (settings().toProduct ? toValue(items).map(settings().toProduct) : toValue(items)));
+  const { order, drawn } = useOrder(ids);
+  let fresh = !hydrated;
+  const binding = new ListBinding((named) => {
+    if (same(order.value ?? ids.value, named)) return;
+    order.value = named;
+    instance?.update(); // now, so that it is painted in one piece
+  });
+  const now = () => {
+    const { getId, toProduct, ...attachOptions } = settings();
+    return { ids: ids.value, products: products.value, options: attachOptions };
+  };
+  const mounted = ref(false);
+  onMounted(() => (mounted.value = true));
+  watch([shelf, element, mounted, () => settings().listId, () => settings().context], () => {
+    binding.detach();
+    if (!shelf.value || !element.value || !mounted.value) return;
+    binding.attach(shelf.value, element.value, now, fresh);
+  }, { flush: "post" });
+  watch(element, (is, was) => {
+    if (was) fresh = true;
+    // What is made here and now was not painted before the next frame.
+    if (is) requestAnimationFrame(() => (fresh = false));
+  }, { flush: "sync" });
+  watch(products, (all) => shelf.value && binding.learn(shelf.value, all), { flush: "post" });
+  watch(drawn, () => binding.redrawn(), { flush: "post" });
+  onBeforeUnmount(() => binding.detach());
+
+  return {
+    ref: element,
+    items: computed(() => arranged(toValue(items), ids.value, order.value)),
+    get products() {
+      return products.value;
+    },
+    get ranking() {
+      return binding.ranking;
+    },
+    refresh: () => binding.attachment?.refresh(),
+  };
+}
+
+const OPTIONS = ["getId", "toProduct", "listId", "context", "productId", "reorder", "layout", "limits", "facets"];
+
+export const Listing = defineComponent({
+  name: "OwnshelfListing",
+  props: {
+    as: { type: String, default: "ul" },
+    items: { type: Array, required: true },
+    ...Object.fromEntries(OPTIONS.map((name) => [name, { type: null, default: undefined }])),
+  },
+  setup(props, { slots, expose }) {
+    const options = () => Object.fromEntries(OPTIONS.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
+    const listing = useListing(() => props.items, options);
+    expose(listing);
+    const card = (item) => {
+      const id = String((props.getId ?? idOf)(item));
+      const [first, ...others] = (slots.default?.({ item, id }) ?? []).filter(({ type }) => type !== Comment);
+      return [first && cloneVNode(first, { key: id, "data-ownshelf-product": id }), ...others];
+    };
+    return () => h(props.as, { ref: listing.ref }, listing.items.value.flatMap(card));
+  },
+});
+
+function useRead(read, otherwise) {
+  const shelf = useShelf();
+  const version = ref(0);
+  watch(shelf, (now, _, onCleanup) => now && onCleanup(watchShelf(now, () => version.value++)), { immediate: true });
+  return computed(() => (version.value, readShelf(shelf.value, read, otherwise)));
+}
+
+export const useSuggestions = (options) => useRead((shelf) => shelf.suggest(toValue(options)), []);
+
+export const useLayout = (context) => useRead((shelf) => shelf.layout(toValue(context)), null);
+
+export const usePurposes = () => useRead(({ privacy }) => privacy.purposes(), []);
+
+const shelfElement = (name, tag) =>
+  defineComponent({
+    name,
+    props: { listing: { type: Object, default: undefined } },
+    setup(props) {
+      const shelf = useShelf();
+      const element = shallowRef(null);
+      onMounted(() => {
+        loadPanel();
+        watch([shelf, () => props.listing], () => furnish(element.value, shelf.value, props.listing), { immediate: true, flush: "post" });
+      });
+      return () => h(tag, { ref: element });
+    },
+  });
+
+export const OrderSwitch = shelfElement("OwnshelfOrder", "ownshelf-order");
+export const PrivacyPanel = shelfElement("OwnshelfPrivacy", "ownshelf-privacy");
+export const Why = shelfElement("OwnshelfWhy", "ownshelf-why");
+export const Suggestions = shelfElement("OwnshelfSuggestions", "ownshelf-suggestions");
