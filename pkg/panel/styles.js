@@ -75,8 +75,7 @@ span small{display:block}
 .seg{display:flex;padding:2px;border:1px solid var(--edge);border-radius:2rem}
 .seg button{border:0;border-radius:2rem}
 .order .row{flex:1 1 18rem;display:block}
-.order p{display:inline;margin-inline-end:.5rem}
-.order .link{margin-inline-end:.5rem}
+.order .link{margin-inline-end:.75rem}
 .pop{width:min(22rem,100%);padding:.25rem 1.25rem 1.25rem}
 .pop header{padding:0}
 .pop li+li{margin-block-start:.25rem}

@@ -106,16 +106,19 @@ function announce(ranking, told) {
   return text;
 }
 
-/** The reason given most often among the first cards that moved up. */
+/**
+ * The reason that speaks for the list: given by most of the first cards that moved up, the higher the louder. That one
+ * product was looked at speaks for that product alone.
+ */
 function mainReason({ order, explain }) {
   const given = new Map();
   for (const id of order.slice(0, TOP)) {
     const { position, shopPosition, reasons } = explain(id);
-    const reason = position < shopPosition ? reasons[0] : undefined;
-    if (!reason) continue;
-    const entry = given.get(reason.text) ?? { reason, times: 0 };
-    entry.times += 1;
-    given.set(reason.text, entry);
+    for (const reason of position < shopPosition ? reasons : []) {
+      const entry = given.get(reason.text) ?? { reason, weight: 0 };
+      entry.weight += reason.code === "viewed" ? 0 : 1 / position;
+      given.set(reason.text, entry);
+    }
   }
-  return [...given.values()].sort((a, b) => b.times - a.times)[0]?.reason ?? null;
+  return [...given.values()].sort((a, b) => b.weight - a.weight)[0]?.reason ?? null;
 }
