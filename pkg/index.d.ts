@@ -50,7 +50,7 @@ export interface AddResult {
 export type EventName =
   | "view_item_list" | "select_item" | "view_item" | "add_to_cart" | "remove_from_cart" | "add_to_wishlist"
   | "begin_checkout" | "purchase" | "refund" | "search" | "select_promotion" | "sort_by" | "filter_by"
-  | "hide_item" | "item_dwell";
+  | "hide_item" | "item_dwell" | "snooze_item";
 
 /** GA4 shaped. One item may be given as `id` instead of `items`. */
 export interface ShelfEvent {
@@ -65,6 +65,8 @@ export interface ShelfEvent {
   /** `sort_by`: e.g. "price_asc"; `filter_by`: the facet's value. */
   value?: string;
   query?: string;
+  /** `snooze_item`: days until the product may be suggested again, 1..10000; without it, never. */
+  days?: number;
   [key: string]: unknown;
 }
 

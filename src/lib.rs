@@ -3,7 +3,7 @@
 //! Data flows one way through the rooms; a room uses only rooms before it (see `docs/architecture.md`):
 //!
 //! [`catalog`] what the shop sells → [`signals`] what the shopper does → [`privacy`] what is allowed →
-//! [`profile`] what was learned → [`ranking`] what comes first, [`layout`] how it looks → [`shelf`] all of it behind
+//! [`profile`] what was learned → [`ranking`] what comes first, [`layout`] how it looks, [`suggest`] what may come next → [`shelf`] all of it behind
 //! one door, used by the browser boundary and the command line alike.
 //!
 //! The core knows no clock, no randomness, no browser: time and seed are arguments, so the same input gives the same
@@ -21,6 +21,7 @@ pub mod profile;
 pub mod ranking;
 pub mod shelf;
 pub mod signals;
+pub mod suggest;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -11,8 +11,10 @@ use crate::ranking::{
     receipt,
 };
 use crate::signals::Signal;
+use crate::suggest::Relations;
 mod evaluation;
 mod keeping;
+mod suggesting;
 
 use std::rc::Rc;
 
@@ -73,6 +75,7 @@ pub struct Shelf {
     sensitive: Sensitive,
     declared: Declared,
     rules: Rules,
+    relations: Option<Rc<Relations>>,
     tuning: Tuning,
     /// The latest last.
     remembered: Vec<Remembered>,
@@ -92,6 +95,7 @@ impl Shelf {
             sensitive: Sensitive::default(),
             declared: Declared::default(),
             rules: Rules::default(),
+            relations: None,
             tuning: Tuning::default(),
             remembered: Vec::new(),
             tickets: 0,
@@ -334,6 +338,7 @@ impl Shelf {
             sensitive: start.sensitive.clone(),
             declared: start.declared.clone(),
             rules: start.rules.clone(),
+            relations: start.relations.clone(),
             tuning: start.tuning,
             remembered: start.remembered.clone(),
             tickets: start.tickets,

@@ -6,7 +6,7 @@ use ownshelf::shelf::Shelf;
 use ownshelf_cli::log::{Problems, Source};
 use ownshelf_cli::print::{self, Outcome};
 use ownshelf_cli::replay::{Evaluation, Options, replay};
-use ownshelf_cli::train::train;
+use ownshelf_cli::train::{Trained, train};
 use ownshelf_cli::{assess, report, shop};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Learn what shoppers of this shop do on average, as a file of at most 8 KB to ship with the shop
+    /// Learn what shoppers of this shop do on average, as a file of at most 8 KB to ship with the shop; and what they buy
+    /// again and together, as P.relations of at most 64 KB, for suggestions
     Train {
         #[command(flatten)]
         log: Log,
@@ -83,6 +84,9 @@ struct Input {
     /// What shoppers of this shop do on average, as `ownshelf train` wrote it
     #[arg(long, value_name = "P")]
     prior: Option<PathBuf>,
+    /// What they buy again and together; without it, P.relations if there is such a file
+    #[arg(long, value_name = "R")]
+    relations: Option<PathBuf>,
     /// Rank each page without the evidence of the last N seconds before it
     #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds)]
     blind_seconds: f64,
@@ -119,6 +123,7 @@ fn run(command: Command) -> Result<()> {
             let (source, mut problems, start) = log.open()?;
             let trained = train(&source, &start, &mut problems)?;
             write_out(&out, &trained.bytes)?;
+            write_relations(&out, &trained)?;
             if weights {
                 for (name, mean, sd) in &trained.weights {
                     println!("{name:24} {mean:+.3} {sd:.3}");
@@ -173,16 +178,27 @@ impl Log {
 }
 
 impl Input {
+    /// The relation table asked for, or the one `train` wrote beside the prior.
+    fn read_relations(&self, start: &mut Shelf) -> Result<()> {
+        let beside = self.prior.as_deref().map(relations_beside);
+        match (&self.relations, beside) {
+            (Some(path), _) => shop::read_relations(start, path),
+            (None, Some(path)) if path.exists() => shop::read_relations(start, &path),
+            _ => Ok(()),
+        }
+    }
+
     fn replay(&self, examples: bool, show: impl FnOnce(Outcome<'_>) -> Result<()>) -> Result<()> {
         let started = Instant::now();
         let (log, mut problems, mut start) = self.log.open()?;
         if let Some(path) = &self.prior {
             shop::read_prior(&mut start, path)?;
         }
+        self.read_relations(&mut start)?;
         let options = Options {
             blind_seconds: self.blind_seconds,
             examples,
-            expect: None,
+            expect: Some(&shop::expect),
         };
         let found: Evaluation = replay(&log, &start, options, &mut problems)?;
         if found.shoppers == 0 {
@@ -195,6 +211,29 @@ impl Input {
             seconds: started.elapsed().as_secs_f64(),
         })
     }
+}
+
+/// Where the relation table of a prior stands.
+fn relations_beside(prior: &Path) -> PathBuf {
+    let mut name = prior.as_os_str().to_owned();
+    name.push(".relations");
+    PathBuf::from(name)
+}
+
+/// Writes the relation table beside the prior, if there is one and the prior is a file.
+fn write_relations(prior: &Path, trained: &Trained) -> Result<()> {
+    let Some((bytes, products)) = &trained.relations else {
+        return Ok(());
+    };
+    if prior.as_os_str() == "-" {
+        eprintln!("No relation table: it is written beside the prior, which has to be a file");
+        return Ok(());
+    }
+    let path = relations_beside(prior);
+    write_out(&path, bytes)?;
+    let (name, size) = (path.display(), bytes.len());
+    eprintln!("{size} bytes of {products} products bought again and together in {name}");
+    Ok(())
 }
 
 /// Writes to a file, or to standard output for `-`.

@@ -1,7 +1,9 @@
 //! The replay: each page ranked on what was known before it, scored by what was chosen, and only then learned from.
 
 use crate::log::{Basket, Page, Problems, Scene, Source, WalkOptions, over_log};
-use crate::measure::{Baskets, Calibration, Totals, Uncertainty, log_loss, place_of_best, quality};
+use crate::measure::{
+    Baskets, Calibration, Dates, Totals, Uncertainty, log_loss, place_of_best, quality,
+};
 use crate::report::examples::Examples;
 use anyhow::{Context, Result};
 use ownshelf::shelf::Shelf;
@@ -57,6 +59,8 @@ pub struct Evaluation {
     pub uncertainty: Uncertainty,
     /// Where choices went.
     pub moves: Moves,
+    /// Days of products bought again.
+    pub dates: Dates,
     /// Next baskets.
     pub baskets: Baskets,
     /// Pages worth looking at.
@@ -142,8 +146,20 @@ impl Evaluation {
         Ok(())
     }
 
+    /// The day of each product bought again, against the day it was expected on.
+    fn again(&mut self, basket: &Basket<'_>) {
+        let catalog = basket.shelf.catalog();
+        for product in basket.products.iter().filter_map(|id| catalog.find(id)) {
+            if let Some((last_ms, expected)) = basket.shelf.expected_gap(product) {
+                let days = basket.at_ms.saturating_sub(last_ms) as f64 / 86_400_000.0;
+                self.dates.add(days, expected);
+            }
+        }
+    }
+
     fn basket(&mut self, basket: &mut Basket<'_>, expect: Option<&Expect<'_>>) {
         self.baskets.see(basket.products);
+        self.again(basket);
         if let Some(expect) = expect.filter(|_| basket.before > 0) {
             let expected = expect(basket.shelf, basket.at_ms, crate::measure::EXPECTED);
             self.baskets.add(&expected, basket.products);

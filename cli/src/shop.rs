@@ -31,6 +31,26 @@ pub fn read_prior(shelf: &mut Shelf, path: &Path) -> Result<()> {
         .with_context(|| format!("{name} cannot be used"))
 }
 
+/// Reads a relation table into a shelf.
+///
+/// # Errors
+/// If it cannot be read, or is no relation table of this version.
+pub fn read_relations(shelf: &mut Shelf, path: &Path) -> Result<()> {
+    let name = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+    shelf
+        .set_relations(&bytes)
+        .with_context(|| format!("{name} cannot be used"))
+}
+
+/// The products a shelf expects in the next basket, by id.
+pub fn expect(shelf: &mut Shelf, now_ms: u64, count: usize) -> Vec<String> {
+    let products = shelf.next_basket(now_ms, count);
+    let catalog = shelf.catalog();
+    let ids = products.iter().map(|product| catalog.id_text(*product));
+    ids.map(str::to_owned).collect()
+}
+
 /// Reads a catalogue, one product a line in any shape `addProducts` takes, into a shelf; returns how many products it
 /// has.
 ///

@@ -167,7 +167,15 @@ pub static MANIFEST: [PurposeSpec; 8] = [
     },
     PurposeSpec {
         name: "suggest",
-        events: &[E::Purchase, E::Refund, E::ViewItem, E::AddToCart],
+        events: &[
+            E::Purchase,
+            E::Refund,
+            E::ViewItem,
+            E::AddToCart,
+            E::RemoveFromCart,
+            E::HideItem,
+            E::SnoozeItem,
+        ],
         measures: &["quantity"],
     },
     PurposeSpec {
@@ -209,7 +217,7 @@ mod tests {
 
     #[test]
     fn only_learning_purposes_use_events() {
-        for number in 0..15 {
+        for number in 0..16 {
             let used = purposes_of(EventKind::from_number(number).unwrap());
             assert_eq!(used.and(PurposeSet::LEARNING), used);
         }

@@ -71,7 +71,7 @@ pub struct Touch {
     pub kind: EventKind,
     /// The product.
     pub item: ItemRef,
-    /// Pieces; kept for `suggest` alone, else 1.
+    /// Pieces (of a snooze, days); kept for `suggest` alone, else 1.
     pub quantity: u32,
     /// Visible, non-idle milliseconds; kept for `dwell` alone.
     pub dwell_ms: Option<u32>,

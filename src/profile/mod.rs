@@ -7,6 +7,7 @@
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
+mod clocks;
 mod codec;
 mod dwell;
 mod evidence;
@@ -24,6 +25,7 @@ mod sparse;
 mod state;
 
 pub use affinity::Affinity;
+pub use clocks::{Clock, Clocks};
 pub use dwell::DwellScale;
 pub use evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
 pub use facts::{Fact, FactKey, FactKind};

@@ -1,5 +1,6 @@
 //! The learned state and the fold that makes it from evidence.
 
+use super::clocks::Clocks;
 use super::dwell::{DwellScale, MIN_DWELL_MS};
 use super::evidence::{Body, Choice, Record, Steer, Touch};
 use super::features::{Alternative, Feature, design};
@@ -46,6 +47,8 @@ pub struct State {
     pub price: PriceChoice,
     /// Dwell scale.
     pub dwell: DwellScale,
+    /// Purchase clocks.
+    pub clocks: Clocks,
     /// Display statistics.
     pub layout: LayoutState,
     /// Records folded.
@@ -86,6 +89,7 @@ impl State {
             memory: Memory::new(&prior),
             price: PriceChoice::default(),
             dwell: DwellScale::default(),
+            clocks: Clocks::default(),
             layout: LayoutState::default(),
             records: 0,
             last_choice: None,
@@ -120,6 +124,9 @@ impl State {
     }
 
     fn touch(&mut self, record: &Record, touch: &Touch, item: &ItemSnapshot) {
+        if record.purposes.has(Purpose::Suggest) {
+            self.clocks.take(record.id.at_ms, touch, item.product);
+        }
         let glance = touch.dwell_ms.is_some_and(|ms| ms < MIN_DWELL_MS);
         let factor = touch.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
         if let Some(dwell_ms) = touch.dwell_ms.filter(|_| !glance) {

@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 
-/// GA4's e-commerce events, and four of our own.
+/// GA4's e-commerce events, and five of our own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum EventKind {
@@ -37,10 +37,12 @@ pub enum EventKind {
     HideItem = 13,
     /// Visible, non-idle time on a product.
     ItemDwell = 14,
+    /// "Do not suggest this for so many days".
+    SnoozeItem = 15,
 }
 
 /// All kinds, in the order of their numbers.
-const KINDS: [(EventKind, &str); 15] = [
+const KINDS: [(EventKind, &str); 16] = [
     (EventKind::ViewItemList, "view_item_list"),
     (EventKind::SelectItem, "select_item"),
     (EventKind::ViewItem, "view_item"),
@@ -56,6 +58,7 @@ const KINDS: [(EventKind, &str); 15] = [
     (EventKind::FilterBy, "filter_by"),
     (EventKind::HideItem, "hide_item"),
     (EventKind::ItemDwell, "item_dwell"),
+    (EventKind::SnoozeItem, "snooze_item"),
 ];
 
 impl EventKind {
@@ -81,7 +84,7 @@ impl EventKind {
     fn needs_item(self) -> bool {
         use EventKind::{
             AddToCart, AddToWishlist, HideItem, ItemDwell, Purchase, RemoveFromCart, SelectItem,
-            ViewItem,
+            SnoozeItem, ViewItem,
         };
         matches!(
             self,
@@ -93,7 +96,13 @@ impl EventKind {
                 | Purchase
                 | HideItem
                 | ItemDwell
+                | SnoozeItem
         )
+    }
+
+    /// Whether it turns a suggestion down.
+    pub fn quiets(self) -> bool {
+        matches!(self, EventKind::HideItem | EventKind::SnoozeItem)
     }
 
     /// How strongly the event speaks for a product as the outcome of a page: GA4 funnel gains of the replay
@@ -115,7 +124,7 @@ pub struct SignalItem {
     pub product: ProductId,
     /// The price in the event, if given.
     pub price: Option<f64>,
-    /// Pieces, at least 1.
+    /// Pieces, at least 1; of a snooze, days.
     pub quantity: u32,
 }
 
@@ -140,11 +149,13 @@ pub struct Signal {
 
 /// More products in one event than GA4 allows (200) are cut off.
 const MAX_ITEMS: usize = 200;
+/// Pieces counted at most.
+const MAX_PIECES: f64 = 10_000.0;
 /// A day: longer dwell than this is a clock error.
 const MAX_DWELL_MS: f64 = 86_400_000.0;
 
 impl Signal {
-    /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, at?, dwellMs?, value?, query? }`.
+    /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, at?, dwellMs?, days?, value?, query? }`.
     /// Products that the event itself describes are learned by the catalogue.
     ///
     /// # Errors
@@ -158,6 +169,7 @@ impl Signal {
             .ok_or_else(|| Error::input("name", "is no event Ownshelf knows"))?;
         // GA4 pushes put the e-commerce part into an object of its own.
         let body = event.get("ecommerce").unwrap_or(event);
+        let days = (kind == EventKind::SnoozeItem).then(|| snoozed(event.get("days")));
         let mut items = Vec::new();
         for (index, row) in body
             .get("items")
@@ -177,7 +189,7 @@ impl Signal {
             items.push(SignalItem {
                 product: catalog.id(&id),
                 price: None,
-                quantity: 1,
+                quantity: days.unwrap_or(1),
             });
         }
         if items.is_empty() && kind.needs_item() {
@@ -199,13 +211,19 @@ impl Signal {
     }
 }
 
+/// Days of a snooze, 1 to 10,000; without a number, for good.
+fn snoozed(days: Option<&Value>) -> u32 {
+    days.and_then(Value::number)
+        .map_or(MAX_PIECES, |days| days.clamp(1.0, MAX_PIECES)) as u32
+}
+
 fn item(row: &Value, catalog: &mut Catalog) -> Result<SignalItem> {
     let record = read_entry(row)?;
     let price = record.price;
     let quantity = row
         .get("quantity")
         .and_then(Value::number)
-        .map_or(1.0, |q| q.clamp(1.0, 10_000.0)) as u32;
+        .map_or(1.0, |q| q.clamp(1.0, MAX_PIECES)) as u32;
     let product = if record.describes() {
         catalog.absorb(record).0
     } else {

@@ -75,6 +75,7 @@ fn event() -> impl Strategy<Value = Value> {
         "filter_by",
         "view_item_list",
         "search",
+        "snooze_item",
     ]);
     let values = prop::sample::select(vec!["price_asc", "price_desc", "newest", "Brand 3", "red"]);
     (names, 0..60_u32, 0..90_000_u32, values).prop_map(|(name, id, dwell, value)| {

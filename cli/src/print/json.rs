@@ -25,6 +25,8 @@ struct Object {
     calibration: Calibration,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_basket: Option<NextBasket>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_date: Option<NextDate>,
     blind_seconds: f64,
     seconds: f64,
 }
@@ -119,6 +121,16 @@ struct NextBasket {
     ndcg10: f64,
 }
 
+/// Days of products bought again, as foretold and by the best single gap in hindsight.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NextDate {
+    purchases: u64,
+    mean_error_days: f64,
+    single_gap_error_days: f64,
+    single_gap_days: f64,
+}
+
 /// The object, pretty-printed.
 ///
 /// # Errors
@@ -170,6 +182,12 @@ fn object(outcome: Outcome<'_>) -> Object {
             baskets: found.baskets.baskets,
             recall10: round(recall),
             ndcg10: round(ndcg),
+        }),
+        next_date: found.dates.errors().map(|dates| NextDate {
+            purchases: dates.again,
+            mean_error_days: round(dates.own),
+            single_gap_error_days: round(dates.one_gap),
+            single_gap_days: round(dates.gap),
         }),
         blind_seconds: outcome.blind_seconds,
         seconds: (outcome.seconds * 1000.0).round() / 1000.0,

@@ -63,6 +63,17 @@ fn write_all(out: &mut String, outcome: Outcome<'_>) -> std::fmt::Result {
             percent(recall),
         )?;
     }
+    if let Some(dates) = found.dates.errors() {
+        writeln!(
+            out,
+            "\nDay of the next purchase: {}, off by {:.1} days on average,\n\
+             by {:.1} if every product were expected after {:.0} days (the best single gap, known in hindsight)",
+            of(dates.again, "repeat purchase"),
+            dates.own,
+            dates.one_gap,
+            dates.gap,
+        )?;
+    }
     write_tally(out, tally)
 }
 

@@ -6,6 +6,7 @@
 //! What is held is a sample of shoppers with at most `MAX_CHOICES` choices, the same sample each time.
 
 mod fit;
+mod relations;
 mod scales;
 
 use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
@@ -15,6 +16,8 @@ use fit::{Choice, Fit, Shopper};
 use ownshelf::profile::Prior;
 use ownshelf::profile::posterior::{Design, softmax};
 use ownshelf::shelf::Shelf;
+pub use relations::MAX_RELATION_BYTES;
+use relations::Together;
 use scales::Scales;
 use std::collections::HashSet;
 
@@ -32,6 +35,8 @@ pub struct Trained {
     pub choices: usize,
     /// Shoppers they were made by.
     pub shoppers: usize,
+    /// The relation table's bytes and the number of its products; `None` if the log holds no purchase.
+    pub relations: Option<(Vec<u8>, usize)>,
     /// Features with their fitted mean and standard deviation among shoppers.
     pub weights: Vec<(String, f64, f64)>,
 }
@@ -45,16 +50,21 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         bail!("training reads the log several times; give it a file");
     }
     let mut start = start.clone();
-    let scales = over_log(
+    let (scales, together) = over_log(
         log,
         &start,
         WalkOptions::default(),
         problems,
-        Scales::default,
-        |scales, scene| {
-            if let Scene::Page(mut page) = scene {
-                let ticket = page.rank()?;
-                scales.take(page.shelf, ticket);
+        Default::default,
+        |(scales, together): &mut (Scales, Together), scene| {
+            match scene {
+                Scene::Page(mut page) => {
+                    let ticket = page.rank()?;
+                    scales.take(page.shelf, ticket);
+                    together.page(&page);
+                }
+                Scene::Basket(basket) => together.basket(&basket),
+                Scene::Left(_) => together.left(),
             }
             Ok(())
         },
@@ -69,13 +79,18 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         let sample = collect(log, &start, &mut quiet)?;
         choices = sample.iter().map(|shopper| shopper.choices.len()).sum();
         shoppers = sample.len();
+        if choices == 0 && together.is_empty() {
+            bail!("the log holds neither a page of which something was chosen nor a purchase");
+        }
         if choices == 0 {
-            bail!("the log holds no page of which something was chosen");
+            break;
         }
         prior = Fit::new(prior, sample).run();
     }
     start.set_prior(&prior.encode(start.catalog().facets()))?;
-    prior.temperature = temperature(log, &start, &mut quiet)?;
+    if choices > 0 {
+        prior.temperature = temperature(log, &start, &mut quiet)?;
+    }
     let mut bytes = prior.encode(start.catalog().facets());
     while bytes.len() > MAX_BYTES {
         prior.facets = fit::strongest_half(&prior.facets);
@@ -86,6 +101,7 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         bytes,
         choices,
         shoppers,
+        relations: (!together.is_empty()).then(|| together.encode()),
         weights,
     })
 }

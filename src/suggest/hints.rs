@@ -1,0 +1,384 @@
+//! Which products are suggested, and why: one look at every product of the catalogue against what the shopper has.
+
+use super::Relations;
+use super::basket::again;
+use super::due::gap_days;
+use crate::catalog::{Catalog, Product, ProductId};
+use crate::order::sort_by;
+use crate::profile::{Clock, Clocks};
+
+/// Kinds of suggestions, by their numbers at the boundary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// Buy again.
+    Replenish = 0,
+    /// Service is due.
+    Maintain = 1,
+    /// Fits, or is used up by, what the shopper has.
+    Accessory = 2,
+    /// In season.
+    Season = 3,
+    /// Goes with what the shopper has.
+    CrossSell = 4,
+    /// Better than what the shopper looks at.
+    UpSell = 5,
+}
+
+/// Why, by numbers at the boundary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Why {
+    /// The usual cycle has gone by since it was bought.
+    Cycle = 0,
+    /// The shopper's own gaps say so.
+    OwnCycle = 1,
+    /// The shop's service interval has gone by.
+    Service = 2,
+    /// Accessory of another product.
+    Accessory = 3,
+    /// Used up by another product.
+    Consumable = 4,
+    /// Its months.
+    Season = 5,
+    /// Bought together with another product more often than by chance.
+    Together = 6,
+    /// Of another product's maker or style.
+    Alike = 7,
+    /// The shop calls it the next better one.
+    Upgrade = 8,
+    /// Of a better energy class.
+    Energy = 9,
+    /// Better rated.
+    Rating = 10,
+}
+
+/// One suggestion.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Suggestion {
+    /// Its kind.
+    pub kind: Kind,
+    /// What is suggested.
+    pub product: ProductId,
+    /// Why.
+    pub why: Why,
+    /// The product it goes with, where it goes with one.
+    pub with: Option<ProductId>,
+    /// What the date is counted from, epoch milliseconds; 0: there is no date.
+    pub from_ms: u64,
+    /// Days from there until it is due.
+    pub days: f64,
+    /// For the order among suggestions: the whole part by kind, the rest by how likely it is wanted.
+    pub score: f64,
+}
+
+impl Suggestion {
+    /// Epoch milliseconds it is due at; 0: no date.
+    pub fn due_ms(&self) -> u64 {
+        match self.from_ms {
+            0 => 0,
+            from_ms => from_ms + (self.days * DAY_MS) as u64,
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Epoch milliseconds.
+    pub now_ms: u64,
+    /// Month of the season, 0 to 11.
+    pub month: u32,
+    /// Bit n for kind number n.
+    pub kinds: u32,
+    /// Days to look ahead, beyond what is due now.
+    pub ahead_days: f64,
+    /// The basket, if the page knows it; else what the clocks say.
+    pub basket: Option<Vec<ProductId>>,
+}
+
+const DAY_MS: f64 = 86_400_000.0;
+/// Reminders begin this share of the gap before the day, at least a day, and end after three gaps.
+const EARLY: f64 = 0.1;
+const LAPSED: f64 = 3.0;
+/// Days before a service is due that it is spoken of.
+const SERVICE_DAYS: f64 = 7.0;
+/// What was bought within this many days can have company, and what was opened within these a better version.
+const RECENT_DAYS: f64 = 30.0;
+const VIEWED_DAYS: f64 = 7.0;
+/// Gaps of one's own that make a habit of a product of which nobody knows a cycle.
+const HABIT: u32 = 3;
+/// The dearest a better version may be.
+const DEARER: f64 = 1.25;
+/// A rating this much better, in parts of the scale, by this many reviews, is a better one.
+const BETTER: f64 = 0.3;
+const REVIEWED: f64 = 20.0;
+/// Products at hand that others are compared with.
+const MAX_AT_HAND: usize = 8;
+
+/// A product the shopper has or looks at.
+#[derive(Debug, Clone, Copy)]
+struct AtHand {
+    product: ProductId,
+    clock: Clock,
+    basket: bool,
+}
+
+pub(super) struct Hints<'a> {
+    pub clocks: &'a Clocks,
+    pub catalog: &'a Catalog,
+    pub relations: Option<&'a Relations>,
+    pub ask: &'a Ask,
+    pub found: Vec<Suggestion>,
+}
+
+impl Hints<'_> {
+    /// All suggestions, best first; a product may come several times.
+    pub fn look(&mut self) {
+        let catalog = self.catalog;
+        let at_hand = self.at_hand();
+        for (product, info) in catalog.products() {
+            let clock = self.clock(product);
+            let basket = self.in_basket(product, &clock);
+            if info.sold_out || basket || clock.quiet_ms > self.ask.now_ms {
+                continue;
+            }
+            if clock.bought > 0 {
+                self.replenish(product, info, &clock);
+                self.maintain(product, info, &clock);
+                continue;
+            }
+            let related = &info.related;
+            let fits = [&related.accessory_of, &related.consumable_for];
+            if fits.iter().any(|ids| !ids.is_empty()) {
+                // What fits some things fits nothing else.
+                self.accessory(product, fits, &at_hand);
+                continue;
+            }
+            self.season(product, info);
+            for other in at_hand.iter().rev().take(MAX_AT_HAND) {
+                self.company(product, info, other);
+                self.better(product, info, other);
+            }
+        }
+        sort_by(&mut self.found, |a, b| b.score.total_cmp(&a.score));
+    }
+
+    fn clock(&self, product: ProductId) -> Clock {
+        self.clocks
+            .products
+            .get(product.0)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn in_basket(&self, product: ProductId, clock: &Clock) -> bool {
+        match &self.ask.basket {
+            Some(basket) => basket.contains(&product),
+            None => clock.in_basket,
+        }
+    }
+
+    /// Days since a moment.
+    fn since(&self, at_ms: u64) -> f64 {
+        self.ask.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
+    }
+
+    /// What the shopper has, lays into the basket or looked at, by its last dealing; the basket last.
+    fn at_hand(&self) -> Vec<AtHand> {
+        let dealt = self.clocks.products.iter();
+        let mut products: Vec<ProductId> = dealt.map(|(product, _)| ProductId(product)).collect();
+        for product in self.ask.basket.iter().flatten() {
+            if self.clocks.products.get(product.0).is_none() {
+                products.push(*product);
+            }
+        }
+        let mut all: Vec<AtHand> = Vec::new();
+        for product in products {
+            let clock = self.clock(product);
+            let basket = self.in_basket(product, &clock);
+            all.push(AtHand {
+                product,
+                clock,
+                basket,
+            });
+        }
+        let key = |at: &AtHand| (at.basket, at.clock.last_ms.max(at.clock.seen_ms));
+        sort_by(&mut all, |a, b| key(a).cmp(&key(b)));
+        all
+    }
+
+    fn add(
+        &mut self,
+        kind: Kind,
+        product: ProductId,
+        why: Why,
+        score: f64,
+    ) -> Option<&mut Suggestion> {
+        if self.ask.kinds >> kind as u8 & 1 == 0 {
+            return None;
+        }
+        self.found.push(Suggestion {
+            kind,
+            product,
+            why,
+            with: None,
+            from_ms: 0,
+            days: 0.0,
+            score,
+        });
+        self.found.last_mut()
+    }
+
+    fn replenish(&mut self, product: ProductId, info: &Product, clock: &Clock) {
+        let table = self.relations;
+        let lasting = info.service_days.is_some();
+        let of_kind = || table?.cycle_of(&info.category).filter(|_| !lasting);
+        let habit = || {
+            let days = clock.last_ms.saturating_sub(clock.first_ms) as f64 / DAY_MS;
+            let own = days / f64::from(clock.bought - 1).max(1.0);
+            (clock.bought >= HABIT && !lasting).then_some(own)
+        };
+        let Some(cycle_days) = info.repurchase_days.or_else(of_kind).or_else(habit) else {
+            return;
+        };
+        let days = gap_days(clock, cycle_days);
+        let gone = self.since(clock.last_ms);
+        if gone + self.ask.ahead_days < days - (days * EARLY).max(1.0) || gone > days * LAPSED {
+            return;
+        }
+        let share = table.map_or(0.0, |table| table.share(product));
+        let odds = again(self.clocks, clock, share);
+        let why = match clock.bought >= HABIT {
+            true => Why::OwnCycle,
+            false => Why::Cycle,
+        };
+        if let Some(hint) = self.add(Kind::Replenish, product, why, 4.0 + chance(odds)) {
+            (hint.from_ms, hint.days) = (clock.last_ms, days);
+        }
+    }
+
+    fn maintain(&mut self, product: ProductId, info: &Product, clock: &Clock) {
+        let Some(every) = info.service_days.filter(|days| *days >= 1.0) else {
+            return;
+        };
+        let gone = self.since(clock.last_ms);
+        let times = (gone / every).round().max(1.0);
+        if gone + self.ask.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
+            return;
+        }
+        if let Some(hint) = self.add(Kind::Maintain, product, Why::Service, 3.0) {
+            (hint.from_ms, hint.days) = (clock.last_ms, times * every);
+        }
+    }
+
+    fn accessory(&mut self, product: ProductId, fits: [&Vec<String>; 2], at_hand: &[AtHand]) {
+        for (ids, why) in fits.into_iter().zip([Why::Accessory, Why::Consumable]) {
+            let wanted = |at: &&AtHand| {
+                let id = self.catalog.id_text(at.product);
+                (at.basket || at.clock.bought > 0) && ids.iter().any(|known| known.trim() == id)
+            };
+            let Some(found) = at_hand.iter().rev().find(wanted) else {
+                continue;
+            };
+            let share = self.relations.map_or(0.0, |table| table.share(product));
+            let base = if found.basket { 5.0 } else { 2.0 };
+            if let Some(hint) = self.add(Kind::Accessory, product, why, base + share) {
+                hint.with = Some(found.product);
+            }
+            return;
+        }
+    }
+
+    /// Products of the month, those first whose kind the shopper dealt with.
+    fn season(&mut self, product: ProductId, info: &Product) {
+        if info.season >> self.ask.month & 1 == 0 {
+            return;
+        }
+        let alike = |id: u32| {
+            let other = self.catalog.product(ProductId(id));
+            other.is_some_and(|other| other.leaf() == info.leaf())
+        };
+        let dealt = self.clocks.products.iter().filter(|(id, _)| alike(*id));
+        let known = dealt.count().min(9) as f64 / 10.0;
+        self.add(Kind::Season, product, Why::Season, 1.0 + known);
+    }
+
+    fn company(&mut self, product: ProductId, info: &Product, other: &AtHand) {
+        let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
+        if !other.basket && !fresh {
+            return;
+        }
+        let (why, strength) = match self.relations {
+            Some(table) => {
+                let with = table.with(other.product).iter();
+                let lift = with.filter(|(id, _)| *id == product).map(|(_, lift)| *lift);
+                (Why::Together, lift.sum::<f64>())
+            }
+            None => (Why::Alike, self.alike(info, other.product)),
+        };
+        if strength > 0.0 {
+            let base = if other.basket { 2.5 } else { 1.5 };
+            let score = base + strength.min(7.0) / 16.0;
+            if let Some(hint) = self.add(Kind::CrossSell, product, why, score) {
+                hint.with = Some(other.product);
+            }
+        }
+    }
+
+    /// How much a product has of another's maker and style while being something else; 0: too little, or the same thing.
+    fn alike(&self, info: &Product, other: ProductId) -> f64 {
+        let Some(other) = self.catalog.product(other) else {
+            return 0.0;
+        };
+        let near = info.category.first() == other.category.first() && info.leaf() != other.leaf();
+        let theirs = || other.brand.iter().chain(&other.tags).chain(&other.words);
+        let ours = info.brand.iter().chain(&info.tags).chain(&info.words);
+        let shared = ours.filter(|facet| theirs().any(|other| other == *facet));
+        match shared.count() {
+            shared @ 2.. if near => shared as f64,
+            _ => 0.0,
+        }
+    }
+
+    /// A better version of what the shopper looks at. What it costs decides whether it may be one, never how it ranks.
+    fn better(&mut self, product: ProductId, info: &Product, other: &AtHand) {
+        let looks = other.basket || self.since(other.clock.seen_ms) <= VIEWED_DAYS;
+        let Some(than) = self.catalog.product(other.product) else {
+            return;
+        };
+        let (Some(price), Some(limit)) = (info.price, than.price) else {
+            return;
+        };
+        if !looks || other.clock.bought > 0 || price > limit * DEARER {
+            return;
+        }
+        let id = self.catalog.id_text(other.product);
+        let named = info
+            .related
+            .upgrade_of
+            .iter()
+            .any(|known| known.trim() == id);
+        let alike = info.leaf().is_some() && info.leaf() == than.leaf();
+        let class = |of: &Product| of.sustainability.energy_class;
+        let greener = matches!((class(info), class(than)), (Some(a), Some(b)) if a < b);
+        let rated = |of: &Product| {
+            of.rating
+                .filter(|_| of.reviews.is_some_and(|n| n >= REVIEWED))
+        };
+        let liked = matches!((rated(info), rated(than)), (Some(a), Some(b)) if a >= b + BETTER);
+        let (why, score) = match (named, alike && greener, alike && liked) {
+            (true, _, _) => (Why::Upgrade, 0.9),
+            (_, true, _) => (Why::Energy, 0.6),
+            (_, _, true) => (Why::Rating, 0.3),
+            _ => return,
+        };
+        if let Some(hint) = self.add(Kind::UpSell, product, why, score) {
+            hint.with = Some(other.product);
+        }
+    }
+}
+
+fn chance(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
+}

@@ -1,0 +1,54 @@
+//! What may come next: reminders, what goes together, the season - each with its reason and its arithmetic.
+//!
+//! Seventh room of the house, after `ranking` and `layout`. It reads the purchase clocks and the catalogue, never a raw
+//! event, and knows nothing of how the shopper chooses by price. Words are made elsewhere: it gives numbers.
+
+mod basket;
+mod due;
+mod hints;
+mod relations;
+
+pub use basket::next_basket;
+pub use due::gap_days;
+pub use hints::{Ask, Kind, Suggestion, Why};
+pub use relations::{LIFT_STEPS, Relations};
+
+use crate::catalog::{Catalog, ProductId};
+use crate::profile::Clocks;
+use hints::Hints;
+
+/// Suggestions of one kind at most: two reminders are a service, ten are a sales talk.
+const MAX_OF_KIND: usize = 2;
+
+/// What to suggest, best first: at most `limit`, less those turned down in this visit, each product once. `admits` has
+/// the last word on a product.
+pub fn suggest(
+    clocks: &Clocks,
+    catalog: &Catalog,
+    relations: Option<&Relations>,
+    ask: &Ask,
+    limit: usize,
+    admits: &mut dyn FnMut(ProductId) -> bool,
+) -> Vec<Suggestion> {
+    let mut hints = Hints {
+        clocks,
+        catalog,
+        relations,
+        ask,
+        found: Vec::new(),
+    };
+    hints.look();
+    let limit = limit.saturating_sub(clocks.declined(ask.now_ms) as usize);
+    let mut shown: Vec<Suggestion> = Vec::new();
+    for hint in hints.found {
+        if shown.len() == limit {
+            break;
+        }
+        let alike = shown.iter().filter(|known| known.kind == hint.kind).count();
+        let known = shown.iter().any(|known| known.product == hint.product);
+        if alike < MAX_OF_KIND && !known && admits(hint.product) {
+            shown.push(hint);
+        }
+    }
+    shown
+}
