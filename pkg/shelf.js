@@ -7,6 +7,7 @@
 import { attachTo } from "./attach.js";
 import { Choices } from "./choices.js";
 import { Device } from "./device.js";
+import { engineOf, joined, refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
 import { own } from "./own.js";
@@ -69,12 +70,12 @@ class Shelf {
     this.#module = module;
     this.#source = consent !== null && typeof consent === "object" ? consent : undefined;
     this.#choices = new Choices(this.#source && typeof this.#source.notify === "function");
-    this.engine = new core.Core(device, consent === "session", options.minor === true, gpc);
+    this.engine = new (engineOf(core))(device, consent === "session", options.minor === true, gpc);
     this.privacy = new Privacy(this);
     this.face = this.#face();
     this.minor = options.minor === true;
     this.sensitive = [].concat(options.sensitiveCategories ?? []).map(String);
-    if (this.sensitive.length) this.engine.setSensitive(this.sensitive);
+    if (this.sensitive.length) this.engine.setSensitive(joined(this.sensitive));
     if (options.merchandising) this.#packed("setRules", options.merchandising);
     if (options.ranking) this.#tune(own(options.ranking));
     if (vault) {
@@ -280,7 +281,7 @@ class Shelf {
   /** The shopper's word. It binds before this returns, here; in other tabs before their next ranking. */
   setConsent(states) {
     // The engine refuses what it does not know before anything is changed.
-    this.#alive(undefined, () => this.engine.setConsent(Object.keys(states), Object.values(states)));
+    this.#alive(undefined, () => this.engine.setConsent(states));
     this.#choose(states, "");
     this.#device?.tell({ type: "consent", states: { ...states } });
     try {
@@ -393,8 +394,8 @@ class Shelf {
 
   #applyChoices(remembered) {
     this.#enginely(() => {
-      this.engine.setRefusedBySource(this.#choices.refused());
-      this.engine.setConsent(PURPOSES, PURPOSES.map(this.#choices.state));
+      this.engine.setRefusedBySource(joined(this.#choices.refused()));
+      this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#choices.state(purpose)])));
       // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
       if (remembered && !this.#remembers()) this.engine.markKept(false);
     });
@@ -467,7 +468,7 @@ class Shelf {
     try {
       this.engine.sync(profile, this.now());
     } catch (error) {
-      if (error?.code !== "storage_corrupt") this.#fail(error);
+      if (refusal(error)?.code !== "storage_corrupt") this.#fail(error);
       return false;
     }
     if (this.#pending.retention) this.#enginely(() => this.engine.setRetention(this.#pending.retention, this.now()));
@@ -540,13 +541,11 @@ class Shelf {
     if (this.#broken) return otherwise;
     try {
       return action();
-    } catch (error) {
+    } catch (thrown) {
+      const error = refusal(thrown);
       if (error instanceof OwnshelfError) throw error;
-      if (error instanceof WebAssembly.RuntimeError || !error?.code) {
-        this.#fail(error);
-        return otherwise;
-      }
-      throw new OwnshelfError(error.code, error.message);
+      this.#fail(error);
+      return otherwise;
     }
   }
 
@@ -555,9 +554,10 @@ class Shelf {
     if (this.#broken) return;
     try {
       action();
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError || !error?.code) this.#fail(error);
-      else this.#warn("the engine refused", error);
+    } catch (thrown) {
+      const error = refusal(thrown);
+      if (error instanceof OwnshelfError) this.#warn("the engine refused", error);
+      else this.#fail(error);
     }
   }
 

@@ -1,8 +1,8 @@
 //! The boundary to JavaScript: marshals, decides nothing.
 //!
-//! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; results go
-//! out as typed arrays or, for people to read, as plain objects. There is no DOM, clock, storage or network here: the
-//! module's import list is its proof.
+//! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; answers go out
+//! as typed arrays (`out.rs`), which `pkg/engine.js` reads. There is no DOM, clock, storage or network here: the module's
+//! import list is its proof.
 
 mod out;
 mod privacy;
@@ -13,7 +13,6 @@ use crate::layout::LayoutContext;
 use crate::privacy::{Consent, ConsentMode, Purpose, PurposeState};
 use crate::ranking::{PageContext, RankContext, Tuning};
 use crate::shelf::{Entry, Shelf};
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 /// The engine's allocator: half the size of the one the standard library brings.
@@ -22,13 +21,20 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 type JsResult<T> = Result<T, JsValue>;
 
-/// A JavaScript `Error` with the stable `code` and, for rows of a list, `index`.
+/// What stands between the parts of a text that holds several.
+const SEPARATOR: char = '\u{1f}';
+
+/// A refusal as text: its stable code, a separator, and the message.
 fn js_error(error: Error) -> JsValue {
-    let message = error.message();
-    let js = js_sys::Error::new(&message);
-    // Setting own properties of a fresh object cannot fail.
-    let _ = Reflect::set(&js, &"code".into(), &error.code().as_str().into());
-    js.into()
+    let mut text = error.code().as_str().to_owned();
+    text.push(SEPARATOR);
+    text.push_str(&error.message());
+    JsValue::from_str(&text)
+}
+
+/// The parts of a text that holds several; none if it is empty.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(SEPARATOR).filter(|_| !text.is_empty())
 }
 
 fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<Value> {
@@ -91,14 +97,14 @@ impl Core {
         }
     }
 
-    /// Takes packed products; `{ added, updated, rejected: [{ index, reason }] }`.
+    /// Takes packed products; how many were added and updated, and what was rejected why.
     #[wasm_bindgen(js_name = addProducts)]
     pub fn add_products(
         &mut self,
         tokens: &[f64],
         text: &str,
         lengths: &[u32],
-    ) -> JsResult<JsValue> {
+    ) -> JsResult<Vec<u8>> {
         let rows = unpack(tokens, text, lengths)?;
         Ok(out::add_result(&self.shelf.add_products(&rows)))
     }
@@ -127,9 +133,9 @@ impl Core {
         self.shelf.record(&event, ms(now)).map_err(js_error)
     }
 
-    /// The rules that get in each other's way: `[{ rule, to?, why }]`.
+    /// The rules that get in each other's way.
     #[wasm_bindgen(js_name = ruleConflicts)]
-    pub fn rule_conflicts(&self, now: f64) -> JsValue {
+    pub fn rule_conflicts(&self, now: f64) -> Vec<u8> {
         out::conflicts(&self.shelf.rule_conflicts(ms(now)))
     }
 
@@ -197,35 +203,31 @@ impl Core {
     }
 
     /// The receipt of the product at `index` of a ranked listing.
-    pub fn explain(&self, ticket: u32, index: usize) -> JsResult<JsValue> {
+    pub fn explain(&self, ticket: u32, index: usize) -> JsResult<Vec<u8>> {
         let explanation = self.shelf.explain(ticket, index).map_err(js_error)?;
         Ok(out::receipt(&explanation, self.shelf.catalog()))
     }
 
-    /// Display advice for a list.
-    pub fn layout(
-        &self,
-        width: f64,
-        facets: Vec<String>,
-        least: u32,
-        most: u32,
-    ) -> JsResult<JsValue> {
+    /// Display advice for a list; `facets` in one text.
+    pub fn layout(&self, width: f64, facets: &str, least: u32, most: u32) -> Vec<u8> {
         let context = LayoutContext {
             width,
-            facets,
+            facets: parts(facets).map(String::from).collect(),
             columns: Some((least, most)),
         };
-        Ok(out::layout(&self.shelf.layout(&context)))
+        out::layout(&self.shelf.layout(&context))
     }
 
-    /// Takes the shopper's word: purpose and state by their contract names, pairwise. Binds before it returns.
+    /// Takes the shopper's word: purposes and states by their contract names in turn, in one text. Binds before it
+    /// returns.
     #[wasm_bindgen(js_name = setConsent)]
-    pub fn set_consent(&mut self, purposes: Vec<String>, states: Vec<String>) -> JsResult<()> {
-        let mut parsed = Vec::with_capacity(purposes.len());
-        for (purpose, state) in purposes.iter().zip(&states) {
+    pub fn set_consent(&mut self, said: &str) -> JsResult<()> {
+        let mut parsed = Vec::new();
+        let mut said = parts(said);
+        while let Some(purpose) = said.next() {
             let purpose = Purpose::parse(purpose)
                 .ok_or_else(|| js_error(Error::input("purpose", "is not known")))?;
-            let state = PurposeState::parse(state).ok_or_else(|| {
+            let state = said.next().and_then(PurposeState::parse).ok_or_else(|| {
                 js_error(Error::input("state", "is none of granted, denied, unset"))
             })?;
             parsed.push((purpose, state));
@@ -234,9 +236,9 @@ impl Core {
         Ok(())
     }
 
-    /// All purposes: `[{ purpose, signals, state, active, lockedBy? }]`.
-    pub fn purposes(&self) -> JsResult<JsValue> {
-        Ok(out::purposes(self.shelf.consent()))
+    /// All purposes with their signals and state.
+    pub fn purposes(&self) -> Vec<u8> {
+        out::purposes(self.shelf.consent())
     }
 
     /// Whether a purpose works at this moment.
@@ -249,9 +251,9 @@ impl Core {
         self.shelf.update_consent(|consent| consent.paused = paused);
     }
 
-    /// Everything held: `[{ key, kind, name, strength, count, lastAt, purpose }]`.
-    pub fn facts(&self, now: f64) -> JsResult<JsValue> {
-        Ok(out::facts(&self.shelf.facts(ms(now))))
+    /// Everything held.
+    pub fn facts(&self, now: f64) -> Vec<u8> {
+        out::facts(&self.shelf.facts(ms(now)))
     }
 
     /// Forgets one fact by its key.

@@ -1,35 +1,8 @@
 //! The shopper's side of the boundary: keeping, taking along, wishes, sensitive topics, the ledger's hashes.
 
-use super::{Core, JsResult, js_error, ms, unpack};
-use crate::catalog::Value;
+use super::{Core, JsResult, js_error, ms, out::Out, parts, unpack};
 use crate::privacy::{Purpose, sha256_hex};
-use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
-
-/// Plain data as JavaScript has it.
-fn plain(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Num(number) => (*number).into(),
-        Value::Str(text) => text.into(),
-        Value::List(items) => {
-            let list = Array::new();
-            items.iter().for_each(|item| {
-                list.push(&plain(item));
-            });
-            list.into()
-        }
-        Value::Map(entries) => {
-            let object = Object::new();
-            for (name, value) in entries {
-                // Setting own properties of a fresh object cannot fail.
-                let _ = Reflect::set(&object, &name.into(), &plain(value));
-            }
-            object.into()
-        }
-    }
-}
 
 #[wasm_bindgen]
 impl Core {
@@ -54,8 +27,10 @@ impl Core {
     }
 
     /// The evidence as plain data: `{ products, records }`.
-    pub fn export(&self) -> JsValue {
-        plain(&self.shelf.export())
+    pub fn export(&self) -> Vec<u8> {
+        let mut out = Out::default();
+        out.value(&self.shelf.export());
+        out.0
     }
 
     /// Adds packed exported evidence; how many records are new.
@@ -76,19 +51,17 @@ impl Core {
         self.shelf.declare(&wishes).map_err(js_error)
     }
 
-    /// Adds the shop's own sensitive topics.
+    /// Adds the shop's own sensitive topics, in one text.
     #[wasm_bindgen(js_name = setSensitive)]
-    pub fn set_sensitive(&mut self, words: Vec<String>) {
+    pub fn set_sensitive(&mut self, words: &str) {
+        let words: Vec<String> = parts(words).map(String::from).collect();
         self.shelf.set_sensitive(&words);
     }
 
-    /// What the shop's consent manager refuses, by name.
+    /// What the shop's consent manager refuses, by name, in one text.
     #[wasm_bindgen(js_name = setRefusedBySource)]
-    pub fn set_refused_by_source(&mut self, purposes: Vec<String>) {
-        let refused: Vec<Purpose> = purposes
-            .iter()
-            .filter_map(|name| Purpose::parse(name))
-            .collect();
+    pub fn set_refused_by_source(&mut self, purposes: &str) {
+        let refused: Vec<Purpose> = parts(purposes).filter_map(Purpose::parse).collect();
         self.shelf.set_refused_by_source(&refused);
     }
 

@@ -196,6 +196,7 @@ test("history tells what was allowed and refused", async () => {
   await open();
   await panel(page).getByRole("button", { name: "Off" }).click();
   await section(page, "History").click();
+  await panel(page).locator(".log li").first().waitFor();
   const lines = await panel(page).locator(".log li").allInnerTexts();
   assert.match(lines[0], /Refused: .*Sort products to suit you/);
   assert.match(lines.join("\n"), /Allowed: .*Sort products to suit you/);
