@@ -1,7 +1,7 @@
 //! What comes first: a listing in the shop's order becomes the shopper's, with a receipt for every place.
 //!
 //! Fifth room of the house. It reads the learned state, never a raw event. Scores are log-odds; the hot path works on
-//! numbers alone ([`score`]), explanations are made beside it on demand ([`receipt`]).
+//! numbers alone ([`score()`]), explanations are made beside it on demand ([`receipt()`]).
 
 mod conflicts;
 pub mod declared;
