@@ -49,8 +49,8 @@ const FACTS = listed(["key", "kind", "name", "strength", "count", "lastAt", "pur
 
 /** @param {typeof import("./dist/core.js")} core */
 export const engineOf = ({ Core }) => class extends Core {
-  addProducts(...packed) {
-    const report = named(ADDED, unpack(super.addProducts(...packed)));
+  addProducts() {
+    const report = named(ADDED, unpack(super.addProducts()));
     return { ...report, rejected: REJECTED(report.rejected) };
   }
 

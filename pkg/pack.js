@@ -7,9 +7,6 @@ import { OwnshelfError } from "./errors.js";
 // The same bound as the reader's: a shop's data is flat, and a circular object must end somewhere.
 const MAX_DEPTH = 32;
 
-/** Nothing at all, which costs nothing to hand over. */
-export const NOTHING = Object.freeze({ tokens: new Float64Array(0), text: "", lengths: new Uint32Array(0) });
-
 /**
  * @param {unknown} value
  * @returns {{ tokens: Float64Array, text: string, lengths: Uint32Array }}

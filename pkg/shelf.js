@@ -11,7 +11,7 @@ import { engineOf, joined, refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
 import { own } from "./own.js";
-import { NOTHING, pack } from "./pack.js";
+import { pack } from "./pack.js";
 import { Privacy } from "./privacy.js";
 import { Vault } from "./vault.js";
 import * as words from "./words.js";
@@ -185,16 +185,15 @@ class Shelf {
         handles[i] = UNKNOWN;
       } else handles[i] = this.#handle(ids[i]);
     });
-    const { tokens, text, lengths } = given.length ? pack(given) : NOTHING;
-    const out = this.engine.rank(handles, tokens, text, lengths, context, String(listId), this.now());
+    if (given.length) this.#give(given);
+    const out = this.engine.rank(handles, context, String(listId), this.now());
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }
 
   #previewRules(listing, { rules = null, context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
-    const { tokens, text, lengths } = pack([rules, listing]);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
-    const preview = () => this.engine.previewRules(tokens, text, lengths, context, String(listId), this.now());
+    const preview = () => this.#packed("previewRules", [rules, listing], context, String(listId), this.now());
     const out = this.#alive(undefined, preview) ?? shop();
     const shown = (from, to) => {
       const { indices, placed } = placedOrder(out.subarray(from, to), ids);
@@ -530,9 +529,14 @@ class Shelf {
     this.#midnight.unref?.();
   }
 
-  #packed(method, value, ...more) {
+  #give(value) {
     const { tokens, text, lengths } = pack(value);
-    return this.engine[method](tokens, text, lengths, ...more);
+    this.engine.give(tokens, text, lengths);
+  }
+
+  #packed(method, value, ...more) {
+    this.#give(value);
+    return this.engine[method](...more);
   }
 
   /** Calls the engine. Its own errors become OwnshelfErrors; a trap leaves the shop's order standing. */

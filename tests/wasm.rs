@@ -49,6 +49,10 @@ impl Pack {
         self.tokens.push(at);
         self
     }
+
+    fn give(&self, core: &mut Core) {
+        core.give(&self.tokens, &self.text, &self.lengths).unwrap();
+    }
 }
 
 /// An answer, read as `pkg/engine.js` does.
@@ -122,10 +126,8 @@ fn shop(session: bool) -> Core {
         .string("bad")
         .key("price")
         .number(f64::NAN);
-    let report = core
-        .add_products(&rows.tokens, &rows.text, &rows.lengths)
-        .unwrap();
-    let report = Answer::of(&report);
+    rows.give(&mut core);
+    let report = Answer::of(&core.add_products());
     assert_eq!(report.at(0).number(), 30.0);
     let rejected = report.at(2).at(0);
     assert_eq!(rejected.at(0).number(), 30.0);
@@ -142,14 +144,13 @@ fn view(core: &mut Core, id: &str, at: f64) -> usize {
         .string("view_item")
         .key("id")
         .string(id);
-    core.record(&event.tokens, &event.text, &event.lengths, at)
-        .unwrap()
+    event.give(core);
+    core.record(at).unwrap()
 }
 
 fn rank(core: &mut Core) -> Vec<u32> {
     let handles: Vec<u32> = (0..30).map(|n| core.handle(&format!("p{n}"))).collect();
-    core.rank(&handles, &[5.0, 0.0], "", &[], "browse", "", NOW + 60_000.0)
-        .unwrap()
+    core.rank(&handles, "browse", "", NOW + 60_000.0).unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -207,16 +208,13 @@ fn errors_have_codes_and_name_the_field() {
     let mut core = shop(true);
     let mut event = Pack::default();
     event.map(1).key("name").string("view_item");
-    let error = core
-        .record(&event.tokens, &event.text, &event.lengths, NOW)
-        .unwrap_err();
+    event.give(&mut core);
+    let error = core.record(NOW).unwrap_err();
     let error = error.as_string().unwrap();
     assert!(error.starts_with("invalid_input\u{1f}") && error.contains("items"));
-    assert!(core.record(&[6.0, 1e12], "", &[], NOW).is_err());
-    assert!(
-        core.rank(&[u32::MAX], &[5.0, 0.0], "", &[], "browse", "", NOW)
-            .is_err()
-    );
+    assert!(core.give(&[6.0, 1e12], "", &[]).is_err());
+    assert!(core.record(NOW).is_err(), "nothing was given");
+    assert!(core.rank(&[u32::MAX], "browse", "", NOW).is_err());
     assert!(core.set_consent("everything\u{1f}granted").is_err());
     assert!(core.set_consent("rank").is_err());
 }

@@ -37,10 +37,6 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(SEPARATOR).filter(|_| !text.is_empty())
 }
 
-fn unpack(tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<Value> {
-    Value::unpack(tokens, text, lengths).map_err(js_error)
-}
-
 /// Epoch milliseconds from JavaScript; anything that is no time is the epoch.
 fn ms(now: f64) -> u64 {
     if now.is_finite() && now > 0.0 {
@@ -80,6 +76,14 @@ fn context(page: &str, list: &str, now: f64) -> JsResult<RankContext> {
 #[wasm_bindgen]
 pub struct Core {
     shelf: Shelf,
+    given: Value,
+}
+
+impl Core {
+    /// What was given for this call; nothing if nothing was.
+    fn taken(&mut self) -> Value {
+        std::mem::replace(&mut self.given, Value::Null)
+    }
 }
 
 #[wasm_bindgen]
@@ -94,19 +98,21 @@ impl Core {
         };
         Core {
             shelf: Shelf::new(device, Consent::new(mode, minor, gpc)),
+            given: Value::Null,
         }
     }
 
-    /// Takes packed products; how many were added and updated, and what was rejected why.
+    /// Takes packed data for the call that follows, which would otherwise be written out for every call that needs any.
+    pub fn give(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<()> {
+        self.given = Value::unpack(tokens, text, lengths).map_err(js_error)?;
+        Ok(())
+    }
+
+    /// Takes the products given; how many were added and updated, and what was rejected why.
     #[wasm_bindgen(js_name = addProducts)]
-    pub fn add_products(
-        &mut self,
-        tokens: &[f64],
-        text: &str,
-        lengths: &[u32],
-    ) -> JsResult<Vec<u8>> {
-        let rows = unpack(tokens, text, lengths)?;
-        Ok(out::add_result(&self.shelf.add_products(&rows)))
+    pub fn add_products(&mut self) -> Vec<u8> {
+        let rows = self.taken();
+        out::add_result(&self.shelf.add_products(&rows))
     }
 
     /// The number of a product id.
@@ -114,22 +120,16 @@ impl Core {
         self.shelf.product_id(id).0
     }
 
-    /// Sets packed merchandising rules.
+    /// Sets the merchandising rules given.
     #[wasm_bindgen(js_name = setRules)]
-    pub fn set_rules(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<()> {
-        let rules = unpack(tokens, text, lengths)?;
+    pub fn set_rules(&mut self) -> JsResult<()> {
+        let rules = self.taken();
         self.shelf.set_rules(&rules).map_err(js_error)
     }
 
-    /// Learns from a packed event; the number of records it left.
-    pub fn record(
-        &mut self,
-        tokens: &[f64],
-        text: &str,
-        lengths: &[u32],
-        now: f64,
-    ) -> JsResult<usize> {
-        let event = unpack(tokens, text, lengths)?;
+    /// Learns from the event given; the number of records it left.
+    pub fn record(&mut self, now: f64) -> JsResult<usize> {
+        let event = self.taken();
         self.shelf.record(&event, ms(now)).map_err(js_error)
     }
 
@@ -146,24 +146,17 @@ impl Core {
         Ok(())
     }
 
-    /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next packed entry stands in.
+    /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next entry given stands in.
     /// Returns `[ticket, personalised 0/1, moved, indices best first …]`, each index with what put it there in the
     /// highest four bits.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "plain numbers and texts cross cheaply, an options object does not"
-    )]
     pub fn rank(
         &mut self,
         handles: &[u32],
-        tokens: &[f64],
-        text: &str,
-        lengths: &[u32],
         page: &str,
         list: &str,
         now: f64,
     ) -> JsResult<Vec<u32>> {
-        let given = unpack(tokens, text, lengths)?;
+        let given = self.taken();
         let entries = entries(handles, given.items())?;
         let context = context(page, list, now)?;
         let (ticket, ranking) = self.shelf.rank(&entries, context).map_err(js_error)?;
@@ -176,19 +169,11 @@ impl Core {
         Ok(out)
     }
 
-    /// What rules do to a listing: packed `[rules or null, entries]`. Returns the number of products shown, then the
+    /// What rules do to a listing; given are `[rules or null, entries]`. Returns the number of products shown, then the
     /// order for everybody, then the order for this shopper, as `rank` does.
     #[wasm_bindgen(js_name = previewRules)]
-    pub fn preview_rules(
-        &mut self,
-        tokens: &[f64],
-        text: &str,
-        lengths: &[u32],
-        page: &str,
-        list: &str,
-        now: f64,
-    ) -> JsResult<Vec<u32>> {
-        let given = unpack(tokens, text, lengths)?;
+    pub fn preview_rules(&mut self, page: &str, list: &str, now: f64) -> JsResult<Vec<u32>> {
+        let given = self.taken();
         let [rules, listing] = given.items() else {
             return Err(js_error(Error::input("listing", "is cut short")));
         };

@@ -1,6 +1,6 @@
 //! The shopper's side of the boundary: keeping, taking along, wishes, sensitive topics, the ledger's hashes.
 
-use super::{Core, JsResult, js_error, ms, out::Out, parts, unpack};
+use super::{Core, JsResult, js_error, ms, out::Out, parts};
 use crate::privacy::{Purpose, sha256_hex};
 use wasm_bindgen::prelude::*;
 
@@ -33,21 +33,15 @@ impl Core {
         out.0
     }
 
-    /// Adds packed exported evidence; how many records are new.
-    pub fn import(
-        &mut self,
-        tokens: &[f64],
-        text: &str,
-        lengths: &[u32],
-        now: f64,
-    ) -> JsResult<usize> {
-        let data = unpack(tokens, text, lengths)?;
+    /// Adds the exported evidence given; how many records are new.
+    pub fn import(&mut self, now: f64) -> JsResult<usize> {
+        let data = self.taken();
         self.shelf.import(&data, ms(now)).map_err(js_error)
     }
 
-    /// Takes packed wishes in place of those in force.
-    pub fn declare(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<()> {
-        let wishes = unpack(tokens, text, lengths)?;
+    /// Takes the wishes given in place of those in force.
+    pub fn declare(&mut self) -> JsResult<()> {
+        let wishes = self.taken();
         self.shelf.declare(&wishes).map_err(js_error)
     }
 
