@@ -76,6 +76,7 @@ class Shelf {
     this.minor = options.minor === true;
     this.sensitive = [].concat(options.sensitiveCategories ?? []).map(String);
     if (this.sensitive.length) this.engine.setSensitive(joined(this.sensitive));
+    if (options.prior) this.#alive(undefined, () => this.engine.setPrior(bytesOf(options.prior, "prior")));
     if (options.merchandising) this.#packed("setRules", options.merchandising);
     if (options.ranking) this.#tune(own(options.ranking));
     if (vault) {
@@ -606,6 +607,13 @@ function portable(data) {
   if (file.format !== "ownshelf-profile") throw new OwnshelfError("invalid_input", "format is not ownshelf-profile");
   if (file.version !== 2) throw new OwnshelfError("invalid_input", "version is not 2");
   return { products: file.products ?? [], records: file.records ?? [], purposes: own(file.purposes), declared: own(file.declared) };
+}
+
+/** @param {BufferSource} given */
+function bytesOf(given, name) {
+  if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  if (given instanceof ArrayBuffer) return new Uint8Array(given);
+  throw new OwnshelfError("invalid_input", `${name} is neither an ArrayBuffer nor a view of one`);
 }
 
 /** The ids of a listing, in its order. */

@@ -139,6 +139,12 @@ impl Core {
         out::conflicts(&self.shelf.rule_conflicts(ms(now)))
     }
 
+    /// Takes what `ownshelf train` wrote: what shoppers of this shop do on average.
+    #[wasm_bindgen(js_name = setPrior)]
+    pub fn set_prior(&mut self, bytes: &[u8]) -> JsResult<()> {
+        self.shelf.set_prior(bytes).map_err(js_error)
+    }
+
     /// Sets the knobs: variety and exploration, 0 to 1, and the products in the first row.
     pub fn tune(&mut self, diversity: f64, exploration: f64, columns: f64) -> JsResult<()> {
         let tuning = Tuning::new(diversity, exploration, columns).map_err(js_error)?;
