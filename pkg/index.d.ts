@@ -156,8 +156,21 @@ export interface LayoutContext {
 export interface Suggestion {
   kind: "replenish" | "maintain" | "accessory" | "season" | "crossSell" | "upSell";
   id: string;
+  /** Why; for reminders then what the date was counted from (`sum`). Dates in `params` are epoch milliseconds. */
   because: Reason[];
+  /** Epoch milliseconds, for `replenish` and `maintain`. An estimate: say "about". */
   dueAt?: number;
+}
+
+export interface SuggestOptions {
+  /** At most, 0..20; default 4. At most two of a kind; each one turned down leaves a place less for the visit. */
+  limit?: number;
+  /** Default: all but `upSell`, which belongs into a place labelled as such. */
+  kinds?: Suggestion["kind"][];
+  /** Ids in the basket, if the page knows; default: by the events `add_to_cart`, `remove_from_cart` and `purchase`. */
+  basket?: (string | number)[];
+  /** Days to look ahead beyond what is due now, default 0. At 365 every reminder of the next year, for a calendar. */
+  ahead?: number;
 }
 
 export interface AttachOptions extends RankOptions {
@@ -416,6 +429,17 @@ export interface ShelfOptions {
   merchandising?: Rule[];
   ranking?: RankingKnobs;
   prior?: BufferSource;
+  /**
+   * What shoppers of this shop buy again and together: bytes of the file that `ownshelf train` writes beside the prior, or a
+   * function that fetches them, called once when something may be suggested for the first time. Without it products go
+   * together by make and style.
+   */
+  relations?: BufferSource | Promise<BufferSource> | (() => BufferSource | Promise<BufferSource>);
+  /**
+   * The half of the earth the shop writes `season` for. With it, months are turned by half a year for shoppers whose time
+   * zone lies on the other half; without it they hold as written.
+   */
+  hemisphere?: "north" | "south";
   consent?: "ask" | "session" | ConsentSource;
   /** The shop knows this shopper is a minor: nothing is learned. */
   minor?: boolean;
@@ -431,7 +455,8 @@ export interface Shelf {
   /** The merchandiser's side. */
   readonly rules: Rules;
   layout(context?: LayoutContext): Layout;
-  suggest(options?: { limit?: number; kinds?: Suggestion["kind"][] }): Suggestion[];
+  /** What may come next, best first. Empty unless `suggest` is active. */
+  suggest(options?: SuggestOptions): Suggestion[];
   attach(element: Element, options?: AttachOptions): Attachment;
   on(name: "change" | "consent" | "learned", listener: (detail: unknown) => void): () => void;
   readonly privacy: Privacy;

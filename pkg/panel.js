@@ -7,7 +7,7 @@
 import { OwnshelfElement } from "./panel/base.js";
 import { h } from "./panel/dom.js";
 import { OwnshelfOrder } from "./panel/order.js";
-import { closeButton, note } from "./panel/parts.js";
+import { button, closeButton, note } from "./panel/parts.js";
 import { OwnshelfPrivacy } from "./panel/privacy.js";
 import { OwnshelfWhy } from "./panel/why.js";
 
@@ -25,7 +25,7 @@ export class OwnshelfSuggestions extends OwnshelfElement {
   async connectedCallback() {
     super.connectedCallback();
     const { suggestions } = await import("./panel/suggestions.js");
-    this.#view = suggestions(this, { h, closeButton, note });
+    this.#view = suggestions(this, { h, button, closeButton, note });
     this.update();
   }
 }

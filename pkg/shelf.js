@@ -13,6 +13,7 @@ import { createTranslator, loadEngineLocale } from "./i18n.js";
 import { own } from "./own.js";
 import { pack } from "./pack.js";
 import { Privacy } from "./privacy.js";
+import { known, suggestions } from "./suggest.js";
 import { Vault } from "./vault.js";
 import * as words from "./words.js";
 
@@ -59,6 +60,8 @@ class Shelf {
   #broken = false;
   #warned = false;
   #source;
+  #relations;
+  #hemisphere;
 
   constructor(options, { core, module }, t, locale, vault) {
     const { consent = "ask", now = Date.now, store = "default" } = options;
@@ -77,6 +80,8 @@ class Shelf {
     this.sensitive = [].concat(options.sensitiveCategories ?? []).map(String);
     if (this.sensitive.length) this.engine.setSensitive(joined(this.sensitive));
     if (options.prior) this.#alive(undefined, () => this.engine.setPrior(bytesOf(options.prior, "prior")));
+    this.#relations = options.relations;
+    this.#hemisphere = options.hemisphere;
     if (options.merchandising) this.#packed("setRules", options.merchandising);
     if (options.ranking) this.#tune(own(options.ranking));
     if (vault) {
@@ -113,7 +118,7 @@ class Shelf {
         conflicts: () => shelf.#alive([], () => shelf.engine.ruleConflicts(shelf.now())),
         preview: (listing, options) => shelf.#previewRules(listing, options),
       }),
-      suggest: () => shelf.#alive([], () => []),
+      suggest: (options) => shelf.#alive([], () => shelf.#awake(() => shelf.#suggest(own(options ?? {})))),
       attach: (element, options) => shelf.#attach(element, options),
       on: (name, listener) => shelf.#on(name, listener),
       imports: async () => WebAssembly.Module.imports(shelf.#module),
@@ -222,6 +227,28 @@ class Shelf {
     const stands = { density: "normal", columns: 4, imageSize: "medium", emphasis: "image", surfaceOffers: false, facetOrder: facets, reasons: [] };
     const { minColumns = 1, maxColumns = 8 } = limits;
     return words.layout(this.#alive(stands, () => this.engine.layout(width, facets.map(String), minColumns, maxColumns)), this.t);
+  }
+
+  #suggest({ basket, kinds, ...more }) {
+    if (kinds && !known(kinds)) throw new OwnshelfError("invalid_input", "kinds has one that is not known");
+    if (this.#relations && this.engine.active("suggest")) this.#relate();
+    const page = { now: this.now(), locale: this.locale, hemisphere: this.#hemisphere, t: this.t };
+    const numbers = basket?.map((id) => this.#handle(String(id)));
+    return suggestions(this.engine, { ...more, kinds, ...(numbers && { basket: numbers }) }, page);
+  }
+
+  /** The relation table is fetched when something may be suggested for the first time, and what hangs on it follows. */
+  async #relate() {
+    const given = this.#relations;
+    this.#relations = undefined;
+    try {
+      const bytes = await (typeof given === "function" ? given() : given);
+      if (this.#closed || this.#broken) return;
+      this.engine.setRelations(new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset, bytes.byteLength));
+      this.#emit("change");
+    } catch (error) {
+      this.#warn("what is bought together could not be read", refusal(error));
+    }
   }
 
   #attach(element, options) {

@@ -8,14 +8,14 @@ import { provideShelf } from "ownshelf/panel";
 const MEASURED_BY_ATTACH = new Set(["view_item_list", "select_item"]);
 
 /**
- * @param {{ products: object[], dataLayer: object[], page: { listing: object[], ranking: object | null } }} shop
+ * @param {{ products: object[], dataLayer: object[], page: { listing: object[], ranking: object | null }, now?: () => number }} shop
  * @returns {Promise<import("ownshelf").Shelf>} rejects if the engine cannot load: leave the shop's order as it is
  */
-export async function connect({ products, dataLayer, page }) {
-  const shelf = await createShelf({ store: "lark-and-lintel" });
+export async function connect({ products, dataLayer, page, now }) {
+  const shelf = await createShelf({ store: "lark-and-lintel", now });
   shelf.addProducts(products);
   follow(dataLayer, (event) => shelf.record(event));
-  // The elements <ownshelf-order>, <ownshelf-why> and <ownshelf-privacy>, wherever they stand.
+  // The elements <ownshelf-order>, <ownshelf-why>, <ownshelf-suggestions> and <ownshelf-privacy>, wherever they stand.
   provideShelf(shelf, { listing: () => page.listing, ranking: () => page.ranking });
   return shelf;
 }

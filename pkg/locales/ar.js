@@ -158,4 +158,12 @@ export default Object.freeze({
   "suggest.crossSell": "يتناسب مع {name}",
   "suggest.crossSell.own": "كثيرًا ما تختاره مع {name}",
   "suggest.upSell": "نسخة أفضل مما شاهدته: {name}",
+  "suggest.crossSell.bought": "كثيرًا ما يُشترى مع {name}",
+  "suggest.upSell.energy": "فئة طاقة أفضل مما شاهدته: {name}",
+  "suggest.upSell.rating": "تقييم أفضل مما شاهدته: {name}",
+  "suggest.sum": "محسوب من يوم شرائك في {date} مع إضافة قرابة {days}",
+  "suggest.snooze": "ذكّرني بعد أسبوع",
+  "suggest.stop": "لا تذكّرني بعد الآن",
+  "suggest.calendar": "أضف إلى التقويم",
+  "suggest.estimate": "التواريخ تقديرية، حُسبت في هذا المتصفح وتبقى فيه.",
 });

@@ -150,4 +150,12 @@ export default Object.freeze({
   "suggest.crossSell": "Passt gut zu {name}",
   "suggest.crossSell.own": "Das wählen Sie oft zusammen mit {name}",
   "suggest.upSell": "Eine bessere Ausführung als {name}, von Ihnen angesehen",
+  "suggest.crossSell.bought": "Wird oft zusammen mit {name} gekauft",
+  "suggest.upSell.energy": "Bessere Energieklasse als {name}, von Ihnen angesehen",
+  "suggest.upSell.rating": "Besser bewertet als {name}, von Ihnen angesehen",
+  "suggest.sum": "Gerechnet ab Ihrem Kauf am {date}, dazu etwa {days}",
+  "suggest.snooze": "In einer Woche erinnern",
+  "suggest.stop": "Nicht mehr erinnern",
+  "suggest.calendar": "In den Kalender eintragen",
+  "suggest.estimate": "Die Tage sind geschätzt. Sie wurden in diesem Browser berechnet und bleiben hier.",
 });

@@ -153,4 +153,12 @@ export default Object.freeze({
   "suggest.crossSell": "Goes well with {name}",
   "suggest.crossSell.own": "You often choose this together with {name}",
   "suggest.upSell": "A better version of {name}, which you looked at",
+  "suggest.crossSell.bought": "Often bought together with {name}",
+  "suggest.upSell.energy": "A better energy class than {name}, which you looked at",
+  "suggest.upSell.rating": "Better rated than {name}, which you looked at",
+  "suggest.sum": "Counted from your purchase on {date}, plus about {days}",
+  "suggest.snooze": "Remind me in a week",
+  "suggest.stop": "Stop reminding me",
+  "suggest.calendar": "Add to calendar",
+  "suggest.estimate": "Dates are estimates. They were worked out in this browser and stay here.",
 });

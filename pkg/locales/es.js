@@ -152,4 +152,12 @@ export default Object.freeze({
   "suggest.crossSell": "Combina bien con {name}",
   "suggest.crossSell.own": "Sueles elegirlo junto con {name}",
   "suggest.upSell": "Una versión mejor de lo que miraste: {name}",
+  "suggest.crossSell.bought": "A menudo se compra junto con {name}",
+  "suggest.upSell.energy": "Mejor clase energética que lo que miraste: {name}",
+  "suggest.upSell.rating": "Mejor valorado que lo que miraste: {name}",
+  "suggest.sum": "Contado desde tu compra del {date}, más unos {days}",
+  "suggest.snooze": "Recordármelo en una semana",
+  "suggest.stop": "No recordármelo más",
+  "suggest.calendar": "Añadir al calendario",
+  "suggest.estimate": "Las fechas son estimaciones. Se calcularon en este navegador y se quedan aquí.",
 });

@@ -152,4 +152,12 @@ export default Object.freeze({
   "suggest.crossSell": "Va bien avec {name}",
   "suggest.crossSell.own": "Vous choisissez souvent cela avec {name}",
   "suggest.upSell": "Une version supérieure à {name}, que vous avez regardé",
+  "suggest.crossSell.bought": "Souvent acheté avec {name}",
+  "suggest.upSell.energy": "Meilleure classe énergétique que {name}, que vous avez regardé",
+  "suggest.upSell.rating": "Mieux noté que {name}, que vous avez regardé",
+  "suggest.sum": "Compté depuis votre achat du {date}, plus environ {days}",
+  "suggest.snooze": "Me le rappeler dans une semaine",
+  "suggest.stop": "Ne plus me le rappeler",
+  "suggest.calendar": "Ajouter au calendrier",
+  "suggest.estimate": "Ces dates sont des estimations. Elles ont été calculées dans ce navigateur et y restent.",
 });

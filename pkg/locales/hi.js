@@ -150,4 +150,12 @@ export default Object.freeze({
   "suggest.crossSell": "{name} के साथ अच्छा रहेगा",
   "suggest.crossSell.own": "आप इसे अक्सर {name} के साथ चुनते हैं",
   "suggest.upSell": "आपके देखे {name} का बेहतर विकल्प",
+  "suggest.crossSell.bought": "अक्सर {name} के साथ ख़रीदा जाता है",
+  "suggest.upSell.energy": "आपके देखे {name} से बेहतर ऊर्जा श्रेणी",
+  "suggest.upSell.rating": "आपके देखे {name} से बेहतर रेटिंग",
+  "suggest.sum": "{date} को आपकी ख़रीद से गिनकर, लगभग {days} बाद",
+  "suggest.snooze": "एक हफ़्ते बाद याद दिलाएँ",
+  "suggest.stop": "अब याद न दिलाएँ",
+  "suggest.calendar": "कैलेंडर में जोड़ें",
+  "suggest.estimate": "तारीख़ें अनुमान हैं। वे इसी ब्राउज़र में निकाली गईं और यहीं रहती हैं।",
 });

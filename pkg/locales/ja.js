@@ -144,4 +144,12 @@ export default Object.freeze({
   "suggest.crossSell": "{name}と相性のよい商品です",
   "suggest.crossSell.own": "{name}と一緒によく選んでいます",
   "suggest.upSell": "ご覧になった{name}の上位の商品です",
+  "suggest.crossSell.bought": "{name}とよく一緒に購入されています",
+  "suggest.upSell.energy": "ご覧になった{name}より省エネ等級が上です",
+  "suggest.upSell.rating": "ご覧になった{name}より高く評価されています",
+  "suggest.sum": "{date}のご購入から、およそ{days}後として計算しています",
+  "suggest.snooze": "1週間後に知らせる",
+  "suggest.stop": "今後は知らせない",
+  "suggest.calendar": "カレンダーに追加",
+  "suggest.estimate": "日付は目安です。このブラウザの中で計算され、外には出ません。",
 });

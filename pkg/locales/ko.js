@@ -144,4 +144,12 @@ export default Object.freeze({
   "suggest.crossSell": "함께 쓰기 좋아요: {name}",
   "suggest.crossSell.own": "자주 함께 고르는 상품이에요: {name}",
   "suggest.upSell": "본 상품보다 한 단계 위예요: {name}",
+  "suggest.crossSell.bought": "자주 함께 구매하는 상품이에요: {name}",
+  "suggest.upSell.energy": "본 상품보다 에너지 등급이 높아요: {name}",
+  "suggest.upSell.rating": "본 상품보다 평점이 높아요: {name}",
+  "suggest.sum": "{date} 구매일부터 약 {days} 뒤로 계산했어요",
+  "suggest.snooze": "일주일 뒤에 알리기",
+  "suggest.stop": "더 이상 알리지 않기",
+  "suggest.calendar": "캘린더에 추가",
+  "suggest.estimate": "날짜는 추정치예요. 이 브라우저에서 계산되어 여기에만 남아요.",
 });

@@ -152,4 +152,12 @@ export default Object.freeze({
   "suggest.crossSell": "Combina com {name}",
   "suggest.crossSell.own": "Você costuma escolher junto com {name}",
   "suggest.upSell": "Uma versão melhor do que você viu: {name}",
+  "suggest.crossSell.bought": "Muitas vezes comprado com {name}",
+  "suggest.upSell.energy": "Classe energética melhor que a do que você viu: {name}",
+  "suggest.upSell.rating": "Mais bem avaliado que o que você viu: {name}",
+  "suggest.sum": "Contado desde sua compra em {date}, mais cerca de {days}",
+  "suggest.snooze": "Lembrar em uma semana",
+  "suggest.stop": "Não lembrar mais",
+  "suggest.calendar": "Adicionar à agenda",
+  "suggest.estimate": "As datas são estimativas. Foram calculadas neste navegador e ficam aqui.",
 });

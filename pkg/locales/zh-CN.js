@@ -144,4 +144,12 @@ export default Object.freeze({
   "suggest.crossSell": "与{name}很搭",
   "suggest.crossSell.own": "您常与{name}一起选",
   "suggest.upSell": "您看过的{name}的升级款",
+  "suggest.crossSell.bought": "常与{name}一起购买",
+  "suggest.upSell.energy": "能效等级高于您看过的{name}",
+  "suggest.upSell.rating": "评分高于您看过的{name}",
+  "suggest.sum": "从您{date}购买之日算起，加上约{days}",
+  "suggest.snooze": "一周后再提醒我",
+  "suggest.stop": "不再提醒我",
+  "suggest.calendar": "添加到日历",
+  "suggest.estimate": "日期为估算值，在此浏览器中算出，也只留在这里。",
 });

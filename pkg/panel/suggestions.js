@@ -1,22 +1,28 @@
-/** What `<ownshelf-suggestions>` draws: what may be needed next, each with its kind and its reason in words. */
+/** What `<ownshelf-suggestions>` draws: what may be needed next, each with its kind, its reason in words, and ways to say no. */
 import { createTranslator, loadEngineLocale } from "../i18n.js";
 
 const css = `
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(var(--ownshelf-card,11rem),100%),1fr));gap:1rem;margin-block-start:1rem}
-.cards li{position:relative;padding:1rem;border:1px solid var(--line);border-radius:var(--r)}
+.cards li{position:relative;padding:1rem;border:1px solid var(--line);border-radius:var(--r);display:flex;flex-direction:column;gap:.5rem}
 .cards a{color:inherit;text-decoration:none;display:grid;gap:.25rem;border-radius:calc(var(--r)/2)}
 .cards a:hover b{text-decoration:underline}
 .cards img{width:100%;aspect-ratio:4/5;object-fit:cover;border-radius:calc(var(--r)/2)}
 .cards .x{position:absolute;inset-block-start:.25rem;inset-inline-end:.25rem;background:var(--bg)}
-.cards small{padding-inline-end:2rem}`;
+.cards small{padding-inline-end:2rem}
+.cards .do{display:flex;flex-wrap:wrap;gap:.25rem;margin-block-start:auto}
+.cards .do button{font-size:.8125rem;padding:.25rem .5rem;min-block-size:1.75rem}`;
+
+/** Days a reminder is put off. */
+const LATER = 7;
 
 /**
- * @param {import("./base.js").OwnshelfElement} el its `listing` says what products look like: `{ id, name, url?, image?, price? }`
+ * @param {import("./base.js").OwnshelfElement} el its `listing` says what products look like: `{ id, name, url?, image?, price? }`;
+ *   its attributes what is asked for: `limit`, `kinds`, `ahead`
  * @param {object} parts handed over rather than imported: a bundler would put what is shared into a file of its own, one
  *   more for every page with a panel to fetch
  * @returns {() => object} describes the element's content; nothing where nothing is suggested
  */
-export function suggestions(el, { h, closeButton, note }) {
+export function suggestions(el, { h, button, closeButton, note }) {
   let t;
   let spoken;
   const speak = async (locale) => {
@@ -32,25 +38,56 @@ export function suggestions(el, { h, closeButton, note }) {
     el.act(() => el.shelf.record({ name: "select_item", id, item_list_id: "ownshelf-suggestions" }));
     if (!el.tell("ownshelf-suggestion", { id, kind })) event.preventDefault();
   };
-  const dismiss = (id) => el.act(() => el.shelf.record({ name: "hide_item", id }));
-  const card = (suggestion, { name, url, image, price }) => h("li", { key: suggestion.id, part: "suggestion" },
-    h("a", { href: url, part: "link", onclick: (event) => choose(event, suggestion) },
+  // Not `hide_item`: what needs no reminder may still be liked in a list.
+  const snooze = (id, days) => el.act(() => el.shelf.record({ name: "snooze_item", id, ...(days && { days }) }));
+  const toCalendar = ({ id, kind, dueAt, because }, { name, url }) => el.act(async () => {
+    const { calendar } = await import("../calendar.js");
+    const text = calendar({
+      id, kind, dueAt, title: `${t(`suggest.kind.${kind}`)}: ${name}`, reason: because.map((reason) => reason.text).join("\n"),
+      url: url && new URL(url, document.baseURI).href,
+    });
+    const file = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
+    const link = Object.assign(document.createElement("a"), { href: file, download: `${kind}.ics` });
+    link.click();
+    // Firefox reads it a little after the click.
+    setTimeout(() => URL.revokeObjectURL(file), 10_000);
+  });
+  const act = (key, name, action) => button(t(key), action, { part: "action", "aria-label": `${t(key)}: ${name}` });
+  const actions = (suggestion, product) => h("div", { class: "do" },
+    act("suggest.snooze", product.name, () => snooze(suggestion.id, LATER)),
+    act("suggest.calendar", product.name, () => toCalendar(suggestion, product)),
+    act("suggest.stop", product.name, () => snooze(suggestion.id)));
+
+  const card = (suggestion, product) => h("li", { key: suggestion.id, part: "suggestion" },
+    h("a", { href: product.url, part: "link", onclick: (event) => choose(event, suggestion) },
       h("small", { part: "kind" }, t(`suggest.kind.${suggestion.kind}`)),
-      image && h("img", { src: image, alt: "", loading: "lazy", part: "image" }),
-      h("b", { part: "name" }, name),
-      price && h("span", { part: "price" }, price)),
+      product.image && h("img", { src: product.image, alt: "", loading: "lazy", part: "image" }),
+      h("b", { part: "name" }, product.name),
+      product.price && h("span", { part: "price" }, product.price)),
     suggestion.because.map(({ text }) => note(text, { part: "reason" })),
-    closeButton(t("suggest.dismiss", { name }), () => dismiss(suggestion.id)));
+    suggestion.dueAt
+      ? actions(suggestion, product)
+      : closeButton(t("suggest.dismiss", { name: product.name }), () => snooze(suggestion.id)));
+
+  const asked = () => {
+    const kinds = el.getAttribute("kinds");
+    return {
+      limit: Number(el.getAttribute("limit")) || 4,
+      ahead: Number(el.getAttribute("ahead")) || 0,
+      ...(kinds && { kinds: kinds.split(/[\s,]+/).filter(Boolean) }),
+    };
+  };
 
   return () => {
     if (spoken !== el.locale) speak(el.locale);
     if (!t || !el.shelf) return "";
-    const limit = Number(el.getAttribute("limit")) || 4;
     const products = new Map(el.listing.map((product) => [product.id, product]));
+    const options = asked();
     // What the shop cannot show is not suggested.
-    const shown = el.shelf.suggest({ limit }).filter(({ id }) => products.get(id)?.name).slice(0, limit);
+    const shown = el.shelf.suggest(options).filter(({ id }) => products.get(id)?.name).slice(0, options.limit);
     return shown.length > 0 && h("section", { "aria-labelledby": "title", ...el.reading },
       h("h2", { id: "title", tabindex: "-1", part: "title" }, t("suggest.title")),
-      h("ul", { class: "cards", role: "list", part: "list" }, shown.map((suggestion) => card(suggestion, products.get(suggestion.id)))));
+      h("ul", { class: "cards", role: "list", part: "list" }, shown.map((suggestion) => card(suggestion, products.get(suggestion.id)))),
+      shown.some(({ dueAt }) => dueAt) && note(t("suggest.estimate"), { part: "note" }));
   };
 }

@@ -7,8 +7,8 @@ use super::sparse::Sparse;
 use crate::catalog::ProductId;
 use crate::signals::EventKind;
 
-/// Share of its weight a purchase keeps with each later basket: one ten baskets ago counts a third. Best of 0.7 to 1 on
-/// grocery baskets (docs/suggestions.md).
+/// Share of its weight a purchase keeps with each later basket: one ten baskets ago counts a third. The usual baseline of
+/// next-basket studies; what is made of it was fitted with it (docs/suggestions.md).
 pub const KEEP: f64 = 0.9;
 const DAY_MS: u64 = 86_400_000;
 

@@ -6,6 +6,7 @@
 
 mod out;
 mod privacy;
+mod suggest;
 
 use crate::catalog::{ProductId, Value};
 use crate::error::Error;

@@ -1,5 +1,6 @@
 /** `<ownshelf-suggestions>` shows what the shelf suggests, labelled and with its reason, and nothing of its own. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { axe, launch, serve, visit } from "./panel/harness.mjs";
 
@@ -21,21 +22,25 @@ afterEach(() => context.close());
 
 /**
  * The test shop with the element, and a shelf that suggests what is given; everything else of the shelf is the engine's.
- * Hidden items leave the list, as `hide_item` asks.
+ * What is turned down leaves the list, as `snooze_item` asks.
  */
 async function shop(query, suggestions) {
   const page = await visit(context, server.url + query);
   await page.evaluate(async (given) => {
     const hidden = new Set();
+    window.asked = [];
     window.recorded = [];
     const shelf = {
       ...window.shelf,
       record: (event) => {
         window.recorded.push(event);
-        if (event.name === "hide_item") hidden.add(event.id);
+        if (event.name === "snooze_item") hidden.add(event.id);
         window.shelf.record(event);
       },
-      suggest: ({ limit }) => given.filter(({ id }) => !hidden.has(id)).slice(0, limit),
+      suggest: (options) => {
+        window.asked.push(options);
+        return given.filter(({ id }) => !hidden.has(id)).slice(0, options.limit);
+      },
     };
     const element = document.createElement("ownshelf-suggestions");
     element.shelf = shelf;
@@ -50,7 +55,7 @@ async function shop(query, suggestions) {
 }
 
 const GIVEN = [
-  { kind: "replenish", id: "mug", because: [{ code: "replenish", text: "You may need this again around March 12, 2026" }] },
+  { kind: "replenish", id: "mug", dueAt: Date.UTC(2126, 2, 12, 12), because: [{ code: "replenish", text: "You may need this again around March 12, 2126" }] },
   { kind: "upSell", id: "lens", because: [{ code: "upSell", text: "A better version of Lens 28 mm, which you looked at" }] },
   { kind: "accessory", id: "gone", because: [{ code: "accessory", text: "Fits Instant Camera, which you chose" }] },
 ];
@@ -60,7 +65,7 @@ test("each is labelled with its kind, reason and price; what the shop cannot sho
   const page = await shop("", GIVEN);
   await list(page).first().waitFor();
   assert.equal(await list(page).count(), 2);
-  assert.match(await list(page).nth(0).innerText(), /Buy again\s+Mug\s+9 €\s+You may need this again around March 12, 2026/);
+  assert.match(await list(page).nth(0).innerText(), /Buy again\s+Mug\s+9 €\s+You may need this again around March 12, 2126/);
   assert.match(await list(page).nth(1).innerText(), /A better version\s+Lens 35 mm\s+A better version of Lens 28 mm/);
   assert.deepEqual(await axe(page), []);
   assert.deepEqual(page.problems, []);
@@ -87,12 +92,47 @@ test("a choice is told to the page, which may keep the link from being followed,
 
 test("Not this takes it away and moves the focus on", async () => {
   const page = await shop("", GIVEN);
-  const dismiss = page.locator("ownshelf-suggestions").getByRole("button", { name: "Not this: Mug" });
+  const dismiss = page.locator("ownshelf-suggestions").getByRole("button", { name: "Not this: Lens 35 mm" });
   await dismiss.focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelector("ownshelf-suggestions").shadowRoot.querySelectorAll("li").length === 1);
-  assert.deepEqual(await page.evaluate(() => window.recorded.at(-1)), { name: "hide_item", id: "mug" });
+  assert.deepEqual(await page.evaluate(() => window.recorded.at(-1)), { name: "snooze_item", id: "lens" });
   assert.equal(await page.evaluate(() => document.activeElement.localName), "ownshelf-suggestions");
+});
+
+test("a reminder can be put off, stopped, and taken into the calendar", async () => {
+  const page = await shop("", GIVEN);
+  const button = (name) => page.locator("ownshelf-suggestions").getByRole("button", { name: `${name}: Mug` });
+  const [download] = await Promise.all([page.waitForEvent("download"), button("Add to calendar").click()]);
+  assert.equal(download.suggestedFilename(), "replenish.ics");
+  const file = await readFile(await download.path(), "utf8");
+  assert.match(file, /^BEGIN:VCALENDAR\r\n/);
+  assert.match(file, /DTSTART;VALUE=DATE:21260312\r\n/);
+  assert.match(file, /SUMMARY:Buy again: Mug\r\n/);
+  assert.match(file, /\r\nURL:http:\/\/localhost:\d+\/#mug\r\n/);
+  await button("Remind me in a week").click();
+  assert.deepEqual(await page.evaluate(() => window.recorded.at(-1)), { name: "snooze_item", id: "mug", days: 7 });
+  await page.waitForFunction(() => document.querySelector("ownshelf-suggestions").shadowRoot.querySelectorAll("li").length === 1);
+  assert.deepEqual(page.problems, []);
+
+  const other = await shop("", GIVEN);
+  await other.locator("ownshelf-suggestions").getByRole("button", { name: "Stop reminding me: Mug" }).click();
+  assert.deepEqual(await other.evaluate(() => window.recorded.at(-1)), { name: "snooze_item", id: "mug" });
+});
+
+test("its attributes say what is asked for, and a place for better versions has to say so", async () => {
+  const page = await shop("", GIVEN);
+  await list(page).first().waitFor();
+  assert.deepEqual(await page.evaluate(() => window.asked.at(-1)), { limit: 4, ahead: 0 });
+  await page.evaluate(() => {
+    const element = document.querySelector("ownshelf-suggestions");
+    element.setAttribute("kinds", "upSell, season");
+    element.setAttribute("ahead", "30");
+    element.setAttribute("limit", "2");
+    element.update();
+  });
+  await page.waitForFunction(() => window.asked.at(-1).ahead === 30);
+  assert.deepEqual(await page.evaluate(() => window.asked.at(-1)), { limit: 2, ahead: 30, kinds: ["upSell", "season"] });
 });
 
 test("its code is not fetched by pages without it", async () => {

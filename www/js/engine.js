@@ -19,6 +19,9 @@ export function whenSettled(listener) {
   else listeners.add(listener);
 }
 
+/** `?later=30`: thirty days from now, to see what comes due then. */
+const LATER_MS = (Number(new URLSearchParams(location.search).get("later")) || 0) * 86_400_000;
+
 /** Starts loading; resolves when the engine is there, has failed, or has taken long enough. */
 export function startEngine(catalogue) {
   const loaded = load(catalogue);
@@ -29,7 +32,7 @@ async function load(catalogue) {
   try {
     // Imported on demand: a missing module must not keep the shop from opening.
     const { connect, arrange } = await import("../ownshelf.js");
-    engine.shelf = await connect({ products: catalogue.plain, dataLayer: globalThis.dataLayer, page: currentPage });
+    engine.shelf = await connect({ products: catalogue.plain, dataLayer: globalThis.dataLayer, page: currentPage, now: () => Date.now() + LATER_MS });
     engine.arrange = arrange;
     engine.state = "ready";
   } catch (error) {

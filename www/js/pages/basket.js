@@ -4,6 +4,7 @@ import { lines, put, setQuantity, sum } from "../basket.js";
 import { h, icon } from "../dom.js";
 import { cents, isOffer, money } from "../format.js";
 import { photo } from "../parts/photo.js";
+import { reminders } from "../parts/reminders.js";
 import { dismiss, toast } from "../toasts.js";
 
 export function basketPage(catalogue) {
@@ -12,7 +13,8 @@ export function basketPage(catalogue) {
     const basket = lines(catalogue);
     node.replaceChildren(
       h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, words.title)),
-      basket.length > 0 ? filled(basket, catalogue, draw) : nothing());
+      basket.length > 0 ? filled(basket, catalogue, draw) : nothing(),
+      reminders(catalogue, 2));
   };
   draw();
   return { title: words.title, data: [], node, start: () => dismiss("basket") };

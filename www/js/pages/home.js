@@ -6,6 +6,7 @@ import { doors } from "../parts/doors.js";
 import { openPrivacy } from "../parts/header.js";
 import { Listing } from "../parts/listing.js";
 import { heroPhoto, photo } from "../parts/photo.js";
+import { reminders } from "../parts/reminders.js";
 import { shelfRow } from "../parts/shelf.js";
 
 const PICKS = 24;
@@ -23,7 +24,8 @@ export function homePage(catalogue) {
         doors(catalogue),
         h("div", { class: "section-head" }, h("h2", null, words.listing), h("a", { href: "/all" }, words.more(catalogue.products.length))),
         listing.node,
-        h("p", { class: "more" }, h("a", { class: "button", href: "/all" }, words.more(catalogue.products.length)))),
+        h("p", { class: "more" }, h("a", { class: "button", href: "/all" }, words.more(catalogue.products.length))),
+        reminders(catalogue)),
       explanation(catalogue),
       h("div", { class: "wrap" }, offers.node)),
     start() {

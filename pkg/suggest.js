@@ -1,0 +1,59 @@
+/** What may come next, from the engine's numbers to sentences. The engine knows no words, no calendar and no half of the earth. */
+import { formatLocale, intl } from "./i18n.js";
+
+const KINDS = ["replenish", "maintain", "accessory", "season", "crossSell", "upSell"];
+/** By the engine's numbers; each is a code of {@link Reason} and a key of the locale files. */
+const WHY = ["replenish", "replenish.own", "maintain", "accessory", "consumable", "season", "crossSell.bought", "crossSell",
+  "upSell", "upSell.energy", "upSell.rating"];
+const UP_SELL = 1 << KINDS.indexOf("upSell");
+const DAY = 86_400_000;
+const FIELDS = 6;
+/** Where summer is in January, as far as people live and shop there. */
+const SOUTHERN = new RegExp("^(Australia|Antarctica)/|/(Auckland|Chatham|Fiji|Tongatapu|Apia|Noumea|Tahiti|Rarotonga|Efate|Guadalcanal"
+  + "|Port_Moresby|Sao_Paulo|Bahia|Campo_Grande|Cuiaba|Fortaleza|Recife|Maceio|Belem|Santarem|Araguaina|Porto_Velho|Rio_Branco|Manaus"
+  + "|Buenos_Aires|Argentina/.*|Santiago|Punta_Arenas|Montevideo|Asuncion|La_Paz|Lima|Stanley|Johannesburg|Harare|Maputo|Windhoek"
+  + "|Lusaka|Luanda|Gaborone|Maseru|Mbabane|Blantyre|Lubumbashi|Antananarivo|Mauritius|Reunion|Jakarta|Dili)$");
+
+/** Month 0..11 of the season here: turned by half a year where the shop writes months for the other half of the earth. */
+function monthHere(now, hemisphere) {
+  const month = new Date(now).getMonth();
+  if (!hemisphere) return month;
+  const south = SOUTHERN.test(intl("DateTimeFormat", "en").resolvedOptions().timeZone);
+  return (month + (south === (hemisphere === "south") ? 0 : 6)) % 12;
+}
+
+/**
+ * @param {import("./dist/core.js").Core} engine
+ * @param {object} options as of `suggest`, the basket's ids as the engine's numbers
+ * @param {{ now: number, locale: string, hemisphere?: string, t: (key: string, params?: object) => string }} page
+ * @returns {import("./index.d.ts").Suggestion[]}
+ */
+export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
+  const wanted = kinds ? kinds.reduce((bits, kind) => bits | 1 << KINDS.indexOf(kind), 0) : UP_SELL - 1;
+  const most = Math.min(Math.max(Number(limit) || 0, 0), 20);
+  const rows = engine.suggest(wanted, most, monthHere(now, hemisphere), Number(ahead) || 0, Uint32Array.from(basket), now);
+  const days = (count) => intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
+  return Array.from({ length: rows.length / FIELDS }, (_, nth) => {
+    const [kind, why, product, other, from, gap] = rows.subarray(nth * FIELDS);
+    const count = Math.max(1, Math.round(gap));
+    const dueAt = from && Math.round(from + gap * DAY);
+    const reason = (code, params) => ({ code, text: t(`suggest.${code}`, params), params });
+    const said = { ...(other >= 0 && { name: engine.textOf(other, true) }), ...(from && { count, date: new Date(dueAt) }) };
+    const code = from && dueAt <= now ? `${KINDS[kind]}.now` : WHY[why];
+    return {
+      kind: KINDS[kind],
+      id: engine.textOf(product, false),
+      because: [reason(code, said), ...(from ? [reason("sum", { date: new Date(from), days: days(count) })] : [])].map(plain),
+      ...(from && { dueAt }),
+    };
+  });
+}
+
+/** Values as plain data: a Date as epoch milliseconds, nothing where there are none. */
+function plain({ code, text, params }) {
+  const entries = Object.entries(params).map(([name, value]) => [name, value instanceof Date ? value.getTime() : value]);
+  return { code, text, ...(entries.length && { params: Object.fromEntries(entries) }) };
+}
+
+/** Whether every kind asked for is one. */
+export const known = (kinds) => kinds.every((kind) => KINDS.includes(kind));

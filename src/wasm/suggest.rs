@@ -1,0 +1,56 @@
+//! Suggestions across the boundary, as numbers.
+
+use super::{Core, JsResult, js_error, ms};
+use crate::catalog::ProductId;
+use crate::suggest::{Ask, Suggestion};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+impl Core {
+    /// Takes the relation table that `ownshelf train` wrote beside the prior.
+    #[wasm_bindgen(js_name = setRelations)]
+    pub fn set_relations(&mut self, bytes: &[u8]) -> JsResult<()> {
+        self.shelf.set_relations(bytes).map_err(js_error)
+    }
+
+    /// What to suggest: bit n of `kinds` for kind number n, the season's month 0 to 11, days to look ahead, and the
+    /// basket's products, or `u32::MAX` alone where the page does not know it. For each, best first: kind, why, product,
+    /// the product it goes with or −1, and what the date is counted from with the days from there, 0 and 0 without one.
+    pub fn suggest(
+        &mut self,
+        kinds: u32,
+        limit: usize,
+        month: u32,
+        ahead: f64,
+        basket: &[u32],
+        now: f64,
+    ) -> Vec<f64> {
+        let known = basket != [u32::MAX];
+        let ask = Ask {
+            now_ms: ms(now),
+            month: month % 12,
+            kinds,
+            ahead_days: ahead,
+            basket: known.then(|| basket.iter().map(|product| ProductId(*product)).collect()),
+        };
+        let found = self.shelf.suggest(&ask, limit);
+        let row = |hint: Suggestion| {
+            let with = hint.with.map_or(-1.0, |product| f64::from(product.0));
+            let product = f64::from(hint.product.0);
+            let (kind, why) = (f64::from(hint.kind as u8), f64::from(hint.why as u8));
+            [kind, why, product, with, hint.from_ms as f64, hint.days]
+        };
+        found.into_iter().flat_map(row).collect()
+    }
+
+    /// The id of a product number, or with `name` its name for people, where it has one.
+    #[wasm_bindgen(js_name = textOf)]
+    pub fn text_of(&self, product: u32, name: bool) -> String {
+        let (catalog, product) = (self.shelf.catalog(), ProductId(product));
+        let named = catalog.product(product).map_or("", |info| &info.name);
+        match name && !named.is_empty() {
+            true => named.to_owned(),
+            false => catalog.id_text(product).to_owned(),
+        }
+    }
+}
