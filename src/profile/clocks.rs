@@ -90,13 +90,18 @@ impl Clocks {
 
     /// Decayed number of baskets, the most a clock's weight can be.
     pub fn weight(&self) -> f64 {
-        (1.0 - KEEP.powi(self.baskets as i32)) / (1.0 - KEEP)
+        (1.0 - kept(self.baskets)) / (1.0 - KEEP)
     }
 
     /// A clock's decayed number of purchases.
     pub fn weight_of(&self, clock: &Clock) -> f64 {
-        clock.weight * KEEP.powi((self.baskets - clock.basket) as i32)
+        clock.weight * kept(self.baskets - clock.basket)
     }
+}
+
+/// What is kept of a purchase after so many baskets.
+fn kept(baskets: u32) -> f64 {
+    (f64::from(baskets) * KEEP.ln()).exp()
 }
 
 impl Clock {
@@ -110,7 +115,7 @@ impl Clock {
         if self.bought == 0 {
             self.first_ms = at_ms;
         }
-        self.weight = self.weight * KEEP.powi((basket - self.basket) as i32) + 1.0;
+        self.weight = self.weight * kept(basket - self.basket) + 1.0;
         self.basket = basket;
         self.bought += 1;
         self.last_ms = at_ms;

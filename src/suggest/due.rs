@@ -22,5 +22,5 @@ pub fn gap_days(clock: &Clock, cycle_days: f64) -> f64 {
     let mean = (days + SHRINK * cycle_days) / (gaps + SHRINK);
     let pieces =
         f64::from(clock.last_pieces.max(1) * clock.bought) / f64::from(clock.pieces.max(1));
-    mean * MEDIAN * pieces.powf(PIECES)
+    mean * MEDIAN * (pieces.ln() * PIECES).exp()
 }

@@ -4,7 +4,7 @@ use super::Relations;
 use super::basket::again;
 use super::due::gap_days;
 use crate::catalog::{Catalog, Product, ProductId};
-use crate::order::sort_by;
+use crate::order::sorted;
 use crate::profile::{Clock, Clocks};
 
 /// Kinds of suggestions, by their numbers at the boundary.
@@ -133,8 +133,8 @@ pub(super) struct Hints<'a> {
 }
 
 impl Hints<'_> {
-    /// All suggestions, best first; a product may come several times.
-    pub fn look(&mut self) {
+    /// Finds all suggestions; returns their numbers, best first. A product may come several times.
+    pub fn look(&mut self) -> Vec<u32> {
         let catalog = self.catalog;
         let at_hand = self.at_hand();
         for (product, info) in catalog.products() {
@@ -156,12 +156,13 @@ impl Hints<'_> {
                 continue;
             }
             self.season(product, info);
-            for other in at_hand.iter().rev().take(MAX_AT_HAND) {
+            for other in at_hand.iter().take(MAX_AT_HAND) {
                 self.company(product, info, other);
                 self.better(product, info, other);
             }
         }
-        sort_by(&mut self.found, |a, b| b.score.total_cmp(&a.score));
+        let score = |at: usize| self.found[at].score;
+        sorted(self.found.len(), &|a, b| score(b).total_cmp(&score(a)))
     }
 
     fn clock(&self, product: ProductId) -> Clock {
@@ -184,28 +185,32 @@ impl Hints<'_> {
         self.ask.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
     }
 
-    /// What the shopper has, lays into the basket or looked at, by its last dealing; the basket last.
+    /// What the shopper has, lays into the basket or looked at: the basket first, then by the last dealing.
     fn at_hand(&self) -> Vec<AtHand> {
         let dealt = self.clocks.products.iter();
-        let mut products: Vec<ProductId> = dealt.map(|(product, _)| ProductId(product)).collect();
+        let mut products: Vec<u32> = dealt.map(|(product, _)| product).collect();
+        let known = products.len();
         for product in self.ask.basket.iter().flatten() {
-            if self.clocks.products.get(product.0).is_none() {
-                products.push(*product);
+            if !products[..known].contains(&product.0) {
+                products.push(product.0);
             }
         }
-        let mut all: Vec<AtHand> = Vec::new();
-        for product in products {
+        let at = |product: &u32| {
+            let product = ProductId(*product);
             let clock = self.clock(product);
-            let basket = self.in_basket(product, &clock);
-            all.push(AtHand {
+            AtHand {
                 product,
                 clock,
-                basket,
-            });
-        }
-        let key = |at: &AtHand| (at.basket, at.clock.last_ms.max(at.clock.seen_ms));
-        sort_by(&mut all, |a, b| key(a).cmp(&key(b)));
-        all
+                basket: self.in_basket(product, &clock),
+            }
+        };
+        let all: Vec<AtHand> = products.iter().map(at).collect();
+        let key = |at: usize| {
+            let at: &AtHand = &all[at];
+            (at.basket, at.clock.last_ms.max(at.clock.seen_ms))
+        };
+        let order = sorted(all.len(), &|a, b| key(b).cmp(&key(a)));
+        order.into_iter().map(|at| all[at as usize]).collect()
     }
 
     fn add(
@@ -278,7 +283,7 @@ impl Hints<'_> {
                 let id = self.catalog.id_text(at.product);
                 (at.basket || at.clock.bought > 0) && ids.iter().any(|known| known.trim() == id)
             };
-            let Some(found) = at_hand.iter().rev().find(wanted) else {
+            let Some(found) = at_hand.iter().find(wanted) else {
                 continue;
             };
             let share = self.relations.map_or(0.0, |table| table.share(product));

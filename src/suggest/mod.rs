@@ -37,10 +37,11 @@ pub fn suggest(
         ask,
         found: Vec::new(),
     };
-    hints.look();
+    let best = hints.look();
     let limit = limit.saturating_sub(clocks.declined(ask.now_ms) as usize);
     let mut shown: Vec<Suggestion> = Vec::new();
-    for hint in hints.found {
+    for at in best {
+        let hint = hints.found[at as usize];
         if shown.len() == limit {
             break;
         }
