@@ -244,7 +244,7 @@ class Shelf {
     try {
       const bytes = await (typeof given === "function" ? given() : given);
       if (this.#closed || this.#broken) return;
-      this.engine.setRelations(new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset, bytes.byteLength));
+      this.engine.setRelations(bytesOf(bytes, "relations"));
       this.#emit("change");
     } catch (error) {
       this.#warn("what is bought together could not be read", refusal(error));

@@ -35,7 +35,9 @@ import {
   type ShelfEvent,
   type ShelfOptions,
   type Suggestion,
+  type SuggestOptions,
 } from "ownshelf";
+import { calendar } from "ownshelf/calendar";
 
 declare const list: Element;
 
@@ -94,20 +96,24 @@ export async function shop(): Promise<void> {
   const reasons: string[] = added.rejected.map(({ index, reason }) => `${index}: ${reason}`);
   shelf.record(event);
   shelf.record({ name: "hide_item", id: "a" });
+  shelf.record({ name: "snooze_item", id: "a", days: 7 });
 
   const ranking: Ranking = shelf.rank(listing, rankOptions);
   const receipt: Receipt = ranking.explain(ranking.order[0] ?? "a");
   const sum: number = receipt.contributions.reduce((total: number, { value }: Contribution) => total + value, 0);
   const why: Reason | undefined = receipt.reasons[0];
   const layout: Layout = shelf.layout(width);
-  const suggestions: Suggestion[] = shelf.suggest({ limit: 3, kinds: ["replenish"] });
+  const asked: SuggestOptions = { limit: 3, kinds: ["replenish", "upSell"], basket: ["a", 7], ahead: 365 };
+  const suggestions: Suggestion[] = shelf.suggest(asked);
+  const [{ id, kind, dueAt = 0 } = { id: "a", kind: "maintain" as const }] = suggestions;
+  const reminder: string = calendar({ id, kind, dueAt, title: "Refill", reason: "Used up", url: "/p/a" });
   const attachment: Attachment = shelf.attach(list, attachOptions);
   attachment.refresh({ fresh: true });
   attachment.detach({ restore: true });
   const shown: string[] = shelf.attach(list, rendered).listing;
   const off: () => void = shelf.on("learned", (detail: unknown) => void detail);
   off();
-  use(shown, reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
+  use(reminder, shown, reasons, sum, why?.text, layout.density, suggestions[0]?.dueAt, attachment.ranking?.moved);
   merchandiser(shelf.rules);
   await shopper(shelf.privacy);
   shelf.close();
