@@ -22,7 +22,7 @@ pub mod ranking;
 pub mod shelf;
 pub mod signals;
 pub mod suggest;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "boundary"))]
 pub mod wasm;
 
 pub use error::{Code, Error, Result};

@@ -190,9 +190,9 @@ fn keeps_and_erases() {
     view(&mut core, "p4", NOW);
     let bytes = core.encode();
     let mut other = shop(true);
-    other.load(&bytes, NOW).unwrap();
+    other.merge(&bytes, NOW).unwrap();
     assert_eq!(other.records(), core.records());
-    let error = other.load(&bytes[..bytes.len() - 3], NOW).unwrap_err();
+    let error = other.merge(&bytes[..bytes.len() - 3], NOW).unwrap_err();
     assert!(
         error
             .as_string()

@@ -185,6 +185,13 @@ impl Writer<'_> {
 
 /// Reads a profile.
 pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
+    let mut profile = evidence(bytes, catalog)?;
+    profile.refold();
+    Ok(profile)
+}
+
+/// Reads the evidence; nothing is learned from it.
+pub fn evidence(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
     let mut reader = Reader {
         rest: bytes,
         wrong: None,
@@ -193,9 +200,8 @@ pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
     reader.envelope();
     // Names are interned only from bytes that are whole.
     reader.done()?;
-    let mut profile = reader.profile(catalog);
+    let profile = reader.profile(catalog);
     reader.done()?;
-    profile.refold();
     Ok(profile)
 }
 

@@ -37,6 +37,8 @@ pub enum FactKey {
     Dwell,
     /// All sorting.
     Sort,
+    /// Everything made on a device up to a time in epoch milliseconds; it has no text.
+    Made(u32, u64),
 }
 
 /// One thing held about the shopper.
@@ -86,6 +88,9 @@ impl FactKey {
     /// Whether a record is evidence for the fact.
     pub(super) fn covers(&self, record: &Record, items: &Items) -> bool {
         match (self, &record.body) {
+            (FactKey::Made(device, until_ms), _) => {
+                record.id.device == *device && record.id.at_ms <= *until_ms
+            }
             (FactKey::Product(product), _) => record.product(items) == Some(*product),
             (FactKey::Facet(facet), Body::Touch(touch)) => {
                 items.get(touch.item).facets().any(|f| f == *facet)

@@ -130,6 +130,11 @@ impl Profile {
         self.expire(now_ms);
     }
 
+    /// The device its new records are made on.
+    pub fn device(&self) -> u32 {
+        self.device
+    }
+
     /// Days evidence is kept.
     pub fn retention_days(&self) -> u16 {
         self.retention_days
@@ -215,6 +220,23 @@ impl Profile {
         codec::decode(bytes, catalog)
     }
 
+    /// The evidence of [`encode`](Self::encode) alone, with nothing learned from it: for those who carry it elsewhere.
+    ///
+    /// # Errors
+    /// As those of [`decode`](Self::decode).
+    pub fn evidence(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
+        codec::evidence(bytes, catalog)
+    }
+
+    /// A profile of evidence put together elsewhere, with nothing learned from it. Records in the order of their ids.
+    pub fn of_evidence(device: u32, records: Vec<Record>, items: Items) -> Profile {
+        Profile {
+            records,
+            items,
+            ..Profile::new(device)
+        }
+    }
+
     /// Takes a record in and learns from it; `false` if it is already there.
     fn insert(&mut self, record: Record) -> bool {
         let Some(at) = self.place(record) else {
@@ -229,8 +251,20 @@ impl Profile {
     }
 
     /// Puts a record in its place in time, which it returns; `None` if it is already there, or is the same event
-    /// reported twice.
+    /// reported twice. Of one record known with different purposes, since something was withdrawn on one device, the
+    /// one with the lesser set stays: a set within another always is the lesser.
     fn place(&mut self, record: Record) -> Option<usize> {
+        let place = self
+            .records
+            .binary_search_by(|known| known.id.cmp(&record.id));
+        if let Ok(at) = place
+            && record.purposes.bits() < self.records[at].purposes.bits()
+        {
+            self.records[at] = record;
+            self.refold();
+            return None;
+        }
+        let at = place.err()?;
         let moment = |known: &&Record| {
             known.id.at_ms == record.id.at_ms && known.id.device == record.id.device
         };
@@ -245,10 +279,6 @@ impl Profile {
         }) {
             return None;
         }
-        let at = self
-            .records
-            .binary_search_by(|known| known.id.cmp(&record.id))
-            .err()?;
         self.bytes += record.cost();
         self.records.insert(at, record);
         Some(at)

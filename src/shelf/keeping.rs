@@ -4,7 +4,7 @@ use super::Shelf;
 use crate::catalog::Value;
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet};
-use crate::profile::{Profile, portable};
+use crate::profile::{FactKey, Profile, portable};
 use std::rc::Rc;
 
 impl Shelf {
@@ -40,13 +40,31 @@ impl Shelf {
     /// # Errors
     /// `InvalidInput` naming the row and the field; nothing is learned then.
     pub fn import(&mut self, data: &Value, now_ms: u64) -> Result<usize> {
+        let all = portable::read(data, 0, &mut self.catalog)?;
+        Ok(self.take(all, now_ms))
+    }
+
+    /// Adds the evidence of another device's [`encode`](Self::encode): as [`import`](Self::import) does.
+    ///
+    /// # Errors
+    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
+    pub fn merge(&mut self, bytes: &[u8], now_ms: u64) -> Result<usize> {
+        let all = Profile::evidence(bytes, &mut self.catalog)?;
+        Ok(self.take(all, now_ms))
+    }
+
+    /// Forgets what was made on one device up to a time: it was erased there.
+    pub fn forget_made(&mut self, device: u32, until_ms: u64) {
+        self.profile.forget(&FactKey::Made(device, until_ms));
+    }
+
+    fn take(&mut self, mut all: Profile, now_ms: u64) -> usize {
         let before = self.profile.records().len();
-        let mut all = portable::read(data, 0, &mut self.catalog)?;
         all.mark_fresh();
         let mut merged = self.profile.clone();
         merged.merge_fresh(&all);
         self.adopt(merged, now_ms);
-        Ok(self.profile.records().len().saturating_sub(before))
+        self.profile.records().len().saturating_sub(before)
     }
 
     /// What the shopper declared.

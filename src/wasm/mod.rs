@@ -268,11 +268,6 @@ impl Core {
         self.shelf.encode()
     }
 
-    /// Takes over a kept profile.
-    pub fn load(&mut self, bytes: &[u8], now: f64) -> JsResult<()> {
-        self.shelf.load(bytes, ms(now)).map_err(js_error)
-    }
-
     /// Days evidence is kept.
     pub fn retention(&self) -> u16 {
         self.shelf.profile().retention_days()

@@ -39,6 +39,22 @@ impl Core {
         self.shelf.import(&data, ms(now)).map_err(js_error)
     }
 
+    /// Adds the evidence of another device's `encode`; how many records are new.
+    pub fn merge(&mut self, bytes: &[u8], now: f64) -> JsResult<usize> {
+        self.shelf.merge(bytes, ms(now)).map_err(js_error)
+    }
+
+    /// The number of this device, by which its records are told from others'.
+    pub fn device(&self) -> u32 {
+        self.shelf.profile().device()
+    }
+
+    /// Forgets what was made on a device up to a time.
+    #[wasm_bindgen(js_name = forgetMade)]
+    pub fn forget_made(&mut self, device: u32, until: f64) {
+        self.shelf.forget_made(device, ms(until));
+    }
+
     /// Takes the wishes given in place of those in force.
     pub fn declare(&mut self) -> JsResult<()> {
         let wishes = self.taken();

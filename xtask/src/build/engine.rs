@@ -1,4 +1,5 @@
-//! The engine: from the crate to an optimised `.wasm` with its glue, with no trace of the machine it was built on.
+//! The package's `.wasm` modules: from a crate to an optimised module, with its glue if it has any, with no trace of the
+//! machine it was built on.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -34,14 +35,39 @@ const WASM_OPT: &[&str] = &[
 /// The digest of the ledger in loops rather than unrolled: 1.5 KB less after brotli, for a few hashes a visit.
 const COMPILER: [&str; 2] = ["--cfg", "sha2_backend_soft=\"compact\""];
 
-/// Compiles the crate and returns the module's path.
-pub fn compile(repo: &Repo) -> Result<PathBuf> {
+/// A crate that becomes a module of the package.
+pub struct Crate {
+    /// Name of the crate.
+    package: &'static str,
+    /// Name of what it becomes.
+    pub name: &'static str,
+    /// Whether it has exports of wasm-bindgen's. Without them it is called with plain numbers and needs no glue.
+    glue: bool,
+}
+
+/// All of them.
+pub const CRATES: [Crate; 2] = [
+    Crate {
+        package: "ownshelf",
+        name: "core",
+        glue: true,
+    },
+    Crate {
+        package: "ownshelf-capsule",
+        name: "capsule",
+        glue: false,
+    },
+];
+
+/// Compiles a crate and returns the module's path.
+pub fn compile(repo: &Repo, of: &Crate) -> Result<PathBuf> {
     let mut cargo = shell::cargo(&repo.root);
     cargo.args([
         "rustc",
         "--quiet",
         "--profile=wasm",
-        "--package=ownshelf",
+        "--package",
+        of.package,
         "--lib",
         // The manifest names `rlib` too, for the tests and the command line; beside it cargo leaves out the optimisation
         // across crates.
@@ -52,7 +78,8 @@ pub fn compile(repo: &Repo) -> Result<PathBuf> {
     let flags = [remapping(repo)?, COMPILER.map(String::from).to_vec()].concat();
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     shell::run(&mut cargo)?;
-    Ok(repo.target.join(WASM_TARGET).join("wasm/ownshelf.wasm"))
+    let file = format!("wasm/{}.wasm", of.package.replace('-', "_"));
+    Ok(repo.target.join(WASM_TARGET).join(file))
 }
 
 /// What `generate` depends on.
@@ -68,18 +95,45 @@ pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// What `generate` writes.
-pub fn outputs(glue: &Path) -> Vec<PathBuf> {
-    vec![glue.join("core.js"), glue.join("core_bg.wasm")]
+pub fn outputs(of: &Crate, glue: &Path) -> Vec<PathBuf> {
+    let names = match of.glue {
+        true => vec![format!("{}.js", of.name), format!("{}_bg.wasm", of.name)],
+        false => vec![format!("{}.wasm", of.name)],
+    };
+    names.iter().map(|name| glue.join(name)).collect()
 }
 
-/// Writes the glue and the optimised engine into `glue`.
-pub fn generate(repo: &Repo, module: &Path, glue: &Path) -> Result<()> {
-    say("generating the glue (wasm-bindgen) and optimising (wasm-opt)");
+/// Writes the optimised module, and its glue, into `glue`.
+pub fn generate(repo: &Repo, of: &Crate, module: &Path, glue: &Path) -> Result<()> {
     fs::create_dir_all(glue)?;
+    let outputs = outputs(of, glue);
+    let engine = outputs.last().context("a crate becomes a module")?;
+    if of.glue {
+        say("generating the glue (wasm-bindgen) and optimising (wasm-opt)");
+        bind(of, module, glue)?;
+    } else {
+        say("optimising (wasm-opt)");
+        fs::copy(module, engine)?;
+    }
+    panics::silence(engine)?;
+    let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
+    let mut command = shell::command("node", &repo.root);
+    shell::run(
+        command
+            .arg(optimiser)
+            .args(WASM_OPT)
+            .arg(engine)
+            .arg("-o")
+            .arg(engine),
+    )?;
+    Ok(())
+}
+
+fn bind(of: &Crate, module: &Path, glue: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(module)
-        .out_name("core")
+        .out_name(of.name)
         .web(true)?
         .typescript(false);
     // The package's own entries say where the engine's file lies; the glue must not, or bundlers emit it twice.
@@ -88,21 +142,7 @@ pub fn generate(repo: &Repo, module: &Path, glue: &Path) -> Result<()> {
         // Panics are told by the names of functions; what takes their speech away then drops the names.
         .remove_name_section(false)
         .remove_producers_section(true);
-    bindgen.generate(glue)?;
-
-    let engine = glue.join("core_bg.wasm");
-    panics::silence(&engine)?;
-    let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
-    let mut command = shell::command("node", &repo.root);
-    shell::run(
-        command
-            .arg(optimiser)
-            .args(WASM_OPT)
-            .arg(&engine)
-            .arg("-o")
-            .arg(&engine),
-    )?;
-    Ok(())
+    bindgen.generate(glue)
 }
 
 /// Compiler flags that write this machine's folders as neutral names. Of several that fit, rustc takes the last.

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the library crate becomes the npm package.
+//! `cargo xtask build`: the library crate and the modules loaded beside it become the npm package.
 //!
 //! crate → cargo (profile `wasm`) → wasm-bindgen → wasm-opt → checks → `pkg/dist`. Each half is skipped when nothing it
 //! reads has changed since its last success.
@@ -27,13 +27,15 @@ pub fn run() -> Result<Repo> {
     lock.lock()?;
 
     let glue = repo.target.join("xtask").join("glue");
-    let module = engine::compile(&repo)?;
-    fresh::unless_done(
-        &glue.join("done"),
-        &engine::inputs(&repo, &module)?,
-        &engine::outputs(&glue),
-        || engine::generate(&repo, &module, &glue),
-    )?;
+    for of in &engine::CRATES {
+        let module = engine::compile(&repo, of)?;
+        fresh::unless_done(
+            &glue.join(format!("{}-done", of.name)),
+            &engine::inputs(&repo, &module)?,
+            &engine::outputs(of, &glue),
+            || engine::generate(&repo, of, &module, &glue),
+        )?;
+    }
     // Beside the package, not in the folder cargo builds into: that one may be another next time.
     let done = repo.path("target/package-done");
     fresh::unless_done(
@@ -53,7 +55,11 @@ pub fn run() -> Result<Repo> {
 
 fn package_inputs(repo: &Repo, glue: &Path) -> Result<Vec<std::path::PathBuf>> {
     let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
-    inputs.extend(engine::outputs(glue));
+    inputs.extend(
+        engine::CRATES
+            .iter()
+            .flat_map(|of| engine::outputs(of, glue)),
+    );
     inputs.extend(
         ["xtask/js/bundle.mjs", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| repo.path(file)),
     );
@@ -64,6 +70,8 @@ fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
     let names = [
         "core.js",
         "core_bg.wasm",
+        "capsule.wasm",
+        "capsule-inline.js",
         "inline.js",
         "node.cjs",
         "global.js",
