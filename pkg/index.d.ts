@@ -282,6 +282,31 @@ export interface LedgerEntry {
   hash: string;
 }
 
+export interface CapsuleOptions {
+  /** Page that opens the links; default: this one. It has to offer the panel, or call `privacy.open(location.hash, …)`. */
+  url?: string;
+  /** QR codes at most, 1 (default) or 2: about 2 KB each. */
+  codes?: 1 | 2;
+}
+
+/** A QR code: `size` modules wide and high, row by row, 1 is dark. Four modules of margin are for the page to add. */
+export interface QrCode {
+  size: number;
+  modules: Uint8Array;
+}
+
+export interface Capsule {
+  /** The whole evidence. */
+  file: Uint8Array;
+  /** Records in the file. */
+  records: number;
+  /** The condensed form as links, one for each code. What follows `#` is never sent to a server. */
+  links: string[];
+  codes: QrCode[];
+  /** What of the evidence found room in the links. */
+  condensed: { records: number; bytes: number };
+}
+
 export interface Privacy {
   purposes(): PurposeInfo[];
   /** Takes effect before it returns; what a denied purpose taught is forgotten. */
@@ -306,6 +331,17 @@ export interface Privacy {
    * rejects with `invalid_input`, naming row and field, and changes nothing then.
    */
   importData(data: Blob | string | Record<string, unknown>): Promise<{ records: number }>;
+  /**
+   * The profile sealed with a passphrase of at least 8 characters: whole for a file, its most informative part for links
+   * and QR codes. Needs a user gesture, and `link` to be granted (`not_permitted` otherwise).
+   */
+  capsule(passphrase: string, options?: CapsuleOptions): Promise<Capsule>;
+  /**
+   * Adds what a capsule holds, as `importData` does. Takes the file, or the link or links (whole, or from `#` on).
+   * Rejects, changing nothing: `invalid_input` (no capsule, another passphrase, a part missing, made by a newer
+   * version), `storage_corrupt` (damaged).
+   */
+  open(capsule: Blob | BufferSource | string | string[], passphrase: string): Promise<{ records: number }>;
   ledger(): LedgerEntry[];
   /** Whether the ledger, or entries taken from its beginning, are whole; `at` is the first that does not fit. */
   verifyLedger(entries?: LedgerEntry[]): { valid: boolean; at?: number };

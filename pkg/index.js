@@ -18,4 +18,13 @@ async function ownModule() {
   }
 }
 
-export const createShelf = makeCreateShelf(makeLoadModule(ownModule, moduleAt));
+async function capsuleModule() {
+  try {
+    return await moduleAt(new URL("./dist/capsule.wasm", import.meta.url));
+  } catch {
+    const { default: bytes } = await import("./dist/capsule-inline.js");
+    return WebAssembly.compile(bytes());
+  }
+}
+
+export const createShelf = makeCreateShelf(makeLoadModule(ownModule, moduleAt), capsuleModule);

@@ -7,5 +7,10 @@ export { OwnshelfError } from "./errors.js";
 
 const ownModule = () => WebAssembly.compile(bytes());
 
+async function capsuleModule() {
+  const { default: bytes } = await import("./dist/capsule-inline.js");
+  return WebAssembly.compile(bytes());
+}
+
 // An address is meant for the browser; code shared with the server gets the same engine here.
-export const createShelf = makeCreateShelf(makeLoadModule(ownModule, ownModule));
+export const createShelf = makeCreateShelf(makeLoadModule(ownModule, ownModule), capsuleModule);

@@ -14,6 +14,18 @@ function needGesture(what) {
   }
 }
 
+/** Erasures as a file or a capsule tells them. */
+const told = (erased) => (Array.isArray(erased) ? erased.filter(Array.isArray) : []);
+
+/** The latest erasure of each device, of those that are well-formed. */
+function latest(erasures) {
+  const until = new Map();
+  for (const [device, at] of erasures) {
+    if (device === device >>> 0 && Number.isSafeInteger(at) && at > 0) until.set(device, Math.max(at, until.get(device) ?? 0));
+  }
+  return [...until];
+}
+
 export class Privacy {
   #shelf;
   #ledger;
@@ -89,8 +101,9 @@ export class Privacy {
   }
 
   erase() {
-    const { receipt, onDevice } = this.#shelf.erase();
-    this.#note("erase", { records: receipt.before.records });
+    const known = this.erasures();
+    const { receipt, onDevice, made } = this.#shelf.erase();
+    this.#note("erase", { records: receipt.before.records, erased: latest([...known, ...made]).join(" ") });
     const verified = onDevice.then((bytes) => {
       receipt.after.bytes = bytes;
       return { ...receipt };
@@ -108,7 +121,31 @@ export class Privacy {
   async importData(data) {
     const text = typeof Blob === "function" && data instanceof Blob ? await data.text() : data;
     const records = this.#shelf.importData(text);
-    this.#note("import", { records });
+    return this.#took(records, data?.erased);
+  }
+
+  async capsule(passphrase, options) {
+    needGesture("capsule");
+    const { engine } = this.#shelf;
+    const { state, lockedBy } = engine.purposes().find(({ purpose }) => purpose === "link");
+    if (state !== "granted" || lockedBy) throw new OwnshelfError("not_permitted", "capsule needs the purpose link to be granted");
+    const carried = this.#shelf.carried();
+    const { seal } = await import("./capsule.js");
+    const made = await seal(this.#shelf.capsuleModule(), passphrase, carried, options);
+    this.#note("export", { records: made.records });
+    return made;
+  }
+
+  async open(capsule, passphrase) {
+    const { open } = await import("./capsule.js");
+    const opened = await open(this.#shelf.capsuleModule(), capsule, passphrase);
+    const records = this.#shelf.takeCapsule(opened);
+    return this.#took(records, opened.words.erased);
+  }
+
+  #took(records, erased) {
+    const known = latest(told(erased)).join(" ");
+    this.#note("import", { records, ...(known && { erased: known }) });
     return { records };
   }
 
@@ -149,6 +186,16 @@ export class Privacy {
 
   followLedger(kept) {
     this.#ledger.follow(kept);
+  }
+
+  /**
+   * Erasures, here and on devices from which something was brought along: everything made on a device up to a time.
+   * @param {unknown} [more] those of a capsule or a file
+   * @returns {[device: number, until: number][]}
+   */
+  erasures(more) {
+    const noted = this.#ledger.entries().flatMap(({ detail }) => String(detail.erased ?? "").split(" "));
+    return latest([...noted.map((made) => made.split(",").map(Number)), ...told(more)]);
   }
 
   clearLedger() {

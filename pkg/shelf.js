@@ -22,8 +22,11 @@ const UNKNOWN = 0xffffffff;
 const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "explored"];
 const INDEX = 0x0fffffff;
 
-/** @param {(source?: unknown) => Promise<{ core: typeof import("./dist/core.js"), module: WebAssembly.Module }>} load */
-export const makeCreateShelf = (load) =>
+/**
+ * @param {(source?: unknown) => Promise<{ core: typeof import("./dist/core.js"), module: WebAssembly.Module }>} load
+ * @param {() => Promise<WebAssembly.Module>} loadCapsule the module of `capsule.js`, when it is asked for
+ */
+export const makeCreateShelf = (load, loadCapsule) =>
   async function createShelf(given = {}) {
     const options = own(given);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
@@ -35,6 +38,7 @@ export const makeCreateShelf = (load) =>
       loadEngineLocale(locale),
     ]);
     const shelf = new Shelf(options, engine, createTranslator(messages, locale), locale, vault);
+    shelf.capsuleModule = loadCapsule;
     await shelf.open();
     return shelf.face;
   };
@@ -62,6 +66,8 @@ class Shelf {
   #source;
   #relations;
   #hemisphere;
+  /** The number this tab made records under before it knew the device's. */
+  #tab;
 
   constructor(options, { core, module }, t, locale, vault) {
     const { consent = "ask", now = Date.now, store = "default" } = options;
@@ -73,6 +79,7 @@ class Shelf {
     this.#module = module;
     this.#source = consent !== null && typeof consent === "object" ? consent : undefined;
     this.#choices = new Choices(this.#source && typeof this.#source.notify === "function");
+    this.#tab = device;
     this.engine = new (engineOf(core))(device, consent === "session", options.minor === true, gpc);
     this.privacy = new Privacy(this);
     this.face = this.#face();
@@ -357,13 +364,15 @@ class Shelf {
   /** Forgets everything at once here; `onDevice` resolves to what was found on the device afterwards: 0. */
   erase() {
     const before = this.#held();
+    const at = this.now();
+    const made = this.#alive([], () => [[this.#tab, at], [this.engine.device(), at]]);
     this.#forgetAll();
     this.#device?.tell({ type: "erase" });
-    const receipt = { before, after: this.#held(), at: this.now() };
+    const receipt = { before, after: this.#held(), at };
     const onDevice = this.#device?.erase() ?? Promise.resolve(0);
     this.#emit("consent");
     this.#emit("change");
-    return { receipt, onDevice };
+    return { receipt, onDevice, made };
   }
 
   exportData() {
@@ -374,6 +383,7 @@ class Shelf {
       retentionDays: this.engine.retention(),
       purposes: { ...this.#choices.own },
       declared: this.declared(),
+      erased: this.privacy.erasures(),
       facts: this.engine.facts(this.now()).map((raw) => words.fact(raw, this.t)),
       ...this.engine.export(),
       ledger: this.privacy.ledger(),
@@ -382,9 +392,37 @@ class Shelf {
 
   /** Adds what was taken along; of two answers to a purpose the stricter counts. Returns how many records are new. */
   importData(data) {
-    const { products, records, purposes, declared } = portable(data);
+    const { products, records, ...beside } = portable(data);
+    return this.#takeAlong(beside, () => this.#packed("import", { products, records }, this.now()));
+  }
+
+  /** What goes along in a capsule: the profile, and what was said beside it. */
+  carried() {
+    const refused = LEARNING.filter((purpose) => this.#choices.own[purpose] === "denied");
+    return {
+      profile: this.#alive(new Uint8Array(0), () => this.engine.encode()),
+      words: { refused, declared: this.#declared, erased: this.privacy.erasures() },
+    };
+  }
+
+  /** Adds what a capsule held; as `importData`. */
+  takeCapsule({ profile, words }) {
+    const { refused, declared, erased } = words;
+    const purposes = Object.fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
+    return this.#takeAlong({ purposes, declared: own(declared), erased }, () => this.engine.merge(profile, this.now()));
+  }
+
+  #takeAlong({ purposes, declared, erased }, add) {
     const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
-    const added = this.#alive(0, () => this.#packed("import", { products, records }, this.now()));
+    const before = this.#alive(0, () => this.engine.records());
+    this.#alive(0, add);
+    // What was erased elsewhere goes here too, and what was erased here does not come back.
+    for (const made of this.privacy.erasures(erased)) {
+      this.#forgetHeld(made);
+      this.#pending.forget.push(made);
+      this.#device?.tell({ type: "forget", key: made });
+    }
+    const added = this.#alive(0, () => Math.max(0, this.engine.records() - before));
     if (refused.length) this.setConsent(Object.fromEntries(refused.map((purpose) => [purpose, "denied"])));
     if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
     this.changed();
@@ -511,7 +549,8 @@ class Shelf {
 
   #forgetHeld(key) {
     try {
-      this.engine.forget(key);
+      if (Array.isArray(key)) this.engine.forgetMade(...key);
+      else this.engine.forget(String(key));
     } catch {
       // This tab never held it.
     }
@@ -535,7 +574,7 @@ class Shelf {
       this.#device.forgetVault();
       this.#erased();
       return;
-    } else if (message.type === "forget") this.#forgetHeld(String(message.key));
+    } else if (message.type === "forget") this.#forgetHeld(message.key);
     else if (message.type === "retention") this.#enginely(() => this.engine.setRetention(message.days, this.now()));
     else if (message.type === "declare") this.#enginely(() => {
       this.#packed("declare", message.wishes);
@@ -633,7 +672,7 @@ function portable(data) {
   const file = own(parsed);
   if (file.format !== "ownshelf-profile") throw new OwnshelfError("invalid_input", "format is not ownshelf-profile");
   if (file.version !== 2) throw new OwnshelfError("invalid_input", "version is not 2");
-  return { products: file.products ?? [], records: file.records ?? [], purposes: own(file.purposes), declared: own(file.declared) };
+  return { products: file.products ?? [], records: file.records ?? [], purposes: own(file.purposes), declared: own(file.declared), erased: file.erased };
 }
 
 /** @param {BufferSource} given */

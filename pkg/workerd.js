@@ -7,5 +7,7 @@ export { OwnshelfError } from "./errors.js";
 
 const ownModule = () => ownEngine;
 
+const capsuleModule = async () => (await import("./dist/capsule.wasm")).default;
+
 // An address is meant for the browser; code shared with the server gets the same engine here.
-export const createShelf = makeCreateShelf(makeLoadModule(ownModule, ownModule));
+export const createShelf = makeCreateShelf(makeLoadModule(ownModule, ownModule), capsuleModule);

@@ -1,0 +1,219 @@
+/**
+ * The capsule: the profile sealed with a passphrase, as a file, or condensed into links and their QR codes. Loaded when
+ * the shopper asks for it.
+ *
+ * The sealing is done by a WebAssembly module that imports nothing. Each use has an instance of its own, and with it go
+ * the passphrase and the 64 MiB it was stretched in.
+ */
+import { OwnshelfError } from "./errors.js";
+import { own } from "./own.js";
+
+/** Bytes in one code: version 34 or so, which a phone reads off a screen. */
+const CODE_BYTES = 2048;
+const MOST_CODES = 2;
+/** Shorter passphrases can be guessed however dear each guess is. */
+const LEAST_CHARACTERS = 8;
+const SALT = 16;
+const NONCE = 24;
+
+const FAULTS = [
+  ,
+  ["invalid_input", "capsule is none of Ownshelf's"],
+  ["invalid_input", "capsule was made by a newer version"],
+  ["storage_corrupt", "capsule is cut short or damaged"],
+  ["invalid_input", "passphrase does not open this capsule"],
+  ["invalid_input", "capsule asks for more memory or time than is given to any"],
+  ["storage_corrupt", "capsule holds no profile"],
+  ["invalid_input", "capsule is too long"],
+];
+
+class Instance {
+  #exports;
+
+  static async of(module) {
+    const instance = new Instance();
+    instance.#exports = (await WebAssembly.instantiate(await module)).exports;
+    return instance;
+  }
+
+  /** Calls a function of the module with bytes put before it; returns the bytes it made. */
+  call(name, given, ...numbers) {
+    const { memory, capsule_room: room, capsule_made: made } = this.#exports;
+    try {
+      // The room first: making it may move the memory.
+      const place = room(given.length) >>> 0;
+      new Uint8Array(memory.buffer).set(given, place);
+      const length = this.#exports[`capsule_${name}`](...numbers);
+      if (length < 0) throw new OwnshelfError(...FAULTS[-length]);
+      const at = made() >>> 0;
+      return new Uint8Array(memory.buffer).slice(at, at + length);
+    } catch (error) {
+      if (error instanceof OwnshelfError) throw error;
+      throw new OwnshelfError("wasm_unavailable", `the capsule's module stopped: ${error?.message}`);
+    }
+  }
+
+  records = () => this.#exports.capsule_records();
+}
+
+const utf8 = (text) => new TextEncoder().encode(text);
+
+const joined = (...parts) => {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+};
+
+const random = (length) => crypto.getRandomValues(new Uint8Array(length));
+
+/** One spelling for what looks the same, however it was typed. */
+const spelled = (passphrase) => String(passphrase).normalize("NFKC").trim();
+
+/** Lets the page show that something takes a moment, before it does. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+/**
+ * @param {Promise<WebAssembly.Module>} module
+ * @param {string} passphrase
+ * @param {{ profile: Uint8Array, words: object }} carried
+ * @param {{ url?: string, codes?: number }} [options]
+ * @returns {Promise<import("./index.d.ts").Capsule>}
+ */
+export async function seal(module, passphrase, { profile, words }, options = {}) {
+  const said = spelled(passphrase);
+  if ([...said].length < LEAST_CHARACTERS) throw new OwnshelfError("invalid_input", `passphrase has fewer than ${LEAST_CHARACTERS} characters`);
+  const { url = here(), codes = 1 } = own(options);
+  if (!(codes >= 1 && codes <= MOST_CODES)) throw new OwnshelfError("invalid_input", `codes is none of 1, ${MOST_CODES}`);
+  const instance = await Instance.of(module);
+  await breathe();
+  instance.call("key", joined(random(SALT), utf8(said)));
+  const beside = utf8(JSON.stringify(words));
+  const sealed = (most) => instance.call("seal", joined(random(NONCE), beside, profile), beside.length, most);
+  const file = sealed(0);
+  const records = instance.records();
+  const condensed = sealed(Math.floor(codes) * CODE_BYTES);
+  const links = linksOf(condensed, String(url).split("#")[0]);
+  return {
+    file,
+    records,
+    links,
+    codes: links.map((link) => codeOf(instance, link)),
+    condensed: { records: instance.records(), bytes: condensed.length },
+  };
+}
+
+/**
+ * @param {Promise<WebAssembly.Module>} module
+ * @param {Blob | BufferSource | string | string[]} capsule
+ * @param {string} passphrase
+ * @returns {Promise<{ profile: Uint8Array, words: object }>}
+ */
+export async function open(module, capsule, passphrase) {
+  const bytes = await bytesOf(capsule);
+  const instance = await Instance.of(module);
+  await breathe();
+  const made = instance.call("open", joined(bytes, utf8(spelled(passphrase))), bytes.length);
+  const length = new DataView(made.buffer).getUint32(0, true);
+  return { words: readable(made.subarray(4, 4 + length)), profile: made.subarray(4 + length) };
+}
+
+/**
+ * The QR code of a text; a long row of digits at its end takes least room.
+ * @param {Promise<WebAssembly.Module>} module
+ * @param {string} text
+ * @returns {Promise<import("./index.d.ts").QrCode>}
+ */
+export async function qrCode(module, text) {
+  return codeOf(await Instance.of(module), text);
+}
+
+function codeOf(instance, text) {
+  const made = instance.call("qr", utf8(text));
+  return { size: made[0], modules: made.slice(1) };
+}
+
+function readable(bytes) {
+  try {
+    return own(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    throw new OwnshelfError(...FAULTS[6]);
+  }
+}
+
+async function bytesOf(capsule) {
+  if (typeof Blob === "function" && capsule instanceof Blob) return new Uint8Array(await capsule.arrayBuffer());
+  if (capsule instanceof ArrayBuffer) return new Uint8Array(capsule);
+  if (ArrayBuffer.isView(capsule)) return new Uint8Array(capsule.buffer, capsule.byteOffset, capsule.byteLength);
+  return fromLinks(partsOf([].concat(capsule).join(" ")));
+}
+
+// --- links ---------------------------------------------------------------------------------------------------------
+// `#ownshelf=NTH.OF.NAME.DIGITS`; a fragment is never sent to a server. NAME is what parts of one capsule share.
+
+const here = () => (globalThis.location ? location.origin + location.pathname : "");
+
+function linksOf(bytes, url) {
+  const of = Math.ceil(bytes.length / CODE_BYTES);
+  const share = Math.ceil(bytes.length / of);
+  const name = bytes.at(-1) << 8 | bytes.at(-2);
+  return Array.from({ length: of }, (_, at) =>
+    `${url}#ownshelf=${at + 1}.${of}.${name}.${digitsOf(bytes.subarray(at * share, (at + 1) * share))}`);
+}
+
+/**
+ * The parts of capsules in a text: one link, several, or none.
+ * @param {string} text
+ * @returns {{ nth: number, of: number, name: string, digits: string }[]}
+ */
+export const partsOf = (text) => Array.from(String(text).matchAll(/ownshelf=(\d)\.(\d)\.(\d{1,5})\.(\d+)/g),
+  ([, nth, of, name, digits]) => ({ nth: Number(nth), of: Number(of), name, digits }));
+
+/** The parts of one capsule that are still missing among these, as numbers from 1; of none at all: `[1]`. */
+export function missingParts(parts) {
+  const last = parts.at(-1);
+  const there = parts.filter(({ name, of }) => name === last.name && of === last.of).map(({ nth }) => nth);
+  return Array.from({ length: last?.of ?? 1 }, (_, at) => at + 1).filter((nth) => !there.includes(nth));
+}
+
+function fromLinks(parts) {
+  const { name, of } = parts.at(-1) ?? {};
+  const [missing] = missingParts(parts);
+  if (missing) throw new OwnshelfError("invalid_input", of ? `capsule lacks its part ${missing} of ${of}` : FAULTS[1][1]);
+  const mine = parts.filter((part) => part.name === name && part.of === of);
+  const digits = Array.from({ length: of }, (_, at) => mine.find(({ nth }) => nth === at + 1).digits);
+  return joined(...digits.map(bytesOfDigits));
+}
+
+/** Digits that bytes take: seven in seventeen, for a code stores three in ten bits. */
+const WIDTHS = [0, 3, 5, 8, 10, 13, 15, 17];
+
+function digitsOf(bytes) {
+  let digits = "";
+  for (let at = 0; at < bytes.length; at += 7) {
+    const chunk = bytes.subarray(at, at + 7);
+    const value = chunk.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    digits += String(value).padStart(WIDTHS[chunk.length], "0");
+  }
+  return digits;
+}
+
+function bytesOfDigits(digits) {
+  const bytes = [];
+  for (let at = 0; at < digits.length; at += 17) {
+    const chunk = digits.slice(at, at + 17);
+    let value = BigInt(chunk);
+    const length = WIDTHS.indexOf(chunk.length);
+    if (length < 0 || value >> BigInt(8 * length)) throw new OwnshelfError(...FAULTS[3]);
+    const part = Array.from({ length }, () => {
+      const byte = Number(value & 255n);
+      value >>= 8n;
+      return byte;
+    });
+    bytes.push(...part.reverse());
+  }
+  return Uint8Array.from(bytes);
+}
