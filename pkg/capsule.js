@@ -112,7 +112,7 @@ export async function seal(module, passphrase, { profile, words }, options = {})
  * @param {string} passphrase
  * @returns {Promise<{ profile: Uint8Array, words: object }>}
  */
-export async function open(module, capsule, passphrase) {
+export async function unseal(module, capsule, passphrase) {
   const bytes = await bytesOf(capsule);
   const instance = await Instance.of(module);
   await breathe();

@@ -137,8 +137,8 @@ export class Privacy {
   }
 
   async open(capsule, passphrase) {
-    const { open } = await import("./capsule.js");
-    const opened = await open(this.#shelf.capsuleModule(), capsule, passphrase);
+    const { unseal } = await import("./capsule.js");
+    const opened = await unseal(this.#shelf.capsuleModule(), capsule, passphrase);
     const records = this.#shelf.takeCapsule(opened);
     return this.#took(records, opened.words.erased);
   }

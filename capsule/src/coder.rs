@@ -137,7 +137,7 @@ impl<'a> Coder<'a> {
     /// One bit of which the chance to be 1 is `one` of 4096.
     fn code(&mut self, one: u32, bit: bool) -> bool {
         self.bits = self.bits.saturating_add(1);
-        let middle = self.low + (u64::from(self.high - self.low) * u64::from(one) >> 12) as u32;
+        let middle = self.low + ((u64::from(self.high - self.low) * u64::from(one)) >> 12) as u32;
         let bit = match &self.side {
             Side::Write(_) => bit,
             Side::Read { code, .. } => *code <= middle,

@@ -21,7 +21,7 @@ async function listed(folder) {
 
 const result = await build({
   absWorkingDir: pkgDir,
-  entryPoints: [...entryNames.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js"],
+  entryPoints: [...entryNames.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js", "capsule.js"],
   bundle: true,
   splitting: true,
   minify: true,
@@ -68,12 +68,14 @@ const bundled = (paths) => [...paths].map((path) => [basename(path), contents.ge
 const main = closure(outputOf("index.js"));
 const beyondMain = (entry) => [...closure(outputOf(entry))].filter((path) => !main.has(path));
 const engine = ["core_bg.wasm", await readFile(join(pkgDir, "dist/core_bg.wasm"))];
+const capsule = ["capsule.wasm", await readFile(join(pkgDir, "dist/capsule.wasm"))];
 
 const entries = [
   measured("main", [...bundled(main), engine]),
   measured("main-script", bundled(main)),
   measured("engine", [engine]),
   measured("inline", bundled(beyondMain("dist/inline.js"))),
+  measured("capsule", [...bundled(beyondMain("capsule.js")), capsule]),
 ];
 for (const name of entryNames.slice(1)) {
   // The panel is counted with the words of one language, without which it shows nothing.

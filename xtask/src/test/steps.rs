@@ -95,7 +95,19 @@ fn clippy_wasm(repo: &Repo) -> Result<Counts> {
         "--target",
         WASM_TARGET,
     ];
-    counted::run(cargo(repo, &arguments).args(["--", "--deny=warnings"]))
+    let mut counts = counted::run(cargo(repo, &arguments).args(["--", "--deny=warnings"]))?;
+    let capsule = [
+        "clippy",
+        "--quiet",
+        "--package=ownshelf-capsule",
+        "--lib",
+        "--target",
+        WASM_TARGET,
+    ];
+    counts.add(counted::run(
+        cargo(repo, &capsule).args(["--", "--deny=warnings"]),
+    )?);
+    Ok(counts)
 }
 
 fn native_tests(repo: &Repo) -> Result<Counts> {
