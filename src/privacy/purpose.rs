@@ -124,6 +124,7 @@ pub static MANIFEST: [PurposeSpec; 8] = [
             E::ViewItemList,
             E::SelectItem,
             E::ViewItem,
+            E::ItemDwell,
             E::AddToCart,
             E::RemoveFromCart,
             E::AddToWishlist,

@@ -333,8 +333,11 @@ fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalo
     let order = u32::from(signal.nth.min(127)) << 25;
     let choice_first = u32::from(!matches!(body, Body::Choice(_))) << 24;
     let place = (nth.min(63) as u32) << 18;
-    order | choice_first | place | ((hash ^ (hash >> 32)) as u32 & SAME)
+    order | choice_first | place | ((hash ^ (hash >> 32)) as u32 & HASH)
 }
 
+/// The bits of a tag that are the hash.
+const HASH: u32 = (1 << 18) - 1;
+
 /// The bits of a tag that say what happened, not when within the moment.
-pub(super) const SAME: u32 = ((1 << 18) - 1) | (1 << 24);
+pub(super) const SAME: u32 = HASH | (1 << 24);

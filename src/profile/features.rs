@@ -2,7 +2,7 @@
 //!
 //! Computed from [`Memory`] alone and before the outcome is known, in the fold and at ranking time alike.
 
-use super::memory::{FacetMemory, Memory};
+use super::memory::{FacetMemory, Memory, ProductMemory};
 use super::posterior::Design;
 use super::prior::Prior;
 use crate::catalog::{Facet, Product, ProductId};
@@ -29,51 +29,51 @@ features! {
     Order,
     /// First in the shop's order.
     First,
-    /// Standard deviations of ln price below the list's mean, within ±4.
+    /// Standard deviations of ln price below the list's mean, −2 to 3; no more below the level dealt with in this visit.
     Price,
     /// Reduction open to everybody, in units of 0.3 ln price, at most 1 ln.
     Offer,
     /// Standard deviations the price fell below what this shopper last saw, 0 to 3.
     Drop,
-    /// Minus the standard deviations above the price level dealt with in this visit, −3 to 0.
+    /// Minus the standard deviations above the price level dealt with in this visit, −4 to 0.
     Over,
     /// The very product dealt with last.
     Last,
     /// The same, fading over a minute.
     LastFresh,
-    /// Dealt with lately, fading over two minutes.
-    Minutes,
+    /// Opened just now, fading over twenty seconds: dwell does not prolong it.
+    Opened,
+    /// Dealt with lately, fading over a minute.
+    Fresh,
     /// The same over half an hour.
     Session,
-    /// The same over five days.
-    Days,
     /// ln(1 + times dealt with in this visit).
     Times,
+    /// ln(1 + times dealt with ever).
+    TimesEver,
+    /// ln(1 + times opened from lists in this visit).
+    Chosen,
+    /// Opened from a list lately, fading over five minutes.
+    ChosenLately,
     /// ln(1 + seconds looked at) / 3.
     Dwell,
-    /// ln(1 + times chosen from lists or opened).
-    Chosen,
-    /// The product opened last.
-    ChosenLast,
-    /// ln(1 + times seen in lists), of products never dealt with.
-    Seen,
-    /// ln(1 + times seen in lists of this visit).
-    SeenSession,
+    /// ln(place in the shop's order) of products dealt with in this visit: what was found far down was looked for.
+    Found,
     /// ln(1 + times bought).
     Bought,
     /// Lies in the basket.
     Basket,
-    /// Right below the product of this list dealt with last.
-    Next,
-    /// Further below it, fading over four places.
-    Below,
-    /// Above it.
+    /// −ln(1 + places above the product of this list dealt with last): what was read past.
     Above,
-    /// Share of this product among choices where it was offered, the latest counting most (loyalty).
-    ItemShare,
+    /// Further below it than next, fading over four places.
+    Below,
+    /// Right above or below it.
+    Beside,
+    /// Below what was chosen when this list was last chosen from, fading over four places: where reading goes on.
+    Onward,
     /// ln of choices observed over choices expected, of this product.
     ItemLift,
-    /// Loyalty to the brand.
+    /// Share of this brand among choices where it was offered, the latest counting most (loyalty).
     BrandShare,
     /// ln observed over expected, of the brand.
     BrandLift,
@@ -95,19 +95,34 @@ features! {
 
 impl Feature {
     /// Weights without a prior file.
-    pub(super) const DEFAULTS: [(Feature, f64); 17] = [
-        (Feature::Order, 0.6),
-        (Feature::Price, 0.1),
-        (Feature::Offer, 0.1),
-        (Feature::Last, 1.5),
-        (Feature::Session, 1.5),
-        (Feature::Chosen, 0.3),
-        (Feature::Times, 0.3),
-        (Feature::ItemLift, 0.5),
-        (Feature::BrandShare, 1.0),
+    pub(super) const DEFAULTS: [(Feature, f64); 32] = [
+        (Feature::Order, 0.9),
+        (Feature::First, 0.15),
+        (Feature::Price, 0.5),
+        (Feature::Offer, 0.2),
+        (Feature::Drop, 0.4),
+        (Feature::Over, 0.35),
+        (Feature::Last, 0.3),
+        (Feature::LastFresh, 0.5),
+        (Feature::Opened, 3.0),
+        (Feature::Fresh, 0.1),
+        (Feature::Session, 0.5),
+        (Feature::Times, -0.4),
+        (Feature::TimesEver, 0.5),
+        (Feature::Chosen, 0.4),
+        (Feature::ChosenLately, -1.5),
+        (Feature::Dwell, -0.1),
+        (Feature::Found, 0.3),
+        (Feature::Basket, 0.5),
+        (Feature::Above, 0.5),
+        (Feature::Below, 0.7),
+        (Feature::Beside, 0.5),
+        (Feature::Onward, 0.7),
+        (Feature::ItemLift, 0.4),
+        (Feature::BrandShare, 0.6),
         (Feature::BrandLift, 0.5),
-        (Feature::TagLift, 0.25),
-        (Feature::AttributeLift, 0.15),
+        (Feature::TagLift, 0.2),
+        (Feature::AttributeLift, 0.3),
         (Feature::CategoryLift, 0.5),
         (Feature::CategoryAffinity, 0.8),
         (Feature::BrandAffinity, 0.5),
@@ -168,10 +183,12 @@ struct Scene<'a> {
     now_ms: u64,
     price_mean: f64,
     price_sd: f64,
-    /// Price level dealt with in this visit.
+    /// Mean ln price, here, of what was dealt with in this visit.
     level: Option<f64>,
     /// Place of the product of this list dealt with last, in this visit.
     anchor: Option<usize>,
+    /// Place of what was chosen when this list was last chosen from, in this visit.
+    front: Option<usize>,
     same_visit: bool,
 }
 
@@ -201,28 +218,50 @@ pub fn design(list: &[Alternative<'_>], memory: &Memory, prior: &Prior, now_ms: 
 impl<'a> Scene<'a> {
     fn new(list: &[Alternative<'_>], memory: &'a Memory, now_ms: u64) -> Self {
         let prices: Vec<f64> = list.iter().filter_map(|a| a.ln_price).collect();
-        let same_visit = memory.same_visit(now_ms);
-        let touched =
-            |a: &&Alternative<'_>| memory.products.get(a.product.0).is_some_and(|m| m.touched);
-        let when = |a: &Alternative<'_>| memory.products.get(a.product.0).map_or(0, |m| m.last_ms);
-        let lately = list
-            .iter()
-            .filter(|_| same_visit)
-            .filter(touched)
-            .filter(|a| memory.same_visit_at(when(a), now_ms));
-        Scene {
+        let mut scene = Scene {
             memory,
             now_ms,
             price_mean: prices.iter().sum::<f64>() / prices.len().max(1) as f64,
             price_sd: memory.prices.with(&prices).sd(),
-            level: if same_visit && prices.len() > 1 {
-                level(list, memory)
-            } else {
-                None
-            },
-            anchor: lately.max_by_key(|a| when(a)).map(|a| a.position),
-            same_visit,
+            level: None,
+            anchor: None,
+            front: None,
+            same_visit: memory.same_visit(now_ms),
+        };
+        if scene.same_visit {
+            scene.look_back(list, prices.len() > 1);
         }
+        scene
+    }
+
+    /// What this visit did with this list before.
+    fn look_back(&mut self, list: &[Alternative<'_>], priced: bool) {
+        let (mut sum, mut count, mut latest_ms, mut again) = (0.0, 0.0, 0, 0);
+        let (known, chosen) = (&self.memory.last_list, self.memory.last_taken);
+        for a in list {
+            again += usize::from(known.binary_search(&a.product).is_ok());
+            let Some(m) = self.visited(a) else { continue };
+            if let Some(ln_price) = a.ln_price.filter(|_| priced) {
+                sum += ln_price;
+                count += 1.0;
+            }
+            if m.last_ms >= latest_ms {
+                latest_ms = m.last_ms;
+                self.anchor = Some(a.position);
+            }
+        }
+        self.level = (count > 0.0).then(|| sum / count);
+        if again * 10 > list.len() * 8 {
+            let of = list.iter().find(|a| Some(a.product) == chosen);
+            self.front = of.map(|a| a.position);
+        }
+    }
+
+    /// The product's memory if it was dealt with in this visit.
+    fn visited(&self, a: &Alternative<'_>) -> Option<&ProductMemory> {
+        let memory = self.memory.products.get(a.product.0)?;
+        (memory.times_visit > 0 && memory.visit == self.memory.visit && self.same_visit)
+            .then_some(memory)
     }
 
     fn fill(&self, a: &Alternative<'_>, row: &mut [f32]) {
@@ -242,30 +281,19 @@ impl<'a> Scene<'a> {
 
     fn price(&self, a: &Alternative<'_>, set: &mut impl FnMut(Feature, f64)) {
         let Some(ln_price) = a.ln_price else { return };
-        set(
-            Feature::Price,
-            ((self.price_mean - ln_price) / self.price_sd).clamp(-4.0, 4.0),
-        );
-        set(
-            Feature::Offer,
-            (-(1.0 - a.discount.min(0.9)).ln()).min(1.0) / 0.3,
-        );
+        let from = ln_price.max(self.level.unwrap_or(ln_price));
+        let below = (self.price_mean - from) / self.price_sd;
+        set(Feature::Price, below.clamp(-2.0, 3.0));
+        let offer = -(1.0 - a.discount.min(0.9)).ln();
+        set(Feature::Offer, offer.min(1.0) / 0.3);
         if let Some(level) = self.level {
-            set(
-                Feature::Over,
-                -((ln_price - level) / self.price_sd).clamp(0.0, 3.0),
-            );
+            let over = (ln_price - level) / self.price_sd;
+            set(Feature::Over, -over.clamp(0.0, 4.0));
         }
-        if let Some(known) = self
-            .memory
-            .products
-            .get(a.product.0)
-            .and_then(|m| m.ln_price)
-        {
-            set(
-                Feature::Drop,
-                ((known - ln_price) / self.price_sd).clamp(0.0, 3.0),
-            );
+        let known = self.memory.products.get(a.product.0);
+        if let Some(known) = known.and_then(|m| m.ln_price) {
+            let drop = (known - ln_price) / self.price_sd;
+            set(Feature::Drop, drop.clamp(0.0, 3.0));
         }
     }
 
@@ -273,52 +301,49 @@ impl<'a> Scene<'a> {
         let Some(m) = self.memory.products.get(a.product.0) else {
             return;
         };
-        let this_visit = self.same_visit && m.visit == self.memory.visit;
+        let fading = |then_ms: u64, seconds: f64| {
+            let age = self.now_ms.saturating_sub(then_ms) as f64 / 1000.0;
+            if then_ms == 0 { 0.0 } else { (-age / seconds).exp() }
+        };
         if m.touched {
-            let age = self.now_ms.saturating_sub(m.last_ms) as f64 / 1000.0;
+            let fresh = fading(m.last_ms, 60.0);
             if self.memory.last == Some(a.product) {
                 set(Feature::Last, 1.0);
-                set(Feature::LastFresh, (-age / 60.0).exp());
+                set(Feature::LastFresh, fresh);
             }
-            set(Feature::Minutes, (-age / 120.0).exp());
-            set(Feature::Session, (-age / 1_800.0).exp());
-            set(Feature::Days, (-age / 432_000.0).exp());
-            if this_visit {
-                set(Feature::Times, f64::from(m.times_visit).ln_1p());
-            }
+            set(Feature::Opened, fading(m.opened_ms, 20.0));
+            set(Feature::Fresh, fresh);
+            set(Feature::Session, fading(m.last_ms, 1_800.0));
+            set(Feature::TimesEver, f64::from(m.times).ln_1p());
             set(Feature::Dwell, m.dwell_seconds.ln_1p() / 3.0);
-        } else {
-            set(Feature::Seen, f64::from(m.seen).ln_1p());
-        }
-        set(Feature::Chosen, f64::from(m.chosen).ln_1p());
-        set(
-            Feature::ChosenLast,
-            f64::from(u8::from(
-                m.chosen > 0 && self.memory.last_chosen == Some(a.product),
-            )),
-        );
-        if this_visit {
-            set(Feature::SeenSession, f64::from(m.seen_visit).ln_1p());
+            set(Feature::ChosenLately, fading(m.chosen_ms, 300.0));
+            if self.visited(a).is_some() {
+                set(Feature::Found, ((a.position + 1) as f64).ln());
+                set(Feature::Times, f64::from(m.times_visit).ln_1p());
+                set(Feature::Chosen, f64::from(m.chosen_visit).ln_1p());
+            }
         }
         set(Feature::Bought, f64::from(m.bought).ln_1p());
         set(Feature::Basket, f64::from(u8::from(m.in_basket)));
         if let Some(share) = &m.share {
-            set(Feature::ItemShare, share.recent);
             set(Feature::ItemLift, share.lift(LIFT_PRIOR));
         }
     }
 
     fn neighbours(&self, a: &Alternative<'_>, set: &mut impl FnMut(Feature, f64)) {
-        let Some(anchor) = self.anchor else { return };
-        if a.position > anchor + 1 {
-            set(
-                Feature::Below,
-                (-((a.position - anchor) as f64 - 1.0) / 4.0).exp(),
-            );
-        } else if a.position == anchor + 1 {
-            set(Feature::Next, 1.0);
-        } else if a.position < anchor {
-            set(Feature::Above, 1.0);
+        let below = |place: usize| (-((a.position - place) as f64 - 1.0) / 4.0).exp();
+        if let Some(anchor) = self.anchor {
+            if a.position > anchor + 1 {
+                set(Feature::Below, below(anchor));
+            } else if a.position < anchor {
+                set(Feature::Above, -((1 + anchor - a.position) as f64).ln());
+            }
+            if a.position.abs_diff(anchor) == 1 {
+                set(Feature::Beside, 1.0);
+            }
+        }
+        if let Some(front) = self.front.filter(|front| a.position > *front) {
+            set(Feature::Onward, below(front));
         }
     }
 
@@ -371,22 +396,3 @@ impl<'a> Scene<'a> {
 const LIFT_PRIOR: f64 = 0.5;
 /// The same where a product has several facets of a kind.
 const LIFT_PRIOR_MANY: f64 = 1.0;
-
-/// Mean ln price of what was dealt with in this visit, at this page's price where it is in the list.
-fn level(list: &[Alternative<'_>], memory: &Memory) -> Option<f64> {
-    let mut sum = 0.0;
-    let mut count = 0.0;
-    for product in &memory.visit_products {
-        let here = list
-            .iter()
-            .find(|a| a.product == *product)
-            .and_then(|a| a.ln_price);
-        if let Some(ln_price) =
-            here.or_else(|| memory.products.get(product.0).and_then(|m| m.ln_price))
-        {
-            sum += ln_price;
-            count += 1.0;
-        }
-    }
-    (count > 0.0).then(|| sum / count)
-}

@@ -17,8 +17,8 @@ pub struct Share {
     expected: f64,
 }
 
-/// Weight the past keeps with each list the thing was offered in: loyalty turns over in about four lists.
-const RECENT_KEEP: f64 = 0.75;
+/// Weight the past keeps with each list the thing was offered in: loyalty turns over in about five lists.
+const RECENT_KEEP: f64 = 0.8;
 /// The same for observed and expected choices: about twenty lists.
 const COUNT_KEEP: f64 = 0.95;
 
@@ -41,20 +41,24 @@ impl Share {
 pub struct ProductMemory {
     /// Whether it was ever dealt with, beyond being seen.
     pub touched: bool,
-    /// When it was dealt with last.
+    /// When it was dealt with last, the end of a dwell included.
     pub last_ms: u64,
-    /// The visit that `times_visit` and `seen_visit` count in.
+    /// When it was opened or otherwise acted on last, epoch milliseconds; 0 for never.
+    pub opened_ms: u64,
+    /// When it was opened from a list last, epoch milliseconds; 0 for never.
+    pub chosen_ms: u64,
+    /// The visit that `times_visit` and `chosen_visit` count in.
     pub visit: u32,
     /// Times dealt with in that visit.
     pub times_visit: u32,
-    /// Times seen in lists of that visit.
-    pub seen_visit: u32,
+    /// Times opened from lists in that visit.
+    pub chosen_visit: u32,
+    /// Times dealt with.
+    pub times: u32,
     /// Times seen in lists chosen from.
     pub seen: u32,
     /// Seconds looked at.
     pub dwell_seconds: f64,
-    /// Times opened from lists.
-    pub chosen: u32,
     /// Times bought.
     pub bought: u32,
     /// Whether it lies in the basket.
@@ -143,12 +147,12 @@ pub struct Memory {
     pub prices: PriceScale,
     /// The product dealt with last.
     pub last: Option<ProductId>,
-    /// The product opened last.
-    pub last_chosen: Option<ProductId>,
+    /// The products of the list last chosen from in this visit, in the order of their numbers.
+    pub last_list: Vec<ProductId>,
+    /// What was chosen from it.
+    pub last_taken: Option<ProductId>,
     /// Number of the visit.
     pub visit: u32,
-    /// Products dealt with in this visit.
-    pub visit_products: Vec<ProductId>,
     last_ms: u64,
 }
 
@@ -164,21 +168,16 @@ impl Memory {
                 count: prior.price_count,
             },
             last: None,
-            last_chosen: None,
+            last_list: Vec::new(),
+            last_taken: None,
             visit: 0,
-            visit_products: Vec::new(),
             last_ms: 0,
         }
     }
 
     /// Whether `now_ms` still belongs to the visit of the last evidence.
     pub fn same_visit(&self, now_ms: u64) -> bool {
-        self.last_ms > 0 && self.same_visit_at(self.last_ms, now_ms)
-    }
-
-    /// Whether two times are close enough for one visit.
-    pub fn same_visit_at(&self, then_ms: u64, now_ms: u64) -> bool {
-        now_ms.saturating_sub(then_ms) <= VISIT_GAP_MS
+        self.last_ms > 0 && now_ms.saturating_sub(self.last_ms) <= VISIT_GAP_MS
     }
 
     /// The place of a measured attribute among the weights.
@@ -190,7 +189,8 @@ impl Memory {
     pub fn arrive(&mut self, at_ms: u64) {
         if !self.same_visit(at_ms) {
             self.visit += 1;
-            self.visit_products.clear();
+            self.last_list.clear();
+            self.last_taken = None;
         }
         self.last_ms = self.last_ms.max(at_ms);
     }
@@ -224,7 +224,7 @@ impl Memory {
         if memory.visit != visit {
             memory.visit = visit;
             memory.times_visit = 0;
-            memory.seen_visit = 0;
+            memory.chosen_visit = 0;
         }
         memory
     }
@@ -235,7 +235,6 @@ impl Memory {
         const KEEP: f64 = 0.8;
         let memory = self.product(product);
         memory.seen += 1;
-        memory.seen_visit += 1;
         if let Some(now) = ln_price {
             memory.ln_price = Some(
                 memory

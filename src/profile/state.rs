@@ -78,7 +78,7 @@ const FILTER_WEIGHT: f64 = 2.0;
 const GLANCE_WEIGHT: f64 = -0.25;
 /// Share of what was learned that each choice leaves in place; the rest returns to the prior. At 1 nothing fades, at
 /// 0.9 the last ten choices are all that counts.
-const KEEP: f64 = 0.998;
+const KEEP: f64 = 0.985;
 
 impl State {
     /// A shopper nothing is known of.
@@ -172,6 +172,10 @@ impl State {
                 memory.hidden = false;
                 memory.last_ms = at_ms;
                 memory.times_visit += 1;
+                memory.times += 1;
+                if touch.kind != EventKind::ItemDwell {
+                    memory.opened_ms = at_ms;
+                }
                 memory.dwell_seconds += touch
                     .dwell_ms
                     .map_or(0.0, |ms| f64::from(ms.min(300_000)) / 1000.0);
@@ -179,13 +183,10 @@ impl State {
                     || touch.kind == EventKind::AddToCart;
                 memory.bought += u32::from(touch.kind == EventKind::Purchase);
                 if touch.kind == EventKind::SelectItem {
-                    memory.chosen += 1;
-                    self.memory.last_chosen = Some(product);
+                    memory.chosen_visit += 1;
+                    memory.chosen_ms = at_ms;
                 }
                 self.memory.last = Some(product);
-                if !self.memory.visit_products.contains(&product) {
-                    self.memory.visit_products.push(product);
-                }
             }
         }
     }
@@ -246,6 +247,9 @@ impl State {
         self.memory.prices = self.memory.prices.with(&ln_prices);
         list.iter()
             .for_each(|a| self.memory.see(a.product, a.ln_price));
+        self.memory.last_list = list.iter().map(|a| a.product).collect();
+        self.memory.last_list.sort_unstable();
+        self.memory.last_taken = Some(list[chosen].product);
         design
     }
 

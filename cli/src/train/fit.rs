@@ -28,12 +28,19 @@ pub(super) struct Shopper {
 }
 
 const ITERATIONS: usize = 12;
+/// Precision of the hyper-prior on the mean, around the defaults: 6 lets weights move by about 0.4 without good reason.
+const MEAN_PRECISION: f64 = 6.0;
 /// Shoppers' worth of belief in the default covariance.
 const HYPER: f64 = 5.0;
 /// Correlations are drawn to zero by this factor: they are learned from few.
 const KEEP_CORRELATION: f64 = 0.8;
 /// Precision of the hyper-prior on facets' log-odds.
 const FACET_PRECISION: f64 = 2.0;
+
+/// Variance of a measure's weight before the log is heard.
+const MEASURE_VARIANCE: f64 = 0.2;
+/// Variances among shoppers stay within these bounds.
+const VARIANCES: (f64, f64) = (1e-3, 4.0);
 
 pub(super) struct Fit {
     prior: Prior,
@@ -73,7 +80,7 @@ impl Fit {
             defaults.covariance[k * width + k] = if k < base {
                 plain.covariance[k * base + k]
             } else {
-                0.09
+                MEASURE_VARIANCE
             };
         }
         Fit {
@@ -101,7 +108,8 @@ impl Fit {
     fn pooled(&mut self) {
         let mut wide = self.prior.clone();
         wide.covariance = vec![0.0; self.width * self.width];
-        (0..self.width).for_each(|k| wide.covariance[k * self.width + k] = 1.0);
+        (0..self.width)
+            .for_each(|k| wide.covariance[k * self.width + k] = 1.0 / MEAN_PRECISION);
         let pages: Vec<(&Design, usize)> = self
             .shoppers
             .iter()
@@ -161,11 +169,11 @@ impl Fit {
         let p = &population.precision;
         let spent = product(&product(p, &sums.uncertainty, width), p, width);
         let mut curvature: Vec<f64> = p.iter().zip(&spent).map(|(p, s)| n * p - s).collect();
-        (0..width).for_each(|k| curvature[k * width + k] += 1.0);
+        (0..width).for_each(|k| curvature[k * width + k] += MEAN_PRECISION);
         let mut gradient: Vec<f64> = (0..width)
             .map(|i| {
                 let pull: f64 = (0..width).map(|j| p[i * width + j] * sums.moved[j]).sum();
-                pull + self.defaults.mean[i] - self.prior.mean[i]
+                pull + MEAN_PRECISION * (self.defaults.mean[i] - self.prior.mean[i])
             })
             .collect();
         // A weight the one-way rule holds at zero stays there while it is pushed below.
@@ -179,20 +187,46 @@ impl Fit {
             }
         }
         let step = solve(&cholesky(&curvature, width), &gradient, width);
+        self.spread(sums);
         for (i, step) in step.iter().enumerate() {
-            for j in 0..width {
-                let at = i * width + j;
-                let mean_part = sums.moved[i] * sums.moved[j] / n;
-                let found = (sums.squares[at] - mean_part + HYPER * self.defaults.covariance[at])
-                    / (n + HYPER);
-                self.prior.covariance[at] = if i == j {
-                    found.max(1e-5)
-                } else {
-                    found * KEEP_CORRELATION
-                };
-            }
             self.prior.mean[i] = held(i, self.prior.mean[i] + step.clamp(-0.5, 0.5));
         }
+    }
+
+    /// The covariance among shoppers: correlations from the moments; variances by MacKay's fixed point (1992), what
+    /// shoppers moved over the number of them that the log could move, since EM's own step crawls there as well.
+    fn spread(&mut self, sums: &Moments) {
+        let (width, n) = (self.width, self.shoppers.len() as f64);
+        let old: Vec<f64> = (0..width)
+            .map(|k| self.prior.covariance[k * width + k])
+            .collect();
+        let own = &self.defaults.covariance;
+        let found = |i: usize, j: usize| {
+            let at = i * width + j;
+            let shift = sums.moved[i] * sums.moved[j] / n;
+            (sums.squares[at] - shift + HYPER * own[at]) / (n + HYPER)
+        };
+        let scale: Vec<f64> = (0..width)
+            .map(|k| {
+                let at = k * width + k;
+                let moved = sums.squares[at] - sums.uncertainty[at] - sums.moved[k].powi(2) / n;
+                let movable = (n - sums.uncertainty[at] / old[k]).max(0.0);
+                let variance = (moved.max(0.0) + HYPER * own[at]) / (movable + HYPER);
+                let variance = variance.clamp(old[k] / 2.0, old[k] * 2.0);
+                (variance.clamp(VARIANCES.0, VARIANCES.1) / found(k, k).max(1e-5)).sqrt()
+            })
+            .collect();
+        let mut covariance = vec![0.0; width * width];
+        for i in 0..width {
+            for j in 0..width {
+                let shared = found(i, j) * scale[i] * scale[j];
+                covariance[i * width + j] = match i == j {
+                    true => shared,
+                    false => shared * KEEP_CORRELATION,
+                };
+            }
+        }
+        self.prior.covariance = covariance;
     }
 
     fn move_facets(&mut self, sums: &BTreeMap<u32, (f64, f64)>) {
