@@ -516,6 +516,7 @@ fn slate(shown: &Remembered) -> Slate {
         entries: in_shop_order.map(|(at, _)| entry(at)).collect(),
         seen: Vec::new(),
         chosen: Vec::new(),
+        chosen_ms: 0,
     }
 }
 

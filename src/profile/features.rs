@@ -37,6 +37,9 @@ features! {
     Drop,
     /// Minus the standard deviations above the price level dealt with in this visit, −4 to 0.
     Over,
+    /// Standard deviations of ln price above the list's mean, 0 to 2, of what the shop put first: there it is held against
+    /// a product less. Its weight never exceeds that of `Price`, so that nothing rises by becoming dearer.
+    FirstDear,
     /// The very product dealt with last.
     Last,
     /// The same, fading over a minute.
@@ -95,13 +98,14 @@ features! {
 
 impl Feature {
     /// Weights without a prior file.
-    pub(super) const DEFAULTS: [(Feature, f64); 32] = [
+    pub(super) const DEFAULTS: [(Feature, f64); 33] = [
         (Feature::Order, 0.9),
         (Feature::First, 0.15),
         (Feature::Price, 0.5),
         (Feature::Offer, 0.2),
         (Feature::Drop, 0.4),
         (Feature::Over, 0.35),
+        (Feature::FirstDear, 0.25),
         (Feature::Last, 0.3),
         (Feature::LastFresh, 0.5),
         (Feature::Opened, 3.0),
@@ -133,7 +137,7 @@ impl Feature {
 
 /// Weights that may not fall below zero: price and offers can only lift what is cheaper or reduced for everybody.
 pub fn one_way(feature: usize) -> bool {
-    let (first, last) = (Feature::Price as usize, Feature::Over as usize);
+    let (first, last) = (Feature::Price as usize, Feature::FirstDear as usize);
     (first..=last).contains(&feature)
 }
 
@@ -284,6 +288,9 @@ impl<'a> Scene<'a> {
         let from = ln_price.max(self.level.unwrap_or(ln_price));
         let below = (self.price_mean - from) / self.price_sd;
         set(Feature::Price, below.clamp(-2.0, 3.0));
+        if a.position == 0 {
+            set(Feature::FirstDear, -below.clamp(-2.0, 0.0));
+        }
         let offer = -(1.0 - a.discount.min(0.9)).ln();
         set(Feature::Offer, offer.min(1.0) / 0.3);
         if let Some(level) = self.level {

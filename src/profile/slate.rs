@@ -33,12 +33,16 @@ pub struct Slate {
     pub seen: Vec<bool>,
     /// Products already chosen from it.
     pub chosen: Vec<ProductId>,
+    /// Epoch milliseconds of the last choice from it; 0 for none.
+    pub chosen_ms: u64,
 }
 
 /// Lists older than this many are dropped.
 const MAX_SLATES: usize = 4;
 /// The same list shown again within this time is one list: as long as a pause that begins a new visit.
 const RENDER_AGAIN_MS: u64 = 30 * 60_000;
+/// Somebody who comes back to a list this long after a choice chooses anew; sooner, a page was drawn again.
+const CHOOSE_AGAIN_MS: u64 = 3_000;
 /// A choice belongs to a list shown at most this long ago.
 const MAX_AGE_MS: u64 = 6 * 3_600_000;
 /// At most this many choices are learned from one list: the first ones say most.
@@ -58,7 +62,10 @@ impl Slates {
                 && known.entries == slate.entries
         };
         if let Some(at) = self.0.iter().position(same) {
-            let known = self.0.remove(at);
+            let mut known = self.0.remove(at);
+            if slate.at_ms.saturating_sub(known.chosen_ms) >= CHOOSE_AGAIN_MS {
+                known.chosen.clear();
+            }
             self.0.push(known);
             return;
         }
@@ -94,6 +101,7 @@ impl Slates {
             return None;
         }
         slate.chosen.push(product);
+        slate.chosen_ms = at_ms;
         let measured = slate.seen.contains(&true);
         let seen: Vec<SlateEntry> = slate
             .entries
@@ -129,6 +137,7 @@ mod tests {
             entries: (0..3).map(entry).collect(),
             seen: Vec::new(),
             chosen: Vec::new(),
+            chosen_ms: 0,
         }
     }
 

@@ -255,7 +255,11 @@ impl State {
 
     /// Counts the choice against what an average shopper, knowing only place, price and measures, would have taken.
     fn compare(&mut self, list: &[Alternative<'_>], design: &Design, chosen: usize) {
-        let known = |k: usize| k <= Feature::Offer as usize || k >= super::features::BASE;
+        let known = |k: usize| {
+            k <= Feature::Offer as usize
+                || k == Feature::FirstDear as usize
+                || k >= super::features::BASE
+        };
         let average: Vec<f64> = self
             .start
             .mean

@@ -91,7 +91,7 @@ impl Term {
             return Term::Numeric;
         };
         match feature {
-            F::Order | F::First => Term::ShopOrder,
+            F::Order | F::First | F::FirstDear => Term::ShopOrder,
             F::Price | F::Over => Term::Price,
             F::Offer | F::Drop => Term::Offer,
             F::Beside | F::Below | F::Above | F::Onward => Term::Session,
@@ -133,6 +133,9 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .enumerate()
         .map(|(feature, weight)| scale * design.acting(feature, *weight))
         .collect();
+    // The one-way rule: what the shop put first may lose less by its price, but never gain.
+    weights[Feature::FirstDear as usize] =
+        weights[Feature::FirstDear as usize].min(weights[Feature::Price as usize]);
     if context.priced {
         weights[Feature::Price as usize] += state.price.asked(context.now_ms);
     }
