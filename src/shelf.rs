@@ -398,8 +398,12 @@ impl Shelf {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
         self.profile.restrict(allowed);
         let active = self.consent.active();
-        if !active.has(Purpose::Rank) && !active.has(Purpose::Price) {
-            self.slates.clear();
+        if !active.has(Purpose::Rank) {
+            // Orders made by what was learned are gone with it; to explain one would tell what is forgotten.
+            self.remembered.retain(|r| r.ranking.scores.is_empty());
+            if !active.has(Purpose::Price) {
+                self.slates.clear();
+            }
         }
     }
 

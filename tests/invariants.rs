@@ -5,6 +5,7 @@ mod common;
 use common::{behave, catalogue, entries, events, listing, number, object, shelf, text};
 use ownshelf::catalog::Value;
 use ownshelf::privacy::{Purpose, PurposeState};
+use ownshelf::profile::Body;
 use ownshelf::ranking::{RankContext, Term};
 use ownshelf::shelf::{Entry, Shelf};
 use proptest::prelude::*;
@@ -143,6 +144,20 @@ proptest! {
             (shelf.encode(), order(&mut shelf, &listing, NOW + 1_000_000))
         };
         prop_assert_eq!(run(PurposeState::Granted), run(PurposeState::Denied));
+    }
+
+    /// A choice is learned from before what was done with the product, whatever the product is called: its features
+    /// must not know the outcome yet.
+    #[test]
+    fn choices_come_before_what_was_done(id in "[a-z0-9:]{1,12}") {
+        let mut shelf = shelf();
+        let listing = [text("another"), text("third"), text(&id)];
+        let entries = listing.each_ref().map(Entry::Given);
+        shelf.rank(&entries, context(NOW)).unwrap();
+        let event = object(&[("name", text("select_item")), ("id", text(&id))]);
+        prop_assert_eq!(shelf.record(&event, NOW + 5_000).unwrap(), 2);
+        let records = shelf.profile().records();
+        prop_assert!(matches!(records[0].body, Body::Choice(_)) && matches!(records[1].body, Body::Touch(_)));
     }
 
     /// What is kept comes back the same, and damage is noticed.

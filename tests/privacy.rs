@@ -4,10 +4,10 @@ mod common;
 
 use common::{behave, catalogue, events, junk, number, object, shelf, text};
 use ownshelf::catalog::Value;
-use ownshelf::privacy::Consent;
-use ownshelf::privacy::ConsentMode;
+use ownshelf::privacy::{Consent, ConsentMode, Purpose, PurposeState};
 use ownshelf::profile::Body;
-use ownshelf::shelf::Shelf;
+use ownshelf::ranking::RankContext;
+use ownshelf::shelf::{Entry, Shelf};
 use proptest::prelude::*;
 
 const NOW: u64 = 1_700_000_000_000;
@@ -264,4 +264,51 @@ fn declared_wishes_move_what_they_speak_of() {
     shelf.update_consent(|consent| consent.paused = false);
     shelf.declare(&object(&[])).unwrap();
     assert_eq!(order(&mut shelf), [0, 1, 2, 3]);
+}
+
+/// What an order was made of is no longer told once ranking is denied.
+#[test]
+fn receipts_end_with_consent() {
+    let mut shelf = shelf();
+    let products = [product("a", &["Cameras"]), product("b", &["Lenses"])];
+    shelf.add_products(&Value::List(products.to_vec()));
+    shelf.record(&event("view_item", "b"), NOW).unwrap();
+    let listing = products.each_ref().map(Entry::Given);
+    let context = RankContext {
+        now_ms: NOW + 1_000,
+        ..RankContext::default()
+    };
+    let ticket = shelf.rank(&listing, context).unwrap().0;
+    assert!(shelf.explain(ticket, 1).is_ok());
+    shelf.set_consent(&[(Purpose::Rank, PurposeState::Denied)]);
+    assert!(shelf.explain(ticket, 1).is_err());
+}
+
+/// Looking long at a product says something of it with both purposes granted, and nothing with either one denied.
+#[test]
+fn dwell_ranks_only_where_both_are_granted() {
+    let scores = |denied: Option<Purpose>| {
+        let mut shelf = shelf();
+        let products = [product("a", &["Cameras"]), product("b", &["Lenses"])];
+        shelf.add_products(&Value::List(products.to_vec()));
+        shelf.record(&event("view_item", "a"), NOW).unwrap();
+        shelf.record(&event("view_item", "b"), NOW + 1_000).unwrap();
+        let mut dwell = event("item_dwell", "a");
+        if let Value::Map(entries) = &mut dwell {
+            entries.push(("dwellMs".to_owned(), number(60_000.0)));
+        }
+        shelf.record(&dwell, NOW + 61_000).unwrap();
+        if let Some(purpose) = denied {
+            shelf.set_consent(&[(purpose, PurposeState::Denied)]);
+        }
+        let known = |id: &str, shelf: &mut Shelf| {
+            let id = shelf.product_id(id).0;
+            let memory = shelf.profile().state().memory.products.get(id);
+            memory.map_or((0, 0.0), |m| (m.times, m.dwell_seconds))
+        };
+        (known("a", &mut shelf), known("b", &mut shelf))
+    };
+    assert_eq!(scores(None), ((2, 60.0), (1, 0.0)));
+    assert_eq!(scores(Some(Purpose::Dwell)), ((1, 0.0), (1, 0.0)));
+    assert_eq!(scores(Some(Purpose::Rank)), ((0, 0.0), (0, 0.0)));
 }

@@ -124,6 +124,7 @@ pub static MANIFEST: [PurposeSpec; 8] = [
             E::ViewItemList,
             E::SelectItem,
             E::ViewItem,
+            // Only together with `dwell`: without it no record of this event is kept.
             E::ItemDwell,
             E::AddToCart,
             E::RemoveFromCart,

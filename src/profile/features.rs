@@ -29,6 +29,10 @@ features! {
     Order,
     /// First in the shop's order.
     First,
+    /// `Order` in a list chosen from before in this visit: its top is known already.
+    OrderAgain,
+    /// `Order` after the shopper sorted by price: then place says what price says.
+    OrderSorted,
     /// Standard deviations of ln price below the list's mean, −2 to 3; no more below the level dealt with in this visit.
     Price,
     /// Reduction open to everybody, in units of 0.3 ln price, at most 1 ln.
@@ -98,9 +102,11 @@ features! {
 
 impl Feature {
     /// Weights without a prior file.
-    pub(super) const DEFAULTS: [(Feature, f64); 33] = [
+    pub(super) const DEFAULTS: [(Feature, f64); 35] = [
         (Feature::Order, 0.9),
         (Feature::First, 0.15),
+        (Feature::OrderAgain, -0.1),
+        (Feature::OrderSorted, -0.3),
         (Feature::Price, 0.5),
         (Feature::Offer, 0.2),
         (Feature::Drop, 0.4),
@@ -193,6 +199,9 @@ struct Scene<'a> {
     anchor: Option<usize>,
     /// Place of what was chosen when this list was last chosen from, in this visit.
     front: Option<usize>,
+    /// Whether most of the list was in the list last chosen from.
+    again: bool,
+    sorted: bool,
     same_visit: bool,
 }
 
@@ -230,6 +239,8 @@ impl<'a> Scene<'a> {
             level: None,
             anchor: None,
             front: None,
+            again: false,
+            sorted: memory.sorted_by_price(now_ms),
             same_visit: memory.same_visit(now_ms),
         };
         if scene.same_visit {
@@ -255,7 +266,8 @@ impl<'a> Scene<'a> {
             }
         }
         self.level = (count > 0.0).then(|| sum / count);
-        if again * 10 > list.len() * 8 {
+        self.again = again * 10 > list.len() * 8;
+        if self.again {
             let of = list.iter().find(|a| Some(a.product) == chosen);
             self.front = of.map(|a| a.position);
         }
@@ -270,7 +282,14 @@ impl<'a> Scene<'a> {
 
     fn fill(&self, a: &Alternative<'_>, row: &mut [f32]) {
         let mut set = |feature: Feature, value: f64| row[feature as usize] = value as f32;
-        set(Feature::Order, -((a.position + 1) as f64).ln());
+        let order = -((a.position + 1) as f64).ln();
+        set(Feature::Order, order);
+        if self.again {
+            set(Feature::OrderAgain, order);
+        }
+        if self.sorted {
+            set(Feature::OrderSorted, order);
+        }
         set(Feature::First, f64::from(u8::from(a.position == 0)));
         self.price(a, &mut set);
         self.product(a, &mut set);
@@ -310,7 +329,11 @@ impl<'a> Scene<'a> {
         };
         let fading = |then_ms: u64, seconds: f64| {
             let age = self.now_ms.saturating_sub(then_ms) as f64 / 1000.0;
-            if then_ms == 0 { 0.0 } else { (-age / seconds).exp() }
+            if then_ms == 0 {
+                0.0
+            } else {
+                (-age / seconds).exp()
+            }
         };
         if m.touched {
             let fresh = fading(m.last_ms, 60.0);

@@ -153,6 +153,8 @@ pub struct Memory {
     pub last_taken: Option<ProductId>,
     /// Number of the visit.
     pub visit: u32,
+    /// When lists were last sorted by price, epoch milliseconds; 0 if by something else since.
+    pub sorted_ms: u64,
     last_ms: u64,
 }
 
@@ -171,6 +173,7 @@ impl Memory {
             last_list: Vec::new(),
             last_taken: None,
             visit: 0,
+            sorted_ms: 0,
             last_ms: 0,
         }
     }
@@ -178,6 +181,11 @@ impl Memory {
     /// Whether `now_ms` still belongs to the visit of the last evidence.
     pub fn same_visit(&self, now_ms: u64) -> bool {
         self.last_ms > 0 && now_ms.saturating_sub(self.last_ms) <= VISIT_GAP_MS
+    }
+
+    /// Whether lists are sorted by price, as far as is known.
+    pub fn sorted_by_price(&self, now_ms: u64) -> bool {
+        self.sorted_ms > 0 && now_ms.saturating_sub(self.sorted_ms) <= VISIT_GAP_MS
     }
 
     /// The place of a measured attribute among the weights.

@@ -147,8 +147,11 @@ mod tests {
         let mut slates = Slates::default();
         slates.show(slate(0, 5.0));
         assert!(slates.choose(ProductId(1), 1_000).is_some());
+        slates.show(slate(2_000, 5.0));
+        assert!(slates.choose(ProductId(1), 3_000).is_none());
+        // Come back from the product's page.
         slates.show(slate(60_000, 5.0));
-        assert!(slates.choose(ProductId(1), 61_000).is_none());
+        assert!(slates.choose(ProductId(1), 61_000).is_some());
         slates.show(slate(90_000, 4.0));
         let (seen, _) = slates.choose(ProductId(1), 91_000).unwrap();
         assert_eq!(seen[0].price, Some(4.0));

@@ -300,12 +300,14 @@ impl State {
         let may = |purpose| record.purposes.has(purpose);
         match steer {
             Steer::Sort(order) => {
-                if may(Purpose::Price)
-                    && matches!(
-                        order,
-                        SortOrder::PriceAscending | SortOrder::PriceDescending
-                    )
-                {
+                let by_price = matches!(
+                    order,
+                    SortOrder::PriceAscending | SortOrder::PriceDescending
+                );
+                if may(Purpose::Price) {
+                    self.memory.sorted_ms = if by_price { record.id.at_ms } else { 0 };
+                }
+                if may(Purpose::Price) && by_price {
                     self.price
                         .sort(order == SortOrder::PriceAscending, record.id.at_ms);
                 }

@@ -91,7 +91,7 @@ impl Term {
             return Term::Numeric;
         };
         match feature {
-            F::Order | F::First | F::FirstDear => Term::ShopOrder,
+            F::Order | F::First | F::OrderAgain | F::OrderSorted | F::FirstDear => Term::ShopOrder,
             F::Price | F::Over => Term::Price,
             F::Offer | F::Drop => Term::Offer,
             F::Beside | F::Below | F::Above | F::Onward => Term::Session,

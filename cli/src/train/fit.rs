@@ -108,8 +108,7 @@ impl Fit {
     fn pooled(&mut self) {
         let mut wide = self.prior.clone();
         wide.covariance = vec![0.0; self.width * self.width];
-        (0..self.width)
-            .for_each(|k| wide.covariance[k * self.width + k] = 1.0 / MEAN_PRECISION);
+        (0..self.width).for_each(|k| wide.covariance[k * self.width + k] = 1.0 / MEAN_PRECISION);
         let pages: Vec<(&Design, usize)> = self
             .shoppers
             .iter()
