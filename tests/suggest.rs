@@ -285,6 +285,31 @@ fn hidden_things_stay_hidden() {
     assert!(only(&mut shelf, Kind::Season, 0).is_empty());
 }
 
+#[test]
+fn what_is_held_for_suggestions_alone_can_be_read_and_forgotten() {
+    let mut shelf = shop();
+    let denied = [
+        Purpose::Rank,
+        Purpose::Dwell,
+        Purpose::Price,
+        Purpose::Layout,
+    ];
+    shelf.set_consent(&denied.map(|purpose| (purpose, PurposeState::Denied)));
+    did(&mut shelf, 0, "purchase", "beans", &[]);
+    did(&mut shelf, 0, "view_item", "cup", &[]);
+    let keys = |shelf: &Shelf| -> Vec<String> {
+        let facts = shelf.facts(NOW + DAY);
+        assert!(facts.iter().all(|fact| fact.purpose == Purpose::Suggest));
+        facts.into_iter().map(|fact| fact.key).collect()
+    };
+    assert_eq!(keys(&shelf), ["purchase:beans", "product:cup"]);
+    shelf.forget("purchase:beans").unwrap();
+    assert_eq!(keys(&shelf), ["product:cup"]);
+    assert!(only(&mut shelf, Kind::Replenish, 25).is_empty());
+    shelf.forget("product:cup").unwrap();
+    assert!(shelf.profile().is_empty());
+}
+
 fn all(shelf: &mut Shelf, kinds: u32) -> Vec<Suggestion> {
     let now_ms = NOW + 20 * DAY;
     let ask = Ask {

@@ -29,6 +29,8 @@ pub struct Clock {
     pub in_basket: bool,
     /// Epoch milliseconds it was last opened or put into the basket; 0: never.
     pub seen_ms: u64,
+    /// Epoch milliseconds of the last dealing of any kind.
+    pub dealt_ms: u64,
     /// Not to be suggested before; 0: at any time.
     pub quiet_ms: u64,
     /// Purchases, each counting [`KEEP`] less with every later basket, as of basket number `basket`.
@@ -62,6 +64,7 @@ impl Clocks {
         }
         let baskets = self.baskets;
         let clock = self.products.entry(product.0);
+        clock.dealt_ms = at_ms;
         match touch.kind {
             EventKind::Purchase => clock.buy(at_ms, touch.quantity, baskets),
             EventKind::Refund => {

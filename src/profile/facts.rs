@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
 use crate::error::{Error, Result};
 use crate::order::sort_by;
 use crate::privacy::Purpose;
-use crate::signals::SortOrder;
+use crate::signals::{EventKind, SortOrder};
 
 /// What a fact speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum FactKind {
     Facet(FacetKind),
     /// One product.
     Product,
+    /// Purchases of one product.
+    Purchase,
     /// Price choices.
     Price,
     /// How long is usual.
@@ -31,6 +33,8 @@ pub enum FactKey {
     Facet(Facet),
     /// One product.
     Product(ProductId),
+    /// Purchases of one product.
+    Purchase(ProductId),
     /// All price choices.
     Price,
     /// All viewing times.
@@ -70,6 +74,7 @@ impl FactKey {
         let (kind, name) = text.split_once(':').ok_or_else(unknown)?;
         match kind {
             "product" => catalog.find(name).map(FactKey::Product),
+            "purchase" => catalog.find(name).map(FactKey::Purchase),
             "price" => Some(FactKey::Price),
             "dwell" => Some(FactKey::Dwell),
             "sort" => Some(FactKey::Sort),
@@ -92,6 +97,10 @@ impl FactKey {
                 record.id.device == *device && record.id.at_ms <= *until_ms
             }
             (FactKey::Product(product), _) => record.product(items) == Some(*product),
+            (FactKey::Purchase(product), Body::Touch(touch)) => {
+                matches!(touch.kind, EventKind::Purchase | EventKind::Refund)
+                    && items.get(touch.item).product == *product
+            }
             (FactKey::Facet(facet), Body::Touch(touch)) => {
                 items.get(touch.item).facets().any(|f| f == *facet)
             }
@@ -129,6 +138,7 @@ impl FactKind {
                 .find(|(k, _)| *k == kind)
                 .map_or("", |(_, word)| word),
             FactKind::Product => "product",
+            FactKind::Purchase => "purchase",
             FactKind::Price => "price",
             FactKind::Dwell => "dwell",
             FactKind::Sort => "sort",
@@ -160,27 +170,52 @@ impl Profile {
                 }
             })
             .collect();
-        facts.extend(
-            state
-                .memory
-                .products
-                .iter()
-                .filter(|(_, s)| s.affinity.count > 0)
-                .map(|(product, item)| {
-                    let product = ProductId(product);
-                    let id = catalog.id_text(product);
-                    let name = catalog.product(product).map_or("", |p| &*p.name);
-                    Fact {
-                        key: ["product:", id].concat(),
-                        kind: FactKind::Product,
-                        name: if name.is_empty() { id } else { name }.to_owned(),
-                        strength: strength(item.affinity.at(now_ms)),
-                        count: item.affinity.count,
-                        last_at_ms: item.affinity.at_ms,
-                        purpose: Purpose::Rank,
-                    }
-                }),
-        );
+        let of = |product, kind: FactKind, strength, count, last_at_ms, purpose| {
+            let product = ProductId(product);
+            let id = catalog.id_text(product);
+            let name = catalog.product(product).map_or("", |p| &*p.name);
+            Fact {
+                key: [kind.name(), ":", id].concat(),
+                kind,
+                name: if name.is_empty() { id } else { name }.to_owned(),
+                strength,
+                count,
+                last_at_ms,
+                purpose,
+            }
+        };
+        let dealt = state.memory.products.iter();
+        for (product, item) in dealt.filter(|(_, item)| item.affinity.count > 0) {
+            let affinity = &item.affinity;
+            let (strength, last_ms) = (strength(affinity.at(now_ms)), affinity.at_ms);
+            let (kind, purpose) = (FactKind::Product, Purpose::Rank);
+            facts.push(of(
+                product,
+                kind,
+                strength,
+                affinity.count,
+                last_ms,
+                purpose,
+            ));
+        }
+        for (product, clock) in state.clocks.products.iter() {
+            let dealt = state.memory.products.get(product);
+            let (kind, count, last_ms) = match clock.bought {
+                // What ranking knows too is told there already.
+                0 if dealt.is_some_and(|item| item.affinity.count > 0) => continue,
+                0 => (FactKind::Product, 1, clock.dealt_ms),
+                bought => (FactKind::Purchase, bought, clock.last_ms),
+            };
+            let strength = f64::from(clock.bought.min(1)) * 0.5;
+            facts.push(of(
+                product,
+                kind,
+                strength,
+                count,
+                last_ms,
+                Purpose::Suggest,
+            ));
+        }
         sort_by(&mut facts, |a, b| {
             b.strength
                 .abs()
