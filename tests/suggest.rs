@@ -195,7 +195,7 @@ fn accessories_fit_what_is_owned_or_in_the_basket() {
     let machine = shelf.product_id("machine");
     let basket = Ask {
         kinds: 1 << Kind::Accessory as u8,
-        basket: Some(vec![machine]),
+        basket: Some(vec![machine.0]),
         ..ask(0)
     };
     let fitting = [

@@ -29,7 +29,6 @@ pub fn again(clocks: &Clocks, clock: &Clock, share: f64) -> f64 {
 
 /// Products of the next basket, likeliest first; at most `n`.
 pub fn next_basket(clocks: &Clocks, relations: Option<&Relations>, n: usize) -> Vec<ProductId> {
-    let share = |product| relations.map_or(0.0, |table| table.share(product));
     let bought = |product: ProductId| {
         let clock = clocks.products.get(product.0);
         clock.is_some_and(|clock| clock.bought > 0)
@@ -39,14 +38,15 @@ pub fn next_basket(clocks: &Clocks, relations: Option<&Relations>, n: usize) -> 
         .iter()
         .map(|(product, clock)| (ProductId(product), clock))
         .filter(|(_, clock)| clock.bought > 0)
-        .map(|(product, clock)| (again(clocks, clock, share(product)), product))
+        .map(|(product, clock)| {
+            let share = relations.map_or(0.0, |table| table.share(product));
+            (again(clocks, clock, share), product)
+        })
         .collect();
     if let Some(table) = relations {
-        let others = table.products().take(POPULAR);
-        let others = others.filter(|(product, _)| !bought(*product));
-        odds.extend(
-            others.map(|(product, sold)| (0.66 + 1.21 * (sold.share + RARE).ln(), product)),
-        );
+        let others = table.products().iter().take(POPULAR);
+        let others = others.filter(|sold| !bought(sold.product));
+        odds.extend(others.map(|sold| (0.66 + 1.21 * (sold.share + RARE).ln(), sold.product)));
     }
     sort_by(&mut odds, |a, b| b.0.total_cmp(&a.0));
     odds.into_iter()

@@ -93,8 +93,8 @@ pub struct Ask {
     pub kinds: u32,
     /// Days to look ahead, beyond what is due now.
     pub ahead_days: f64,
-    /// The basket, if the page knows it; else what the clocks say.
-    pub basket: Option<Vec<ProductId>>,
+    /// Numbers of the products in the basket, if the page knows them; else what the clocks say.
+    pub basket: Option<Vec<u32>>,
 }
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -137,6 +137,13 @@ impl Hints<'_> {
     pub fn look(&mut self) -> Vec<u32> {
         let catalog = self.catalog;
         let at_hand = self.at_hand();
+        let mut together = Vec::new();
+        if let Some(table) = self.relations {
+            for other in at_hand.iter().take(MAX_AT_HAND) {
+                let with = table.with(other.product);
+                together.extend(with.map(|(product, lift)| (product, *other, lift)));
+            }
+        }
         for (product, info) in catalog.products() {
             let clock = self.clock(product);
             let basket = self.in_basket(product, &clock);
@@ -156,8 +163,14 @@ impl Hints<'_> {
                 continue;
             }
             self.season(product, info);
+            for (_, other, lift) in together.iter().filter(|with| with.0 == product) {
+                self.company(product, Why::Together, other, *lift);
+            }
             for other in at_hand.iter().take(MAX_AT_HAND) {
-                self.company(product, info, other);
+                if self.relations.is_none() {
+                    let shared = self.alike(info, other.product);
+                    self.company(product, Why::Alike, other, shared);
+                }
                 self.better(product, info, other);
             }
         }
@@ -175,7 +188,7 @@ impl Hints<'_> {
 
     fn in_basket(&self, product: ProductId, clock: &Clock) -> bool {
         match &self.ask.basket {
-            Some(basket) => basket.contains(&product),
+            Some(basket) => basket.contains(&product.0),
             None => clock.in_basket,
         }
     }
@@ -191,8 +204,8 @@ impl Hints<'_> {
         let mut products: Vec<u32> = dealt.map(|(product, _)| product).collect();
         let known = products.len();
         for product in self.ask.basket.iter().flatten() {
-            if !products[..known].contains(&product.0) {
-                products.push(product.0);
+            if !products[..known].contains(product) {
+                products.push(*product);
             }
         }
         let at = |product: &u32| {
@@ -309,20 +322,9 @@ impl Hints<'_> {
         self.add(Kind::Season, product, Why::Season, 1.0 + known);
     }
 
-    fn company(&mut self, product: ProductId, info: &Product, other: &AtHand) {
+    fn company(&mut self, product: ProductId, why: Why, other: &AtHand, strength: f64) {
         let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
-        if !other.basket && !fresh {
-            return;
-        }
-        let (why, strength) = match self.relations {
-            Some(table) => {
-                let with = table.with(other.product).iter();
-                let lift = with.filter(|(id, _)| *id == product).map(|(_, lift)| *lift);
-                (Why::Together, lift.sum::<f64>())
-            }
-            None => (Why::Alike, self.alike(info, other.product)),
-        };
-        if strength > 0.0 {
+        if strength > 0.0 && (other.basket || fresh) {
             let base = if other.basket { 2.5 } else { 1.5 };
             let score = base + strength.min(7.0) / 16.0;
             if let Some(hint) = self.add(Kind::CrossSell, product, why, score) {

@@ -8,19 +8,20 @@
 
 use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
 use crate::error::{Error, Result};
-use crate::profile::Sparse;
 
 const MAGIC: &[u8; 5] = b"OWNR\x01";
 /// Parts of 1 that ln(lift) is stored in.
 pub const LIFT_STEPS: f64 = 32.0;
 
 /// What is known of one product.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sold {
+    /// The product.
+    pub product: ProductId,
     /// Share of baskets it is in, 0 to 1.
     pub share: f64,
-    /// What is bought together with it more often than by chance, with ln(lift), strongest first.
-    pub with: Vec<(ProductId, f64)>,
+    /// Bought together with it more often than by chance: places among the products and ln(lift), strongest first.
+    with: Vec<(u16, f64)>,
 }
 
 /// The relation table.
@@ -28,9 +29,10 @@ pub struct Sold {
 pub struct Relations {
     /// Usual days until a product of the shop is bought again, by those who do.
     pub cycle_days: f64,
-    /// Usual days until a product of the category is bought again.
-    cycles: Sparse<f64>,
-    products: Sparse<Sold>,
+    /// The same for products of a category.
+    cycles: Vec<(Facet, f64)>,
+    /// Most bought first.
+    products: Vec<Sold>,
 }
 
 impl Relations {
@@ -45,23 +47,32 @@ impl Relations {
 
     /// Usual days between two purchases of a product of these categories, the most special one known.
     pub fn cycle_of(&self, categories: &[Facet]) -> Option<f64> {
-        let mut known = categories.iter().rev();
-        known.find_map(|facet| self.cycles.get(facet.0).copied())
+        let of = |facet: &Facet| self.cycles.iter().find(|(known, _)| known == facet);
+        categories.iter().rev().find_map(of).map(|(_, days)| *days)
     }
 
     /// Share of baskets the product is in; 0 if the table does not hold it.
     pub fn share(&self, product: ProductId) -> f64 {
-        self.products.get(product.0).map_or(0.0, |sold| sold.share)
+        self.of(product).map_or(0.0, |sold| sold.share)
     }
 
-    /// What is bought together with the product, strongest first.
-    pub fn with(&self, product: ProductId) -> &[(ProductId, f64)] {
-        self.products.get(product.0).map_or(&[], |sold| &sold.with)
+    /// What is bought together with the product, with ln(lift), strongest first.
+    pub fn with(&self, product: ProductId) -> impl Iterator<Item = (ProductId, f64)> {
+        let with = self.of(product).map_or(&[][..], |sold| &sold.with);
+        let named = |(place, lift): &(u16, f64)| {
+            let other = self.products.get(usize::from(*place))?;
+            Some((other.product, *lift))
+        };
+        with.iter().filter_map(named)
     }
 
     /// All products, most bought first.
-    pub fn products(&self) -> impl Iterator<Item = (ProductId, &Sold)> {
-        self.products.iter().map(|(id, sold)| (ProductId(id), sold))
+    pub fn products(&self) -> &[Sold] {
+        &self.products
+    }
+
+    fn of(&self, product: ProductId) -> Option<&Sold> {
+        self.products.iter().find(|sold| sold.product == product)
     }
 }
 
@@ -75,19 +86,21 @@ fn read(bytes: &[u8], catalog: &mut Catalog) -> Option<Relations> {
     for _ in 0..categories {
         let name = text(&mut rest)?;
         let facet = catalog.facets_mut().intern(FacetKind::Category, name);
-        *table.cycles.entry(facet.0) = f64::from(short(&mut rest)?) / 10.0;
+        let days = f64::from(short(&mut rest)?) / 10.0;
+        table.cycles.push((facet, days));
     }
-    let mut ids = Vec::new();
     for _ in 0..products {
-        let id = catalog.id(text(&mut rest)?);
-        table.products.entry(id.0).share = f64::from(short(&mut rest)?) / 65535.0;
-        ids.push(id);
+        table.products.push(Sold {
+            product: catalog.id(text(&mut rest)?),
+            share: f64::from(short(&mut rest)?) / 65535.0,
+            with: Vec::new(),
+        });
     }
-    for id in &ids {
+    for sold in &mut table.products {
         for _ in 0..take(&mut rest, 1)?[0] {
-            let other = *ids.get(usize::from(short(&mut rest)?))?;
+            let other = short(&mut rest).filter(|other| *other < products)?;
             let lift = f64::from(take(&mut rest, 1)?[0]) / LIFT_STEPS;
-            table.products.entry(id.0).with.push((other, lift));
+            sold.with.push((other, lift));
         }
     }
     rest.is_empty().then_some(table)

@@ -2,7 +2,7 @@
 
 use super::{Core, JsResult, js_error, ms};
 use crate::catalog::ProductId;
-use crate::suggest::{Ask, Suggestion};
+use crate::suggest::Ask;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -25,22 +25,21 @@ impl Core {
         basket: &[u32],
         now: f64,
     ) -> Vec<f64> {
-        let known = basket != [u32::MAX];
         let ask = Ask {
             now_ms: ms(now),
             month: month % 12,
             kinds,
             ahead_days: ahead,
-            basket: known.then(|| basket.iter().map(|product| ProductId(*product)).collect()),
+            basket: (basket != [u32::MAX]).then(|| basket.to_vec()),
         };
-        let found = self.shelf.suggest(&ask, limit);
-        let row = |hint: Suggestion| {
+        let mut rows = Vec::new();
+        for hint in self.shelf.suggest(&ask, limit) {
             let with = hint.with.map_or(-1.0, |product| f64::from(product.0));
             let product = f64::from(hint.product.0);
             let (kind, why) = (f64::from(hint.kind as u8), f64::from(hint.why as u8));
-            [kind, why, product, with, hint.from_ms as f64, hint.days]
-        };
-        found.into_iter().flat_map(row).collect()
+            rows.extend_from_slice(&[kind, why, product, with, hint.from_ms as f64, hint.days]);
+        }
+        rows
     }
 
     /// The id of a product number, or with `name` its name for people, where it has one.
