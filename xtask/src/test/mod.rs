@@ -24,7 +24,7 @@ pub struct Options {
     /// Leave out what needs a browser
     #[arg(long)]
     fast: bool,
-    /// Also build a small project with each supported bundler, against the packed package
+    /// Every tool of the bundler matrix, not only the quick ones
     #[arg(long)]
     bundlers: bool,
     /// Name the steps and run none

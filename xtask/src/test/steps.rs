@@ -43,9 +43,12 @@ pub fn all(bundlers: bool) -> Vec<Step> {
         browser_step("wasm-chromium", wasm_in_chromium),
         browser_step("e2e", end_to_end),
     ];
-    if bundlers {
-        steps.push(browser_step("bundlers", bundlers_matrix));
-    }
+    let matrix: fn(&Repo) -> Result<Counts> = if bundlers {
+        |repo| bundlers_matrix(repo, &[])
+    } else {
+        |repo| bundlers_matrix(repo, &["--fast"])
+    };
+    steps.push(browser_step("bundlers", matrix));
     steps
 }
 
@@ -214,8 +217,12 @@ fn node_tests(repo: &Repo, folder: &str, environment: &[(&str, &str)]) -> Result
     counted::run(node.envs(environment.iter().copied()))
 }
 
-fn bundlers_matrix(repo: &Repo) -> Result<Counts> {
+/// The packed package in a small project for each tool that shops build with; `--fast` takes those that are quick.
+fn bundlers_matrix(repo: &Repo, arguments: &[&str]) -> Result<Counts> {
     build::run()?;
     tools::ensure_debian_tools(repo, &[&tools::CHROMIUM])?;
-    counted::run(shell::command("node", &repo.root).arg("tests/bundlers/run.mjs"))
+    let mut node = shell::command("node", &repo.root);
+    node.args(["--test-reporter=spec", "tests/bundlers/run.mjs"])
+        .args(arguments);
+    counted::run(&mut node)
 }
