@@ -475,6 +475,8 @@ class Shelf {
     const remembered = this.#remembers();
     this.#choices.hear(states);
     this.#applyChoices(remembered);
+    // What is kept was looked at while it could not be taken over; it has to be read again before anything is written.
+    if (!remembered && this.#remembers()) this.#device?.forgetVault();
     if (Object.values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
   }
 
