@@ -17,6 +17,9 @@ function needGesture(what) {
 /** Erasures as a file or a capsule tells them. */
 const told = (erased) => (Array.isArray(erased) ? erased.filter(Array.isArray) : []);
 
+/** @returns {[device: number, until: number][]} */
+export const erasuresOf = (erased) => latest(told(erased));
+
 /** The latest erasure of each device, of those that are well-formed. */
 function latest(erasures) {
   const until = new Map();
@@ -120,8 +123,8 @@ export class Privacy {
 
   async importData(data) {
     const text = typeof Blob === "function" && data instanceof Blob ? await data.text() : data;
-    const records = this.#shelf.importData(text);
-    return this.#took(records, data?.erased);
+    const { records, erased } = this.#shelf.importData(text);
+    return this.#took(records, erased, { file: 1 });
   }
 
   async capsule(passphrase, options) {
@@ -143,9 +146,9 @@ export class Privacy {
     return this.#took(records, opened.words.erased);
   }
 
-  #took(records, erased) {
-    const known = latest(told(erased)).join(" ");
-    this.#note("import", { records, ...(known && { erased: known }) });
+  #took(records, erased, from) {
+    const known = erasuresOf(erased).join(" ");
+    this.#note("import", { records, ...from, ...(known && { erased: known }) });
     return { records };
   }
 
@@ -189,12 +192,15 @@ export class Privacy {
   }
 
   /**
-   * Erasures, here and on devices from which something was brought along: everything made on a device up to a time.
+   * Erasures, here and on devices from which something was brought along: everything made on a device up to a time. A file
+   * that the shopper loaded by hand has brought back what was erased before it, but for what the file says was.
    * @param {unknown} [more] those of a capsule or a file
    * @returns {[device: number, until: number][]}
    */
   erasures(more) {
-    const noted = this.#ledger.entries().flatMap(({ detail }) => String(detail.erased ?? "").split(" "));
+    const entries = this.#ledger.entries();
+    const since = entries.slice(Math.max(0, entries.findLastIndex(({ detail }) => detail.file)));
+    const noted = since.flatMap(({ detail }) => String(detail.erased ?? "").split(" "));
     return latest([...noted.map((made) => made.split(",").map(Number)), ...told(more)]);
   }
 

@@ -12,7 +12,7 @@ import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
 import { own } from "./own.js";
 import { pack } from "./pack.js";
-import { Privacy } from "./privacy.js";
+import { erasuresOf, Privacy } from "./privacy.js";
 import { known, suggestions } from "./suggest.js";
 import { Vault } from "./vault.js";
 import * as words from "./words.js";
@@ -390,10 +390,11 @@ class Shelf {
     }));
   }
 
-  /** Adds what was taken along; of two answers to a purpose the stricter counts. Returns how many records are new. */
+  /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. */
   importData(data) {
     const { products, records, ...beside } = portable(data);
-    return this.#takeAlong(beside, () => this.#packed("import", { products, records }, this.now()));
+    const add = () => this.#packed("import", { products, records }, this.now());
+    return { records: this.#takeAlong(beside, erasuresOf(beside.erased), add), erased: beside.erased };
   }
 
   /** What goes along in a capsule: the profile, and what was said beside it. */
@@ -405,19 +406,18 @@ class Shelf {
     };
   }
 
-  /** Adds what a capsule held; as `importData`. */
+  /** Adds what a capsule held; as `importData`, but what was erased here does not come back. */
   takeCapsule({ profile, words }) {
     const { refused, declared, erased } = words;
     const purposes = Object.fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
-    return this.#takeAlong({ purposes, declared: own(declared), erased }, () => this.engine.merge(profile, this.now()));
+    return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () => this.engine.merge(profile, this.now()));
   }
 
-  #takeAlong({ purposes, declared, erased }, add) {
+  #takeAlong({ purposes, declared }, erasures, add) {
     const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
     const before = this.#alive(0, () => this.engine.records());
     this.#alive(0, add);
-    // What was erased elsewhere goes here too, and what was erased here does not come back.
-    for (const made of this.privacy.erasures(erased)) {
+    for (const made of erasures) {
       this.#forgetHeld(made);
       this.#pending.forget.push(made);
       this.#device?.tell({ type: "forget", key: made });
