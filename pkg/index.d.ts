@@ -341,7 +341,7 @@ export interface Privacy {
    * Rejects, changing nothing: `invalid_input` (no capsule, another passphrase, a part missing, made by a newer
    * version), `storage_corrupt` (damaged).
    */
-  open(capsule: Blob | BufferSource | string | string[], passphrase: string): Promise<{ records: number }>;
+  open(capsule: Blob | BufferSource | Uint8Array | string | string[], passphrase: string): Promise<{ records: number }>;
   ledger(): LedgerEntry[];
   /** Whether the ledger, or entries taken from its beginning, are whole; `at` is the first that does not fit. */
   verifyLedger(entries?: LedgerEntry[]): { valid: boolean; at?: number };

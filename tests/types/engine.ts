@@ -5,6 +5,8 @@ import {
   type AddResult,
   type Attachment,
   type AttachOptions,
+  type Capsule,
+  type CapsuleOptions,
   type ConsentSource,
   type Contribution,
   type Declared,
@@ -18,6 +20,7 @@ import {
   type ListingEntry,
   type Privacy,
   type Product,
+  type QrCode,
   type ProductLike,
   type Purpose,
   type PurposeInfo,
@@ -139,6 +142,11 @@ async function shopper(privacy: Privacy): Promise<void> {
   const erasing = privacy.erase();
   const erased: ErasureReceipt = await erasing;
   const imported: { records: number } = await privacy.importData(privacy.exportData());
+  const sealing: CapsuleOptions = { url: "https://shop.example/welcome", codes: 2 };
+  const capsule: Capsule = await privacy.capsule("a passphrase", sealing);
+  const [code]: QrCode[] = capsule.codes;
+  const opened: { records: number } = await privacy.open(capsule.file, "a passphrase");
+  use(capsule.links, capsule.condensed.bytes, code.size, code.modules, opened);
   const ledger: LedgerEntry[] = privacy.ledger();
   use(purposes, days, forgotten.after.bytes, erasing.before.records, erased.at, imported, ledger, privacy.paused, privacy.storage().kind);
 }
