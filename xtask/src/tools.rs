@@ -85,6 +85,16 @@ pub const FIREFOX: DebianTool = DebianTool {
     program: "firefox-esr",
     package: "firefox-esr",
 };
+/// Brings MiniBrowser along, which the driver starts.
+pub const WEBKIT: DebianTool = DebianTool {
+    program: "WebKitWebDriver",
+    package: "webkit2gtk-driver",
+};
+/// WebKit has no mode without a display.
+pub const XVFB: DebianTool = DebianTool {
+    program: "Xvfb",
+    package: "xvfb",
+};
 
 /// Makes sure that these programs are there; installs what is missing with apt-get.
 pub fn ensure_debian_tools(repo: &Repo, tools: &[&DebianTool]) -> Result<()> {

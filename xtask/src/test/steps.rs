@@ -186,11 +186,16 @@ fn end_to_end(repo: &Repo) -> Result<Counts> {
     build::run()?;
     let mut browsers = vec![&tools::CHROMIUM];
     let scripts = files_below(&repo.path("tests/e2e"), &["node_modules"])?;
-    if scripts
-        .iter()
-        .any(|script| fs::read_to_string(script).is_ok_and(|text| text.contains("firefox")))
-    {
+    let named = |word| {
+        scripts
+            .iter()
+            .any(|script| fs::read_to_string(script).is_ok_and(|text| text.contains(word)))
+    };
+    if named("firefox") {
         browsers.push(&tools::FIREFOX);
+    }
+    if named("WebKitWebDriver") {
+        browsers.extend([&tools::WEBKIT, &tools::XVFB]);
     }
     tools::ensure_debian_tools(repo, &browsers)?;
     if serve::has_pages(&repo.root) {
