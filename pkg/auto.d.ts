@@ -2,9 +2,11 @@
  * Side-effect entry for pages without a script of their own:
  *
  * ```html
- * <script type="module" src=".../ownshelf/auto.js"></script>
+ * <script type="module" src=".../ownshelf/dist/auto.js"></script>
  * <ul data-ownshelf-listing> … the shop's cards … </ul>
  * ```
+ *
+ * `dist/auto.js` is this entry in one file, for pages without a bundler; with one, `import "ownshelf/auto"`.
  *
  * On the script, all optional: `data-ownshelf-consent="session"`, or the manager that is asked instead of Ownshelf:
  * `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` · `data-ownshelf-store` · `data-ownshelf-locale` ·

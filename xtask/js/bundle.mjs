@@ -1,6 +1,6 @@
 // Makes pkg/dist from the generated glue and the optimised engine:  node bundle.mjs GLUE_DIR PKG_DIR
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 const [glueDir, pkgDir] = process.argv.slice(2).map((path) => resolve(path));
@@ -49,6 +49,31 @@ async function writeSingleFiles() {
   });
 }
 
+/**
+ * The zero-configuration entry for a plain `<script type="module">`: one file where `auto.js` is forty, which costs the
+ * first paint a round trip for each level of imports. Panel, languages and hints stay apart until they are needed. All files lie side by
+ * side, for there are hosts without folders (a Shopify theme's assets).
+ */
+async function writeAuto() {
+  const beside = {
+    name: "beside",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /\/dist\/[\w-]*inline\.js$/ }, ({ path }) => ({ path: path.replace("/dist/", "/"), external: true }));
+      onLoad({ filter: /[\\/]pkg[\\/]index\.js$/ }, async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        return { contents: text.replace(/new URL\("\.\/dist\//g, 'new URL("./') };
+      });
+    },
+  };
+  for (const name of await readdir(dist)) if (/^auto\b/.test(name)) await rm(join(dist, name), { recursive: true });
+  const { metafile } = await build({
+    ...common, entryPoints: [{ in: join(pkgDir, "auto.js"), out: "auto" }], format: "esm", splitting: true, minify: true, metafile: true,
+    outdir: dist, chunkNames: "auto-[name]-[hash]", plugins: [beside],
+  });
+  // The engine's file is named relative to the module that names it, which therefore has to lie beside it.
+  if (!metafile.outputs["dist/auto.js"]?.inputs["index.js"]) throw new Error("dist/auto.js does not hold index.js");
+}
+
 await mkdir(dist, { recursive: true });
 for (const module of ["core_bg.wasm", "capsule.wasm"]) await copyFile(join(glueDir, module), join(dist, module));
 await copyFile(join(pkgDir, "index.d.ts"), join(dist, "index.d.cts"));
@@ -60,6 +85,7 @@ try {
   await writeInline("core_bg.wasm", "inline.js");
   await writeInline("capsule.wasm", "capsule-inline.js");
   await writeSingleFiles();
+  await writeAuto();
 } catch (error) {
   // esbuild has already said what it could not do and where.
   if (!error.errors) throw error;

@@ -67,7 +67,7 @@ fn read_packages(lock: &Path) -> Result<serde_json::Map<String, Value>> {
         .context("no `packages` in the lock")
 }
 
-/// A browser or driver: the program looked for and the Debian package that brings it.
+/// A browser, driver or interpreter: the program looked for and the Debian package that brings it.
 pub struct DebianTool {
     pub program: &'static str,
     pub package: &'static str,
@@ -94,6 +94,11 @@ pub const WEBKIT: DebianTool = DebianTool {
 pub const XVFB: DebianTool = DebianTool {
     program: "Xvfb",
     package: "xvfb",
+};
+/// Runs the WooCommerce example.
+pub const PHP: DebianTool = DebianTool {
+    program: "php",
+    package: "php-cli",
 };
 
 /// Makes sure that these programs are there; installs what is missing with apt-get.

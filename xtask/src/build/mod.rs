@@ -75,6 +75,7 @@ fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
         "inline.js",
         "node.cjs",
         "global.js",
+        "auto.js",
         "index.d.cts",
     ];
     names

@@ -184,7 +184,7 @@ fn js_tests(repo: &Repo) -> Result<Counts> {
 /// are installed as far as a test names them.
 fn end_to_end(repo: &Repo) -> Result<Counts> {
     build::run()?;
-    let mut browsers = vec![&tools::CHROMIUM];
+    let mut programs = vec![&tools::CHROMIUM];
     let scripts = files_below(&repo.path("tests/e2e"), &["node_modules"])?;
     let named = |word| {
         scripts
@@ -192,12 +192,15 @@ fn end_to_end(repo: &Repo) -> Result<Counts> {
             .any(|script| fs::read_to_string(script).is_ok_and(|text| text.contains(word)))
     };
     if named("firefox") {
-        browsers.push(&tools::FIREFOX);
+        programs.push(&tools::FIREFOX);
     }
     if named("WebKitWebDriver") {
-        browsers.extend([&tools::WEBKIT, &tools::XVFB]);
+        programs.extend([&tools::WEBKIT, &tools::XVFB]);
     }
-    tools::ensure_debian_tools(repo, &browsers)?;
+    if named("execFile)(\"php\"") {
+        programs.push(&tools::PHP);
+    }
+    tools::ensure_debian_tools(repo, &programs)?;
     if serve::has_pages(&repo.root) {
         serve::prepare(repo)?;
     }
