@@ -276,8 +276,14 @@ class AttachedList {
   /** Nodes a framework renders are its own to move: it is told the order instead. */
   #bring(cards, ids) {
     const { arrange: render } = this.#options;
-    if (!render) arrange(this.#list, cards);
-    else withoutAnchoring(this.#list, () => render(ids));
+    if (!render) {
+      arrange(this.#list, cards);
+      return;
+    }
+    const focused = this.#list.getRootNode().activeElement;
+    withoutAnchoring(this.#list, () => render(ids));
+    // A node that is taken out and put in again loses the focus.
+    if (this.#list.contains(focused) && !focused.matches(":focus")) focused.focus({ preventScroll: true });
   }
 
   #hide(card, hide) {
