@@ -7,6 +7,7 @@
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
+pub mod alternatives;
 mod clocks;
 mod codec;
 mod dwell;

@@ -1,9 +1,10 @@
 //! The learned state and the fold that makes it from evidence.
 
+use super::alternatives::{Alternative, design};
 use super::clocks::Clocks;
 use super::dwell::{DwellScale, MIN_DWELL_MS};
 use super::evidence::{Body, Choice, Record, Steer, Touch};
-use super::features::{Alternative, Feature, design};
+use super::features::Feature;
 use super::items::{ItemSnapshot, Items};
 use super::memory::Memory;
 use super::posterior::{Design, Posterior, softmax};

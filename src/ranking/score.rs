@@ -6,7 +6,8 @@
 use super::{Candidate, RankContext};
 use crate::catalog::Facet;
 use crate::profile::State;
-use crate::profile::features::{Alternative, BASE, Feature};
+use crate::profile::alternatives::Alternative;
+use crate::profile::features::{BASE, Feature};
 
 /// The named parts of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

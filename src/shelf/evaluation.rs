@@ -2,7 +2,7 @@
 
 use super::Shelf;
 use crate::catalog::{Facet, Facets};
-use crate::profile::features::Alternative;
+use crate::profile::alternatives::Alternative;
 use crate::profile::posterior::Design;
 use crate::ranking::Candidate;
 
