@@ -5,6 +5,7 @@
  * The sealing is done by a WebAssembly module that imports nothing. Each use has an instance of its own, and with it go
  * the passphrase and the 64 MiB it was stretched in.
  */
+import { bytesOfDigits, digitsOf } from "./digits.js";
 import { OwnshelfError } from "./errors.js";
 import { own } from "./own.js";
 
@@ -186,34 +187,4 @@ function fromLinks(parts) {
   const mine = parts.filter((part) => part.name === name && part.of === of);
   const digits = Array.from({ length: of }, (_, at) => mine.find(({ nth }) => nth === at + 1).digits);
   return joined(...digits.map(bytesOfDigits));
-}
-
-/** Digits that bytes take: seven in seventeen, for a code stores three in ten bits. */
-const WIDTHS = [0, 3, 5, 8, 10, 13, 15, 17];
-
-function digitsOf(bytes) {
-  let digits = "";
-  for (let at = 0; at < bytes.length; at += 7) {
-    const chunk = bytes.subarray(at, at + 7);
-    const value = chunk.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-    digits += String(value).padStart(WIDTHS[chunk.length], "0");
-  }
-  return digits;
-}
-
-function bytesOfDigits(digits) {
-  const bytes = [];
-  for (let at = 0; at < digits.length; at += 17) {
-    const chunk = digits.slice(at, at + 17);
-    let value = BigInt(chunk);
-    const length = WIDTHS.indexOf(chunk.length);
-    if (length < 0 || value >> BigInt(8 * length)) throw new OwnshelfError(...FAULTS[3]);
-    const part = Array.from({ length }, () => {
-      const byte = Number(value & 255n);
-      value >>= 8n;
-      return byte;
-    });
-    bytes.push(...part.reverse());
-  }
-  return Uint8Array.from(bytes);
 }

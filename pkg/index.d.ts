@@ -307,6 +307,42 @@ export interface Capsule {
   condensed: { records: number; bytes: number };
 }
 
+/** What goes onto a card; at least one. */
+export interface CardFields {
+  /** In the shopper's words, up to 500 characters. */
+  question?: string;
+  /** Order reference. */
+  order?: string;
+  /** Products looked at lately: 5, or as many as said, up to 12. */
+  recent?: boolean | number;
+  /** The declared wishes. */
+  preferences?: boolean;
+  /** What the shopper tends to: all of it, or the facts with these keys; up to 12. */
+  taste?: boolean | string[];
+}
+
+/** A card as data. */
+export interface Card {
+  format: "ownshelf-card";
+  version: 1;
+  /** Epoch milliseconds. */
+  at: number;
+  question?: string;
+  order?: string;
+  recent?: { id: string; name: string; at: number }[];
+  preferences?: Declared;
+  taste?: { kind: "category" | "brand" | "tag" | "attribute"; name: string }[];
+}
+
+export interface SupportCard {
+  /** In the shopper's language, a line for each field. */
+  text: string;
+  json: Card;
+  /** The helper's page with the card behind `#`, which is never sent to a server. */
+  link: string;
+  code: QrCode;
+}
+
 export interface Privacy {
   purposes(): PurposeInfo[];
   /** Takes effect before it returns; what a denied purpose taught is forgotten. */
@@ -342,6 +378,11 @@ export interface Privacy {
    * version), `storage_corrupt` (damaged).
    */
   open(capsule: Blob | BufferSource | Uint8Array | string | string[], passphrase: string): Promise<{ records: number }>;
+  /**
+   * What the shopper chose to show somebody who helps: as text, data, link and QR code. Needs a user gesture. Nothing is
+   * sent; the helper's page reads it with `ownshelf/card`. `options.url`: that page, default `/support.html`.
+   */
+  supportCard(fields: CardFields, options?: { url?: string }): Promise<SupportCard>;
   ledger(): LedgerEntry[];
   /** Whether the ledger, or entries taken from its beginning, are whole; `at` is the first that does not fit. */
   verifyLedger(entries?: LedgerEntry[]): { valid: boolean; at?: number };

@@ -146,6 +146,16 @@ export class Privacy {
     return this.#took(records, opened.words.erased);
   }
 
+  async supportCard(fields, options) {
+    needGesture("supportCard");
+    const { engine, now, t, locale, capsuleModule } = this.#shelf;
+    const held = { facts: engine.facts(now()).map((raw) => words.fact(raw, t)), declared: this.declared(), at: now() };
+    const { supportCard } = await import("./support.js");
+    const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
+    this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });
+    return card;
+  }
+
   #took(records, erased, from) {
     const known = erasuresOf(erased).join(" ");
     this.#note("import", { records, ...from, ...(known && { erased: known }) });

@@ -12,10 +12,16 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #state = { open: new Set(["effect"]) };
   #shown = false;
   #said = "";
-  #fetched;
+  #fetched = {};
 
   constructor() {
     super(() => this.#view(), (root) => this.#settle(root));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    // Whoever follows a capsule's link comes to open it.
+    if (/#ownshelf=/.test(location.hash)) this.open("along");
   }
 
   get mode() { return this.getAttribute("mode") === "inline" ? "inline" : "dialog"; }
@@ -93,11 +99,11 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   }
 
   /** A section that few open is fetched when one does. */
-  #later(name, context) {
-    const made = this.#fetched?.[name];
+  #later(name, context, load = () => import("./along.js")) {
+    const made = this.#fetched[name];
     if (made) return made(context, { h, button, note, chip });
-    import("./wishes.js").then((found) => {
-      this.#fetched = found;
+    load().then((found) => {
+      Object.assign(this.#fetched, found);
       this.update();
     }, (error) => this.warn(error));
     return [];
@@ -125,10 +131,12 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
         this.#section("purposes", () => purposes(context)),
-        context.privacy.declared && this.#section("wishes", () => this.#later("wishes", context)),
+        context.privacy.declared && this.#section("wishes", () => this.#later("wishes", context, () => import("./wishes.js"))),
         this.#section("keep", () => keep(context)),
         this.#section("why", () => why(context)),
         this.#section("data", () => data(context)),
+        this.#section("along", () => this.#later("along", context)),
+        this.#section("card", () => this.#later("card", context)),
         this.#section("history", () => history(context)),
         this.shelf.imports && this.#section("proof", () => proof(context))),
       ending(context),

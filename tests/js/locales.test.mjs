@@ -1,6 +1,7 @@
 /** Every language says everything that English says, with the same values filled in and its own plural forms. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { alongWords } from "../../pkg/along.js";
 import { createTranslator, format, formatLocale, languages, loadLocale, matchLanguage } from "../../pkg/i18n.js";
 
 const placeholders = (text) => new Set(text.match(/\{\w+\}/g) ?? []);
@@ -8,10 +9,11 @@ const forms = (message) => (typeof message === "string" ? [message] : Object.val
 const all = (message) => new Set(forms(message).flatMap((text) => [...placeholders(text)]));
 const categories = (language) => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 
-for (const kind of ["engine", "panel"]) {
-  const english = await loadLocale(kind, "en");
+const load = (kind, language) => (kind === "along" ? alongWords(language) : loadLocale(kind, language));
+for (const kind of ["engine", "panel", "along"]) {
+  const english = await load(kind, "en");
   for (const language of languages) {
-    const messages = await loadLocale(kind, language);
+    const messages = await load(kind, language);
     describe(`${kind} strings, ${language}`, () => {
       it("have the keys of English, in its order", () => {
         assert.deepEqual(Object.keys(messages), Object.keys(english));

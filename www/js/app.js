@@ -4,6 +4,7 @@ import { loadCatalogue } from "./catalogue.js";
 import { h } from "./dom.js";
 import { startEngine } from "./engine.js";
 import { describePage } from "./jsonld.js";
+import { stayOpen } from "./offline.js";
 import { basketPage } from "./pages/basket.js";
 import { allPage, categoryPage, offersPage } from "./pages/category.js";
 import { checkoutPage } from "./pages/checkout.js";
@@ -63,6 +64,8 @@ async function open() {
     const catalogue = await loadCatalogue();
     await startEngine(catalogue);
     startRouter(routes(catalogue), show);
+    // After everything the visitor waits for.
+    (globalThis.requestIdleCallback ?? setTimeout)(stayOpen);
   } catch (error) {
     console.error(error);
     main.replaceChildren(h("div", { class: "wrap page state", role: "alert" },

@@ -115,6 +115,8 @@ export default Object.freeze({
   "history.retention": "تغيّرت مدة الحفظ.",
   "history.declare": "تغيّرت الرغبات.",
 
+  "along": "أخذه إلى جهاز آخر",
+  "card": "عرض ما تختاره لمن يساعدك",
   "data": "تنزيل أو تحميل",
   "data.download": "تنزيل بياناتي",
   "data.load": "تحميل من ملف",

@@ -94,6 +94,8 @@ export default Object.freeze({
   "history.retention": "Aufbewahrungsdauer geändert.",
   "history.declare": "Wünsche geändert.",
 
+  "along": "Auf ein anderes Gerät mitnehmen",
+  "card": "Helfenden zeigen, was Sie wählen",
   "data": "Herunterladen oder laden",
   "data.download": "Meine Daten herunterladen",
   "data.load": "Aus einer Datei laden",

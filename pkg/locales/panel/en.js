@@ -94,6 +94,8 @@ export default Object.freeze({
   "history.retention": "Storage time changed.",
   "history.declare": "Wishes changed.",
 
+  "along": "Take it to another device",
+  "card": "Show a helper what you choose",
   "data": "Download or load",
   "data.download": "Download my data",
   "data.load": "Load from a file",

@@ -102,6 +102,8 @@ export default Object.freeze({
   "history.retention": "Tiempo de conservación cambiado.",
   "history.declare": "Preferencias cambiadas.",
 
+  "along": "Llevárselo a otro dispositivo",
+  "card": "Mostrar lo que elija a quien le ayuda",
   "data": "Descargar o cargar",
   "data.download": "Descargar mis datos",
   "data.load": "Cargar un archivo",

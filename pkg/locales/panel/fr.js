@@ -102,6 +102,8 @@ export default Object.freeze({
   "history.retention": "Durée de conservation modifiée.",
   "history.declare": "Souhaits modifiés.",
 
+  "along": "L’emporter sur un autre appareil",
+  "card": "Montrer ce que vous choisissez à qui vous aide",
   "data": "Télécharger ou charger",
   "data.download": "Télécharger mes données",
   "data.load": "Charger un fichier",

@@ -97,6 +97,8 @@ export default Object.freeze({
   "history.retention": "रखने की अवधि बदली गई।",
   "history.declare": "पसंद बदली गई।",
 
+  "along": "दूसरे डिवाइस पर ले जाएँ",
+  "card": "जो आप चुनें वह मदद करने वाले को दिखाएँ",
   "data": "डाउनलोड या लोड",
   "data.download": "मेरा डेटा डाउनलोड करें",
   "data.load": "फ़ाइल से लोड करें",

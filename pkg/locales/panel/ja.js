@@ -94,6 +94,8 @@ export default Object.freeze({
   "history.retention": "保管期間を変更しました。",
   "history.declare": "希望を変更しました。",
 
+  "along": "別の端末に持っていく",
+  "card": "選んだものを助けてくれる人に見せる",
   "data": "ダウンロードと読み込み",
   "data.download": "自分のデータをダウンロード",
   "data.load": "ファイルから読み込む",

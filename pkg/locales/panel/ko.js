@@ -94,6 +94,8 @@ export default Object.freeze({
   "history.retention": "보관 기간을 바꿨어요.",
   "history.declare": "바라는 점을 바꿨어요.",
 
+  "along": "다른 기기로 가져가기",
+  "card": "선택한 것을 도와주는 사람에게 보여 주기",
   "data": "내려받기와 불러오기",
   "data.download": "내 데이터 내려받기",
   "data.load": "파일에서 불러오기",

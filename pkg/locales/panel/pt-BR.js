@@ -102,6 +102,8 @@ export default Object.freeze({
   "history.retention": "Tempo de guarda alterado.",
   "history.declare": "Preferências alteradas.",
 
+  "along": "Levar para outro aparelho",
+  "card": "Mostrar o que você escolher a quem ajuda",
   "data": "Baixar ou carregar",
   "data.download": "Baixar meus dados",
   "data.load": "Carregar de um arquivo",

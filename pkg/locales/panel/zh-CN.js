@@ -94,6 +94,8 @@ export default Object.freeze({
   "history.retention": "已更改保存时间。",
   "history.declare": "已更改偏好。",
 
+  "along": "带到另一台设备",
+  "card": "向帮助您的人出示您选择的内容",
   "data": "下载或导入",
   "data.download": "下载我的数据",
   "data.load": "从文件导入",

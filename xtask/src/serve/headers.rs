@@ -20,7 +20,7 @@ pub const ALWAYS: &[(&str, &str)] = &[
 ];
 
 /// The policy of a page: nothing from elsewhere, no inline script but the page's import map, known by its digest, and
-/// one way to write scripts, with which the shop writes its JSON-LD.
+/// two ways to write scripts: with one the shop writes its JSON-LD, with the other it names its service worker.
 pub fn page_policy(html: &str) -> String {
     let maps: String = import_maps(html)
         .map(|map| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(map))))
@@ -28,7 +28,7 @@ pub fn page_policy(html: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{maps}; style-src 'self'; img-src 'self' data: blob:; \
          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types shop-ld-json"
+         require-trusted-types-for 'script'; trusted-types shop-ld-json shop-worker"
     )
 }
 

@@ -1,0 +1,111 @@
+/**
+ * The card a shopper shows to somebody who helps: what was ticked, and nothing else. It is data in a link, a file or a
+ * QR code; nothing is sent. The helper's page reads it with `readCard` and says it with `describeCard`.
+ */
+import { alongWords } from "./along.js";
+import { bytesOfDigits, digitsOf } from "./digits.js";
+import { OwnshelfError } from "./errors.js";
+import { createTranslator, formatLocale, intl, loadEngineLocale } from "./i18n.js";
+import { own } from "./own.js";
+
+export { alongWords };
+
+const FORMAT = "ownshelf-card";
+/** More than anybody reads. */
+const MOST_TEXT = 500;
+const MOST_ROWS = 12;
+const MOST_BYTES = 16_384;
+const TASTES = ["category", "brand", "tag", "attribute"];
+const WISHES = ["recycled", "plastic_free", "low_carbon", "secondHand", "repairable", "premium"];
+
+const short = (text) => String(text).trim().slice(0, MOST_TEXT);
+
+/**
+ * The card of what the shopper ticked, from what is held.
+ * @param {import("./index.d.ts").CardFields} fields what the shopper ticked
+ * @param {{ facts: import("./index.d.ts").Fact[], declared: object, at: number }} held
+ * @returns {import("./index.d.ts").Card}
+ */
+export function makeCard({ question, order, recent, preferences, taste }, { facts, declared, at }) {
+  const card = { format: FORMAT, version: 1, at };
+  if (question) card.question = short(question);
+  if (order) card.order = short(order);
+  if (recent) {
+    const many = recent === true ? 5 : Math.min(Number(recent) || 0, MOST_ROWS);
+    const products = facts.filter(({ kind, strength }) => kind === "product" && strength >= 0).sort((a, b) => b.lastAt - a.lastAt);
+    card.recent = products.slice(0, many).map(({ key, name, lastAt }) => ({ id: key.slice(key.indexOf(":") + 1), name, at: lastAt }));
+  }
+  if (preferences) card.preferences = structuredClone(declared);
+  if (taste) {
+    const chosen = facts.filter(({ key, kind, strength }) => TASTES.includes(kind) && strength > 0 && (taste === true || taste.includes(key)));
+    card.taste = chosen.slice(0, MOST_ROWS).map(({ kind, name }) => ({ kind, name }));
+  }
+  if (Object.keys(card).length === 3) throw new OwnshelfError("invalid_input", "fields are none of question, order, recent, preferences, taste");
+  return card;
+}
+
+/** The link that carries a card. */
+export const linkOf = (card, url) => `${String(url).split("#")[0]}#${FORMAT}=${digitsOf(new TextEncoder().encode(JSON.stringify(card)))}`;
+
+/**
+ * The card in a text: its JSON, or a link or fragment that carries it.
+ * @param {string} text
+ * @returns {import("./index.d.ts").Card}
+ * @throws {OwnshelfError} `invalid_input`
+ */
+export function readCard(text) {
+  const digits = /ownshelf-card=(\d+)/.exec(String(text).slice(0, 3 * MOST_BYTES))?.[1];
+  const source = digits ? new TextDecoder().decode(bytesOfDigits(digits)) : String(text);
+  let given;
+  try {
+    if (source.length <= MOST_BYTES) given = JSON.parse(source);
+  } catch {
+    // Said below.
+  }
+  const { format, version, at, question, order, recent, preferences, taste } = own(given);
+  if (format !== FORMAT || version !== 1 || !Number.isFinite(at)) throw new OwnshelfError("invalid_input", "text holds no card of version 1");
+  const rows = (list, row) => (Array.isArray(list) ? list.slice(0, MOST_ROWS).map(own).map(row) : undefined);
+  const card = {
+    format, version, at,
+    question: question && short(question),
+    order: order && short(order),
+    recent: rows(recent, (row) => ({ id: short(row.id), name: short(row.name), at: Number(row.at) || 0 })),
+    preferences: preferences && { ...own(preferences) },
+    taste: rows(taste, (row) => ({ kind: short(row.kind), name: short(row.name) })),
+  };
+  return Object.fromEntries(Object.entries(card).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * A card in words of a language.
+ * @param {import("./index.d.ts").Card} card
+ * @param {string} [locale]
+ * @returns {Promise<{ label: string, values: string[] }[]>}
+ */
+export async function describeCard(card, locale) {
+  const t = createTranslator({ ...await loadEngineLocale(locale), ...await alongWords(locale) }, locale);
+  const time = (at) => intl("DateTimeFormat", formatLocale(locale), { dateStyle: "medium" }).format(at);
+  const rows = {
+    question: card.question && [card.question],
+    order: card.order && [card.order],
+    recent: card.recent?.map(({ id, name, at }) => `${name} (${id}), ${time(at)}`),
+    preferences: card.preferences && wishes(card.preferences, t),
+    taste: card.taste?.map(({ name }) => name),
+  };
+  return Object.entries(rows).filter(([, values]) => values?.length).map(([key, values]) => ({ label: t(`card.${key}`), values }));
+}
+
+function wishes(given, t) {
+  const { packaging, delivery, energyClass, hiddenBrands, hiddenCategories, ...flags } = own(given);
+  const set = [].concat(packaging ?? [], delivery ?? [], Object.keys(flags).filter((name) => flags[name] === true));
+  const names = (list, key) => [].concat(list ?? []).map((name) => t(key, { name: short(name) }));
+  return [
+    ...WISHES.filter((name) => set.includes(name)).map((name) => t(`declared.${name}`)),
+    ...names(energyClass, "declared.energyClass"),
+    ...names(hiddenBrands, "declared.hiddenBrand"),
+    ...names(hiddenCategories, "declared.hiddenCategory"),
+  ];
+}
+
+/** A card as lines of text. */
+export const textOf = (described) => described.map(({ label, values }) => `${label}: ${values.join("; ")}`).join("\n");
