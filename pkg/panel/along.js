@@ -1,7 +1,10 @@
 /** The sections of the panel for what is taken to another device and what is shown to a helper; fetched when opened. */
 import { alongWords } from "../along.js";
 import { createTranslator } from "../i18n.js";
-import "./code.js";
+import { defineCode } from "./code.js";
+
+// Called, since bundlers drop a module that is imported for its effects alone.
+defineCode();
 
 /** Without what looks alike or is hard to type; 12 of these are 59 bits. */
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";

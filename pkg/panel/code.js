@@ -44,4 +44,6 @@ export class OwnshelfCode extends Base {
   }
 }
 
-if (globalThis.customElements && !customElements.get("ownshelf-code")) customElements.define("ownshelf-code", OwnshelfCode);
+export function defineCode() {
+  if (globalThis.customElements && !customElements.get("ownshelf-code")) customElements.define("ownshelf-code", OwnshelfCode);
+}
