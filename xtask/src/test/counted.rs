@@ -15,25 +15,38 @@ use crate::shell;
 pub struct Counts {
     pub passed: u32,
     pub failed: u32,
+    /// Files that were run a second time.
+    pub repeated: u32,
 }
 
 impl Counts {
-    pub const ONE_PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub const ONE_PASSED: Self = Self::of(1, 0);
+    pub const ONE_FAILED: Self = Self::of(0, 1);
+
+    const fn of(passed: u32, failed: u32) -> Self {
+        Self {
+            passed,
+            failed,
+            repeated: 0,
+        }
+    }
 
     pub fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.repeated += other.repeated;
     }
 
     /// One line of the summary.
     pub fn line(&self, name: &str, took: Duration) -> String {
         let verdict = if self.failed == 0 { "ok    " } else { "FAILED" };
-        let Self { passed, failed } = self;
+        let Self { passed, failed, .. } = self;
+        let repeated = match self.repeated {
+            0 => String::new(),
+            files => format!(" (files run twice: {files})"),
+        };
         format!(
-            "{verdict} {name}: {passed} passed, {failed} failed, {:.1} s",
+            "{verdict} {name}: {passed} passed, {failed} failed{repeated}, {:.1} s",
             took.as_secs_f64()
         )
     }
@@ -55,15 +68,12 @@ impl Counts {
                 .unwrap_or(0)
         };
         if let Some(result) = line.strip_prefix("test result: ") {
-            return Self {
-                passed: number_before(result, " passed"),
-                failed: number_before(result, " failed"),
-            };
+            return Self::of(
+                number_before(result, " passed"),
+                number_before(result, " failed"),
+            );
         }
-        Self {
-            passed: number_after("ℹ pass "),
-            failed: number_after("ℹ fail "),
-        }
+        Self::of(number_after("ℹ pass "), number_after("ℹ fail "))
     }
 }
 
@@ -88,20 +98,14 @@ pub fn run(command: &mut Command) -> Result<Counts> {
         counts.add(Counts::of_line(&line));
     }
     let status = child.wait()?;
-    match (status.success(), counts) {
-        (
-            true,
-            Counts {
-                passed: 0,
-                failed: 0,
-            },
-        ) => Ok(Counts::ONE_PASSED),
-        (false, Counts { failed: 0, passed }) => {
-            println!("`{line}` failed ({status})");
-            Ok(Counts { passed, failed: 1 })
-        }
-        (_, counts) => Ok(counts),
+    if status.success() && counts == Counts::default() {
+        return Ok(Counts::ONE_PASSED);
     }
+    if !status.success() && counts.failed == 0 {
+        println!("`{line}` failed ({status})");
+        counts.failed = 1;
+    }
+    Ok(counts)
 }
 
 fn pass_on(stream: Option<impl Read + Send + 'static>, to: mpsc::Sender<String>) {
@@ -132,27 +136,9 @@ mod tests {
     fn counts_what_the_test_harnesses_report() {
         let cargo =
             "test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 1 filtered out";
-        assert_eq!(
-            Counts::of_line(cargo),
-            Counts {
-                passed: 12,
-                failed: 2
-            }
-        );
-        assert_eq!(
-            Counts::of_line("ℹ pass 7"),
-            Counts {
-                passed: 7,
-                failed: 0
-            }
-        );
-        assert_eq!(
-            Counts::of_line("ℹ fail 1"),
-            Counts {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(Counts::of_line(cargo), Counts::of(12, 2));
+        assert_eq!(Counts::of_line("ℹ pass 7"), Counts::of(7, 0));
+        assert_eq!(Counts::of_line("ℹ fail 1"), Counts::of(0, 1));
         assert_eq!(Counts::of_line("all 5 passed; fine"), Counts::default());
     }
 
@@ -162,13 +148,7 @@ mod tests {
             "-c",
             "echo 'test result: ok. 3 passed; 0 failed; 0 ignored'; exit 3",
         ]));
-        assert_eq!(
-            fails.expect("sh"),
-            Counts {
-                passed: 3,
-                failed: 1
-            }
-        );
+        assert_eq!(fails.expect("sh"), Counts::of(3, 1));
         let succeeds = run(Command::new("sh").args(["-c", "true"]));
         assert_eq!(succeeds.expect("sh"), Counts::ONE_PASSED);
     }

@@ -63,10 +63,7 @@ pub fn run(options: &Options) -> Result<bool> {
         let begun = Instant::now();
         let counts = (step.work)(&repo).unwrap_or_else(|error| {
             println!("error: {error:#}");
-            Counts {
-                passed: 0,
-                failed: 1,
-            }
+            Counts::ONE_FAILED
         });
         let line = counts.line(step.name, begun.elapsed());
         println!("{line}");
