@@ -7,14 +7,13 @@ import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenSti
 import { cardsOf, defaultProductId, findList, leadsToProduct } from "./attach/cards.js";
 import { ListChanges } from "./attach/changes.js";
 import { guarded } from "./attach/guard.js";
+import { HOLD } from "./attach/hold.js";
 import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
 import { allowed, frozen, unpainted } from "./attach/moments.js";
 import { Observer } from "./attach/observe.js";
 import { keepOrder, recallOrder } from "./attach/recall.js";
 import { arrange, withoutAnchoring } from "./attach/reorder.js";
 
-/** The theme hides a list with this attribute for at most 100 ms, so that it is first painted in its final order. */
-export const HOLD = "data-ownshelf-hold";
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
 export const KEEP = "data-ownshelf-keep";
 const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;

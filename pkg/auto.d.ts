@@ -6,12 +6,16 @@
  * <ul data-ownshelf-listing> … the shop's cards … </ul>
  * ```
  *
- * `dist/auto.js` is this entry in one file, for pages without a bundler; with one, `import "ownshelf/auto"`.
+ * `dist/auto.js` is this entry for pages without a bundler, in two files, with all others beside it; with one, `import "ownshelf/auto"`.
  *
  * On the script, all optional: `data-ownshelf-consent="session"`, or the manager that is asked instead of Ownshelf:
  * `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` · `data-ownshelf-store` · `data-ownshelf-locale` ·
  * `data-ownshelf-wasm` (address of the engine) · `data-ownshelf-datalayer` (name of the data layer) ·
- * `data-ownshelf-expose` (sends `ownshelf:ready`).
+ * `data-ownshelf-expose` (sends `ownshelf:ready`) · `data-ownshelf-early`, with `async`: for pages that hold lists back;
+ * the engine is fetched while the page is parsed, for shoppers who are remembered alone.
+ *
+ * Everything else begins when the page has been painted and the browser is idle, at the latest a second after the first
+ * paint, or when the shopper acts.
  *
  * On a list: `data-ownshelf-listing="name"` · `data-ownshelf-context="search | browse | related"` ·
  * `data-ownshelf-columns="2-5"` (fewest and most the theme can show) · `data-ownshelf-facets="selector"` (the element whose

@@ -122,6 +122,7 @@ export function format(template, params = {}, locale = "en") {
  * @param {string} [tag] the shopper's language
  */
 export function createTranslator(messages, tag) {
-  const locale = formatLocale(tag);
-  return (key, params) => (Object.hasOwn(messages, key) ? format(messages[key], params, locale) : key);
+  // The first question to Intl takes tens of milliseconds, and a page asks for its first sentence long after its first paint.
+  let locale;
+  return (key, params) => (Object.hasOwn(messages, key) ? format(messages[key], params, (locale ??= formatLocale(tag))) : key);
 }

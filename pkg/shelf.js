@@ -31,6 +31,8 @@ export const makeCreateShelf = (load, loadCapsule) =>
     const options = own(given);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");
+    // Opened meanwhile; what goes wrong shows when it is read.
+    vault?.state().catch(() => {});
     const [engine, messages] = await Promise.all([
       load(options.wasm).catch((error) => {
         throw new OwnshelfError("wasm_unavailable", `the engine cannot be loaded: ${error?.message ?? error}`);

@@ -9,6 +9,7 @@
  * | `data-ownshelf-wasm` | address of the engine |
  * | `data-ownshelf-datalayer` | name of the data layer |
  * | `data-ownshelf-expose` | announce the shelf by an `ownshelf:ready` event |
+ * | `data-ownshelf-early` | lists are held back on this page: with `async`, the engine is fetched while the page is parsed, for a shopper who is remembered |
  *
  * Merchandising rules stand in `<script type="application/json" data-ownshelf-rules>`.
  */
@@ -34,11 +35,10 @@ export function settings(moduleUrl) {
     store: read("store"),
     locale: read("locale"),
     wasm: wasm && new URL(wasm, document.baseURI),
-    merchandising: rules(),
   };
   for (const name of Object.keys(options)) if (options[name] === undefined) delete options[name];
-  const expose = read("expose") !== undefined;
-  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose };
+  const has = (name) => read(name) !== undefined;
+  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose: has("expose"), early: has("early") };
 }
 
 /**
@@ -57,7 +57,8 @@ export async function consentFor(word, dataLayer) {
   return { consent: sources[SOURCES[word]](word === "google" ? { dataLayer } : undefined) };
 }
 
-function rules() {
+/** The shop's rules, once the page is parsed. */
+export function merchandising() {
   const script = document.querySelector('script[type="application/json"][data-ownshelf-rules]');
   return script ? JSON.parse(script.textContent) : undefined;
 }

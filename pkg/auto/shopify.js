@@ -86,10 +86,15 @@ function fromEvent(product) {
  * @param {object} to
  * @param {(found: import("./found.js").Found[]) => void} to.learn
  * @param {(name: string, items: object[], more?: object) => void} to.record
+ * @param {Event[]} early events that were sent before
  * @param {AbortSignal} signal
  */
-export function watchShopify({ learn, record }, signal) {
-  const on = (name, handler) => document.addEventListener(`shopify:${name}`, handler, { signal });
+export function watchShopify({ learn, record }, early, signal) {
+  const on = (name, handler) => {
+    const type = `shopify:${name}`;
+    early.filter((event) => event.type === type).forEach(handler);
+    document.addEventListener(type, handler, { signal });
+  };
   on("product:view", (event) => {
     if (!event.product) return;
     const found = fromEvent({ ...event.product, selectedVariant: event.selectedVariant ?? event.product.selectedVariant });

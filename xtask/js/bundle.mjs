@@ -50,28 +50,37 @@ async function writeSingleFiles() {
 }
 
 /**
- * The zero-configuration entry for a plain `<script type="module">`: one file where `auto.js` is forty, which costs the
- * first paint a round trip for each level of imports. Panel, languages and hints stay apart until they are needed. All files lie side by
- * side, for there are hosts without folders (a Shopify theme's assets).
+ * The zero-configuration entry for a plain `<script type="module">`: a starter of a kilobyte and one file for what it
+ * starts, where `auto.js` is forty, with a round trip for each level of imports. Panel, languages and hints stay apart until
+ * they are needed. All files lie side by side, for there are hosts without folders (a Shopify theme's assets).
  */
 async function writeAuto() {
   const beside = {
     name: "beside",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /\/dist\/[\w-]*inline\.js$/ }, ({ path }) => ({ path: path.replace("/dist/", "/"), external: true }));
-      onLoad({ filter: /[\\/]pkg[\\/]index\.js$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]pkg[\\/](?:index|auto)\.js$/ }, async ({ path }) => {
         const text = await readFile(path, "utf8");
         return { contents: text.replace(/new URL\("\.\/dist\//g, 'new URL("./') };
       });
     },
   };
   for (const name of await readdir(dist)) if (/^auto\b/.test(name)) await rm(join(dist, name), { recursive: true });
+  const own = { ...common, format: "esm", minify: true };
   const { metafile } = await build({
-    ...common, entryPoints: [{ in: join(pkgDir, "auto.js"), out: "auto" }], format: "esm", splitting: true, minify: true, metafile: true,
-    outdir: dist, chunkNames: "auto-[name]-[hash]", plugins: [beside],
+    ...own, entryPoints: [{ in: join(pkgDir, "auto/page.js"), out: "auto-page" }], splitting: true, metafile: true,
+    outdir: dist, entryNames: "[name]-[hash]", chunkNames: "auto-[name]-[hash]", plugins: [beside],
   });
   // The engine's file is named relative to the module that names it, which therefore has to lie beside it.
-  if (!metafile.outputs["dist/auto.js"]?.inputs["index.js"]) throw new Error("dist/auto.js does not hold index.js");
+  const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["index.js"]);
+  if (!/^dist\/auto[\w-]*\.js$/.test(holder ?? "")) throw new Error(`${holder} holds index.js; it has to lie in dist`);
+  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint === "auto/page.js");
+  // The starter alone, so that it needs nothing but itself to begin.
+  const page = {
+    name: "page",
+    setup: ({ onResolve }) => onResolve({ filter: /\/page\.js$/ }, () => ({ path: entry.replace("dist/", "./"), external: true })),
+  };
+  await build({ ...own, entryPoints: [join(pkgDir, "auto.js")], outdir: dist, plugins: [page, beside] });
 }
 
 await mkdir(dist, { recursive: true });

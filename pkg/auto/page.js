@@ -1,0 +1,192 @@
+/**
+ * The work on a page: finds its products and lists, and keeps up with what the shop does to them.
+ *
+ * Products come from what the page says anyway (JSON-LD, microdata, data layer, the platform's own markup), events from
+ * the data layer and the platform; nothing is inserted, nothing global is defined. If anything fails, the page stays as
+ * the shop made it.
+ */
+
+import { createShelf } from "../index.js";
+import { guarded, warnOnce } from "../attach/guard.js";
+import { platformKeys } from "./cardkeys.js";
+import { watchCarts } from "./carts.js";
+import { placeControls } from "./controls.js";
+import { fromItem, watchDataLayer } from "./datalayer.js";
+import { Identity, RANK } from "./identity.js";
+import { jsonLdProducts } from "./jsonld.js";
+import { magento } from "./magento.js";
+import { markupProducts } from "./markup.js";
+import { microdataProducts } from "./microdata.js";
+import { RECORDED, Recorder } from "./recorder.js";
+import { consentFor } from "./settings.js";
+import { dawn, shopifyProducts, watchShopify } from "./shopify.js";
+import { chosenSort, selectedSort, watchSorting } from "./sorting.js";
+import { measureVisit, namePageProduct, pageProduct } from "./visit.js";
+import { within } from "./within.js";
+import { wooCommerce } from "./woocommerce.js";
+
+const LISTING = "[data-ownshelf-listing]";
+/** What an inserted subtree must hold to be worth reading. */
+const OF_INTEREST =
+  `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
+  "li,.product,.grid__item";
+const READERS = [
+  jsonLdProducts,
+  microdataProducts,
+  shopifyProducts,
+  (root) => markupProducts(root, [wooCommerce, magento, dawn]),
+];
+
+/** Gives the page a turn between two pieces of work, so that none of them makes a long task. */
+const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
+class Auto {
+  #identity = new Identity();
+  /** @type {Map<Element, import("./index.d.ts").Attachment>} */ #attached = new Map();
+  #settings;
+  #loading;
+  #shelf;
+  #recorder;
+
+  /** @param {ReturnType<typeof import("./settings.js").settings>} settings */
+  constructor(settings) {
+    const { options, consent, dataLayer } = settings;
+    this.#settings = settings;
+    this.#loading = consentFor(consent, dataLayer).then((asked) => createShelf({ ...options, ...asked }));
+    this.#loading.catch(() => {}); // awaited in start(); until then a rejection is not unhandled
+  }
+
+  async start(rules, early) {
+    const { dataLayer } = this.#settings;
+    const found = [];
+    for (const read of READERS) {
+      found.push(...read(document));
+      await breathe();
+    }
+    const pushes = [];
+    // The data layer is read now, for its names decide the ids; what it reports is recorded when there is an engine.
+    let onPush = (...push) => pushes.push(push);
+    watchDataLayer(dataLayer, guarded((...push) => onPush(...push)));
+    found.push(...pushes.flatMap(([, { items }]) => products(items)));
+    found.forEach((one) => this.#identity.add(one, one.rank));
+    const own = pageProduct(found);
+    if (own) namePageProduct(this.#identity, own);
+    this.#shelf = await this.#loading;
+    if (rules) this.#shelf.rules.set(rules);
+    this.#recorder = new Recorder(this.#shelf, this.#identity);
+    onPush = (name, body) => this.#pushed(name, body);
+    this.#recorder.learn(found);
+    pushes.forEach((push) => onPush(...push));
+    this.#listen(early);
+    this.#attach(document, false);
+    if (own) this.#visit(own);
+    if (this.#settings.expose) {
+      document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
+    }
+    await this.#control(document);
+  }
+
+  #pushed(name, body) {
+    const found = products(body.items);
+    this.#recorder.learn(found);
+    if (name === "view_search_results") name = "search";
+    if (!RECORDED.has(name)) return;
+    // An attached list reports its own choices, with what was seen beside them.
+    if (name === "select_item" && this.#attached.size) return;
+    const items = found.map(({ product: { price, quantity }, ids }) => ({ ids, price, quantity: Number(quantity) || 1 }));
+    const query = body.search_term;
+    this.#recorder.record("dataLayer", name, items, {
+      ...(query ? { query: String(query) } : {}),
+      ...(body.item_list_id ? { item_list_id: String(body.item_list_id) } : {}),
+    });
+  }
+
+  #listen(early) {
+    const { signal } = new AbortController();
+    const record = (source) => guarded((...deed) => this.#recorder.record(source, ...deed));
+    watchCarts(record("cart"), signal);
+    watchSorting((value) => record("sort")("sort_by", [], { value }), signal);
+    watchShopify({ learn: guarded((found) => this.#recorder.learn(found)), record: record("shopify") }, early, signal);
+    // Made before any list's own observer, so products are known when a list ranks its new cards.
+    const insertions = new MutationObserver(guarded((records) => this.#inserted(records)));
+    insertions.observe(document.body, { childList: true, subtree: true });
+  }
+
+  #inserted(records) {
+    for (const [element, attachment] of this.#attached) {
+      if (element.isConnected) continue;
+      attachment.detach();
+      this.#attached.delete(element);
+    }
+    for (const root of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+      if (root.nodeType !== 1 || !root.isConnected || !within(root, OF_INTEREST).length) continue;
+      this.#recorder.learn(READERS.flatMap((read) => read(root)));
+      this.#attach(root, true);
+      this.#control(root).catch(warnOnce);
+    }
+  }
+
+  /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */
+  #attach(root, fresh) {
+    for (const element of within(root, LISTING)) {
+      if (this.#attached.has(element)) continue;
+      const data = (name) => element.getAttribute(`data-ownshelf-${name}`) || undefined;
+      const facets = data("facets") && document.querySelector(data("facets"));
+      const attachment = this.#shelf.attach(element, {
+        productId: (card) => this.#cardId(card),
+        listId: data("listing") ?? location.pathname,
+        context: data("context") ?? (/\/(?:search|catalogsearch)\b/.test(location.pathname) ? "search" : "browse"),
+        reorder: () => !(chosenSort(location.href) ?? selectedSort()),
+        limits: limits(data("columns")),
+        ...(facets ? { facets } : {}),
+        fresh,
+      });
+      this.#attached.set(element, attachment);
+    }
+  }
+
+  #cardId(card) {
+    const keys = platformKeys(card);
+    if (!keys.ids.length && !keys.url) return undefined;
+    const explicit = card.hasAttribute("data-ownshelf-product");
+    this.#identity.add(keys, explicit ? RANK.explicit : RANK.markup);
+    return this.#identity.resolve(keys);
+  }
+
+  #visit(own) {
+    this.#recorder.record("page", "view_item", [own]);
+    const id = this.#identity.resolve(own);
+    measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));
+  }
+
+  #control(root) {
+    return placeControls(root, this.#shelf, (place) => this.#nearest(place), (id) => this.#recorder.describe(id));
+  }
+
+  /** The attached list that stands nearest to a control: inside the same section, else the page's first. */
+  #nearest(place) {
+    for (let node = place; node; node = node.parentElement) {
+      for (const [element, attachment] of this.#attached) if (node.contains(element)) return attachment;
+    }
+    return undefined;
+  }
+}
+
+const products = (items) => (Array.isArray(items) ? items.map(fromItem).filter(Boolean) : []);
+
+/** `data-ownshelf-columns="2-5"`: the fewest and the most columns the theme can show. */
+function limits(text) {
+  const [, minColumns, maxColumns] = /^(\d+)-(\d+)$/.exec(text ?? "") ?? [];
+  return minColumns ? { minColumns: Number(minColumns), maxColumns: Number(maxColumns) } : undefined;
+}
+
+/**
+ * Opens the shelf; `start` does the rest, once the page is parsed: it takes the shop's rules, if any, and the platform's
+ * events of before.
+ * @param {ReturnType<typeof import("./settings.js").settings>} settings
+ * @returns {{ start(rules: object[] | undefined, early: Event[]): Promise<void> }}
+ */
+export function open(settings) {
+  const auto = new Auto(settings);
+  return { start: (rules, early) => auto.start(rules, early) };
+}
