@@ -1,7 +1,7 @@
 //! How a listing looks: density, columns, emphasis, offers, facet order - from how the shopper looks at things.
 //!
-//! Sixth room of the house. It advises; themes decide in CSS. Advice changes only with clear evidence (hysteresis is
-//! built into the thresholds: each needs several pieces of evidence), and every advice carries its reason.
+//! Sixth room of the house. It advises; themes decide in CSS. Advice needs several pieces of evidence, goes later than it
+//! comes (`profile/hysteresis.rs`), and carries its reason.
 
 use crate::catalog::text::{first_step, folded};
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
@@ -79,9 +79,6 @@ pub struct LayoutContext {
 const MIN_OPENED: u32 = 3;
 /// Dwell looked at before its length means anything.
 const MIN_DWELLS: u32 = 4;
-/// Usual dwell that counts as scanning and as reading, in seconds; between them the shop's own display stands.
-const SCANS_SECONDS: f64 = 8.0;
-const READS_SECONDS: f64 = 45.0;
 /// Times a sort order was chosen before it is offered first.
 const MIN_SORTS: u32 = 2;
 /// Narrowest comfortable card in CSS pixels.
@@ -103,23 +100,21 @@ pub fn advise(state: Option<&State>, catalog: &Catalog, context: &LayoutContext)
     };
     let seen = &state.layout;
     if state.dwell.count() >= MIN_DWELLS {
-        if state.dwell.usual_seconds() < SCANS_SECONDS {
+        if state.dwell.scans() {
             layout.density = Density::Compact;
             layout.reasons.push(LayoutReason::Compact);
-        } else if state.dwell.usual_seconds() > READS_SECONDS {
+        } else if state.dwell.reads() {
             layout.density = Density::Comfortable;
             layout.emphasis = Emphasis::Details;
             layout.reasons.push(LayoutReason::Details);
         }
     }
-    if seen.sorted_cheapest > 0
-        || (state.price.sensitivity() > 0.5 && state.price.count() >= MIN_OPENED)
-    {
+    if seen.sorted_cheapest > 0 || (state.price.compares() && state.price.count() >= MIN_OPENED) {
         layout.emphasis = Emphasis::Price;
         layout.surface_offers = true;
         layout.reasons.push(LayoutReason::Price);
     }
-    if seen.opened_priced >= MIN_OPENED && seen.opened_on_offer * 2 > seen.opened_priced {
+    if seen.opened_priced >= MIN_OPENED && seen.offers.is_on() {
         layout.surface_offers = true;
         layout.reasons.push(LayoutReason::Offers);
     }

@@ -1,5 +1,7 @@
 //! Dwell normalised per shopper: what is long for one is short for another.
 
+use super::hysteresis::Hysteresis;
+
 /// Running mean and variance of ln(1 + seconds), with a prior.
 ///
 /// Source: `z = (ln(1+d) − μ)/σ` with prior μ = ln 21, σ = 1, n₀ = 5, and the weight `clip(0.5 + Φ(z), 0.25, 1.5)`;
@@ -9,11 +11,16 @@ pub struct DwellScale {
     n: f64,
     mean: f64,
     squares: f64,
+    scans: Hysteresis,
+    reads: Hysteresis,
 }
 
 const PRIOR_N: f64 = 5.0;
 /// Under three seconds is screening, not interest: no evidence either way.
 pub const MIN_DWELL_MS: u32 = 3_000;
+/// Usual dwell that counts as scanning and as reading.
+const SCANS_SECONDS: f64 = 8.0;
+const READS_SECONDS: f64 = 45.0;
 
 impl Default for DwellScale {
     fn default() -> Self {
@@ -21,6 +28,8 @@ impl Default for DwellScale {
             n: PRIOR_N,
             mean: 21.0_f64.ln(),
             squares: PRIOR_N,
+            scans: Hysteresis::default(),
+            reads: Hysteresis::default(),
         }
     }
 }
@@ -33,6 +42,10 @@ impl DwellScale {
         let delta = x - self.mean;
         self.mean += delta / self.n;
         self.squares += delta * (x - self.mean);
+        let usual = self.usual_seconds();
+        self.scans
+            .follow(-usual, -SCANS_SECONDS, -1.25 * SCANS_SECONDS);
+        self.reads.follow(usual, READS_SECONDS, 0.8 * READS_SECONDS);
     }
 
     /// Standard deviations above this shopper's usual dwell.
@@ -54,8 +67,17 @@ impl DwellScale {
         (self.n - PRIOR_N) as u32
     }
 
-    /// Usual dwell in seconds.
-    pub fn usual_seconds(&self) -> f64 {
+    /// Whether products are usually looked at for less than 8 s; once so, until it is more than 10 s.
+    pub fn scans(&self) -> bool {
+        self.scans.is_on()
+    }
+
+    /// Whether products are usually looked at for more than 45 s; once so, until it is less than 36 s.
+    pub fn reads(&self) -> bool {
+        self.reads.is_on()
+    }
+
+    fn usual_seconds(&self) -> f64 {
         self.mean.exp() - 1.0
     }
 }

@@ -14,6 +14,7 @@ mod dwell;
 mod evidence;
 mod facts;
 pub mod features;
+mod hysteresis;
 mod items;
 mod keeping;
 pub mod memory;

@@ -5,6 +5,7 @@
 //! acts, so price can only lift what is cheaper.
 
 use super::affinity::Affinity;
+use super::hysteresis::Hysteresis;
 
 /// Gaussian posterior of β, and what was asked for outright.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +13,7 @@ pub struct PriceChoice {
     mean: f64,
     precision: f64,
     count: u32,
+    compares: Hysteresis,
     /// Lists sorted cheapest first, less those sorted dearest first, decayed.
     sorted: Affinity,
 }
@@ -22,6 +24,7 @@ impl Default for PriceChoice {
             mean: 0.0,
             precision: 1.0,
             count: 0,
+            compares: Hysteresis::default(),
             sorted: Affinity::default(),
         }
     }
@@ -63,6 +66,11 @@ impl PriceChoice {
         (-self.mean).max(0.0)
     }
 
+    /// Whether prices are compared: from a sensitivity of 0.5 on, until it is below 0.35.
+    pub fn compares(&self) -> bool {
+        self.compares.is_on()
+    }
+
     /// Pieces of evidence.
     pub fn count(&self) -> u32 {
         self.count
@@ -72,6 +80,7 @@ impl PriceChoice {
         self.precision += information;
         self.mean += gradient / self.precision;
         self.count += 1;
+        self.compares.follow(self.sensitivity(), 0.5, 0.35);
     }
 }
 

@@ -5,6 +5,7 @@ use super::clocks::Clocks;
 use super::dwell::{DwellScale, MIN_DWELL_MS};
 use super::evidence::{Body, Choice, Record, Steer, Touch};
 use super::features::Feature;
+use super::hysteresis::Hysteresis;
 use super::items::{ItemSnapshot, Items};
 use super::memory::Memory;
 use super::posterior::{Design, Posterior, softmax};
@@ -22,9 +23,11 @@ pub struct LayoutState {
     /// Products opened.
     pub opened: u32,
     /// Of those whose price was known, on offer at the time.
-    pub opened_on_offer: u32,
+    opened_on_offer: u32,
     /// Products opened whose price was known.
     pub opened_priced: u32,
+    /// Whether offers are opened for the most part: from more than half of them on, until it is less than 40 %.
+    pub offers: Hysteresis,
     /// Lists sorted cheapest first.
     pub sorted_cheapest: u32,
     /// Lists sorted newest first.
@@ -146,6 +149,9 @@ impl State {
             if let Some(price) = touch.price {
                 self.layout.opened_priced += 1;
                 self.layout.opened_on_offer += u32::from(price.discount_pct > 0);
+                let share =
+                    f64::from(self.layout.opened_on_offer) / f64::from(self.layout.opened_priced);
+                self.layout.offers.follow(share, 0.5, 0.4);
             }
         }
     }
