@@ -105,6 +105,19 @@ pub fn lower(c: char) -> char {
     char::from_u32(code + step).unwrap_or(c)
 }
 
+/// Whether a character is a letter or digit, told by the blocks of Unicode: its own tables are kilobytes.
+pub fn is_letter(c: char) -> bool {
+    match u32::from(c) {
+        0..=0x7f => c.is_ascii_alphanumeric(),
+        // Signs and punctuation of Latin-1, general ones, symbols, East Asian ones and their wide forms.
+        0x80..=0xbf | 0xd7 | 0xf7 | 0x2000..=0x2bff | 0x2e00..=0x303f => false,
+        0xff00..=0xffff => {
+            matches!(u32::from(c), 0xff10..=0xff19 | 0xff21..=0xff3a | 0xff41..=0xff5a | 0xff66..=0xffdc)
+        }
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +143,37 @@ mod tests {
             assert!(c.to_lowercase().eq([lower(c)]), "{c:?} {:x}", u32::from(c));
         }
         assert_eq!(folded("İstanbul ƏLİ"), "istanbul əli");
+    }
+
+    #[test]
+    fn letters_are_unicode_s() {
+        let scripts = [
+            0..=0xa9,
+            0xc0..=0x2c1,
+            0x386..=0x3ff,
+            0x400..=0x481,
+            0x5d0..=0x5ea,
+            0x620..=0x64a,
+            0x904..=0x939,
+            0x2000..=0x206f,
+            0x3000..=0x3004,
+            0x3041..=0x3096,
+            0x30a1..=0x30fa,
+            0x4e00..=0x9fff,
+            0xac00..=0xd7a3,
+            0xff01..=0xff60,
+        ];
+        // Greek ano teleia, the reversed lunate sigma's sign, and letters among the signs.
+        let known = [0x387, 0x38b, 0x38d, 0x3a2, 0x3f6, 0x2071];
+        for c in scripts.into_iter().flatten().filter(|c| !known.contains(c)) {
+            let Some(c) = char::from_u32(c) else { continue };
+            assert_eq!(
+                is_letter(c),
+                c.is_alphanumeric(),
+                "{c:?} {:x}",
+                u32::from(c)
+            );
+        }
     }
 
     #[test]

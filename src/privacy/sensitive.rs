@@ -222,7 +222,7 @@ fn mentions(text: &str, stem: &str) -> bool {
         let begins = before
             .chars()
             .next_back()
-            .is_none_or(|c| !c.is_alphanumeric());
+            .is_none_or(|c| !text::is_letter(c));
         if begins || stem.chars().count() >= 8 || stem.chars().all(|c| c > '\u{8ff}') {
             return true;
         }

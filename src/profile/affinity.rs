@@ -9,7 +9,9 @@ const DAY_MS: f64 = 86_400_000.0;
 
 /// How much an amount seen at `then_ms` still counts at `now_ms`, 0 to 1.
 pub fn decay(then_ms: u64, now_ms: u64) -> f64 {
-    (-(now_ms.saturating_sub(then_ms) as f64) / DAY_MS / HALF_LIFE_DAYS).exp2()
+    // By e and not by 2, whose function brings four kilobytes of tables into the engine.
+    const RATE: f64 = -std::f64::consts::LN_2 / (DAY_MS * HALF_LIFE_DAYS);
+    (now_ms.saturating_sub(then_ms) as f64 * RATE).exp()
 }
 
 /// The affinity for one facet.

@@ -170,7 +170,10 @@ fn matching(value: Option<&Value>, catalog: &mut Catalog) -> Result<Match> {
         let wanted = wanted
             .text()
             .ok_or_else(|| Error::input("match.attribute", "has a value that is not text"))?;
-        all.push(facets.intern(FacetKind::Attribute, &format!("{name}{SEPARATOR}{wanted}")));
+        let mut name = name.to_owned();
+        name.push(SEPARATOR);
+        name.push_str(&wanted);
+        all.push(facets.intern(FacetKind::Attribute, &name));
     }
     let matching = Match {
         products,
