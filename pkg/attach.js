@@ -58,6 +58,8 @@ class AttachedList {
   #unordered = false;
   /** Cards a rule of the shop hides. */
   #hidden = new Set();
+  /** What is written on the cards; its code comes when there is something to write. */
+  #labels;
   #measuring = false;
   #placed = false;
   #closed = false;
@@ -98,6 +100,7 @@ class AttachedList {
     this.#callOff?.();
     this.#cleanup.forEach((undo) => undo());
     this.#element.removeAttribute(HOLD);
+    this.#labels?.then((labels) => labels?.clear());
     if (restore) guarded(() => this.#restore())();
     this.#cards.clear();
   }
@@ -238,6 +241,7 @@ class AttachedList {
     const ids = this.listing;
     const entries = [...this.#cards].map(([card, id]) => (card.hasAttribute(SPONSORED) ? { id, sponsored: true } : id));
     this.ranking = this.#shelf.rank(entries, { context, listId });
+    this.#label();
     const first = !this.#placed;
     this.#placed = true;
     const free = asked || unpainted(this.#list);
@@ -312,6 +316,16 @@ class AttachedList {
     if (!byName.size || !(asked || unpainted(facets))) return;
     const order = new Set([...advice.facetOrder.map((name) => byName.get(name)).filter(Boolean), ...byName.values()]);
     arrange(facets, [...order]);
+  }
+
+  /** What the shop says of its products, and which of the shopper's wishes they meet. */
+  #label() {
+    // Cards that a framework renders are its own to write on.
+    const { labels: wanted = !this.#options.arrange, notices: above } = this.#options;
+    const { notices = [], badges = [] } = this.ranking;
+    if (!wanted || !(this.#labels || notices.length || badges.length)) return;
+    this.#labels ??= import("./attach/labels.js").then(({ Labels }) => new Labels(above), () => undefined);
+    this.#labels.then(guarded((labels) => this.#closed || labels?.show(this.#list, this.#cards, { notices, badges })));
   }
 
   #keepsOrder() {

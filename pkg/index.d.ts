@@ -91,7 +91,28 @@ export interface Ranking {
    * the place (`sponsored`; keep its label), or `explored`, which tries out something little is known of.
    */
   placed: Record<string, "pinned" | "softPinned" | "slotted" | "sponsored" | "explored">;
+  /** What the shop's rules say of the products in `order`, and of the list as a whole. Worked out when read. */
+  readonly notices: Notice[];
+  /** Which of the shopper's declared wishes these products meet by the shop's own word. Worked out when read. */
+  readonly badges: Badge[];
   explain(id: string): Receipt;
+}
+
+/** What a rule of the shop says: a notice in the shop's words, or a purchase limit in the shopper's language. */
+export interface Notice {
+  /** The product it is about; absent: the whole list. */
+  id?: string;
+  text: string;
+  /** The most pieces of the product in one order, for the shop's basket to keep; the strictest of the rules that hold. */
+  limit?: number;
+}
+
+/** A declared wish that a product meets, as the shop certifies it: condition, labels, packaging, delivery, energy class. */
+export interface Badge {
+  id: string;
+  wish: "recycled" | "plastic_free" | "low_carbon" | "secondHand" | "repairable" | "premium" | "energyClass";
+  /** A few words in the shopper's language, e.g. "Repairable". */
+  text: string;
 }
 
 /** One sentence for people, and the code and values it was made from. */
@@ -184,6 +205,14 @@ export interface AttachOptions extends RankOptions {
   fresh?: boolean;
   /** Its children are facets, each with `data-ownshelf-facet="name"`; those this shopper uses come first. */
   facets?: Element | null;
+  /**
+   * Write what the shop says of its products, and which of the shopper's wishes they meet, on the cards: into the card's
+   * element with `data-ownshelf-labels`, else at its end. Default true, but false with `arrange`: there the framework
+   * renders {@link Ranking.notices} and {@link Ranking.badges}.
+   */
+  labels?: boolean;
+  /** The place for what is said of the whole list; default: made before the list when there is something to say. */
+  notices?: Element | null;
   /** The fewest and the most columns the theme can show. */
   limits?: NonNullable<LayoutContext["limits"]>;
   /** The products' ids in the shop's order, where the page renders the list itself. Default: as the cards stand when first seen. */
@@ -413,7 +442,7 @@ export interface ConsentSource {
 }
 
 /**
- * A merchandising rule. Rules hold for everybody, with and without a profile. `hide` beats everything; then come pins,
+ * A merchandising rule. A rule needs an `action`, or words (`notice`, `limit`), or both. Rules hold for everybody, with and without a profile. `hide` beats everything; then come pins,
  * sponsored entries of the listing (which keep the shop's place), slots, soft pins, boosts and buries. Within one kind
  * higher `priority` wins; at equal priority the earlier rule.
  */
@@ -421,11 +450,12 @@ export interface Rule {
   /**
    * `pin`: exactly at `position`; several products side by side from there, in the order of `match.id`. `softPin`: at
    * `position` or above. `slot`: the best of the matching products for this shopper at `position`. A taken place means
-   * the next free one below; a position beyond the list means its last place.
+   * the next free one below; a position beyond the list means its last place. `essentials`: before anything else, in the
+   * shop's own order: a pin at 1, so that no profile moves it, and rules of lower priority give way.
    */
-  action: "pin" | "softPin" | "boost" | "bury" | "slot" | "hide";
-  /** What the rule speaks of; all given fields must match. */
-  match: {
+  action?: "pin" | "softPin" | "boost" | "bury" | "slot" | "hide" | "essentials";
+  /** What the rule speaks of; all given fields must match. May be absent for a `notice` alone: then it is about the list. */
+  match?: {
     id?: string | string[];
     brand?: string;
     /** A path as in {@link Product.category}, or text: `"Electronics > Cameras"`. */
@@ -448,6 +478,10 @@ export interface Rule {
   listId?: string;
   /** Default 0. */
   priority?: number;
+  /** What the shop says of these products or, without `match`, of the list: text, or text by language (BCP 47). */
+  notice?: string | Record<string, string>;
+  /** The most pieces of each of these products in one order, 1..10000. Shown; the shop's basket has to keep it. */
+  limit?: number;
   name?: string;
 }
 
@@ -478,8 +512,13 @@ export interface Rules {
   set(rules: Rule[]): void;
   /** Among the rules in force, for the products known so far, from now on. */
   conflicts(): RuleConflict[];
-  /** Tries rules (default: those in force) on a listing. Nothing changes and nothing counts as shown. */
-  preview(listing: ListingEntry[], options?: { rules?: Rule[]; context?: RankOptions["context"]; listId?: string }): RulePreview;
+  /**
+   * Tries rules (default: those in force), or wishes of the shopper's in place of those declared, on a listing. Nothing
+   * changes and nothing counts as shown.
+   */
+  preview(listing: ListingEntry[], options?: { rules?: Rule[]; declared?: Declared; context?: RankOptions["context"]; listId?: string }): RulePreview;
+  /** What the rules in force say of these products, on a product's own page or in the basket. Nothing counts as shown. */
+  notices(listing: ListingEntry[], options?: { context?: RankOptions["context"]; listId?: string }): Notice[];
 }
 
 /** Knobs of ranking. Values out of range are refused as `invalid_input`. */

@@ -10,6 +10,7 @@ import { Device } from "./device.js";
 import { engineOf, joined, refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
 import { createTranslator, loadEngineLocale } from "./i18n.js";
+import { badges, notices, spoken, telling } from "./notices.js";
 import { own } from "./own.js";
 import { pack } from "./pack.js";
 import { erasuresOf, Privacy } from "./privacy.js";
@@ -68,6 +69,9 @@ class Shelf {
   #source;
   #relations;
   #hemisphere;
+  /** What the rules say in words, and which of them do nothing else. */
+  #said = [];
+  #mute = [];
   /** The number this tab made records under before it knew the device's. */
   #tab;
 
@@ -91,7 +95,7 @@ class Shelf {
     if (options.prior) this.#alive(undefined, () => this.engine.setPrior(bytesOf(options.prior, "prior")));
     this.#relations = options.relations;
     this.#hemisphere = options.hemisphere;
-    if (options.merchandising) this.#packed("setRules", options.merchandising);
+    if (options.merchandising) this.#takeRules(options.merchandising);
     if (options.ranking) this.#tune(own(options.ranking));
     if (vault) {
       this.#device = new Device(vault, store, {
@@ -124,8 +128,9 @@ class Shelf {
       layout: (context) => shelf.#layout(context),
       rules: Object.freeze({
         set: (rules) => shelf.#setRules(rules),
-        conflicts: () => shelf.#alive([], () => shelf.engine.ruleConflicts(shelf.now())),
-        preview: (listing, options) => shelf.#previewRules(listing, options),
+        conflicts: () => shelf.#alive([], () => telling(shelf.engine.ruleConflicts(shelf.now()), shelf.#mute)),
+        preview: (listing, options) => shelf.#preview(listing, options),
+        notices: (listing, options) => shelf.#notices(idsOf(listing), listing, options),
       }),
       suggest: (options) => shelf.#alive([], () => shelf.#awake(() => shelf.#suggest(own(options ?? {})))),
       attach: (element, options) => shelf.#attach(element, options),
@@ -162,20 +167,55 @@ class Shelf {
   }
 
   #setRules(rules) {
-    this.#alive(undefined, () => this.#packed("setRules", rules));
+    this.#alive(undefined, () => this.#takeRules(rules));
     this.#emit("change");
+  }
+
+  #takeRules(given) {
+    const { rules, said, mute } = spoken(given);
+    this.#packed("setRules", rules);
+    this.#said = said;
+    this.#mute = mute;
+  }
+
+  /** What the rules say of products on show. A rule's products are those that would be missing if it hid them. */
+  #notices(shown, listing, { context = "browse", listId = "" } = {}) {
+    const ids = idsOf(listing);
+    const speaksOf = (finds) => {
+      const out = this.#packed("previewRules", [finds, listing], context, String(listId), this.now());
+      const left = new Set(Array.from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
+      return new Set(ids.filter((_, at) => !left.has(at)));
+    };
+    return this.#alive([], () => notices(this.#said, shown, speaksOf, this));
+  }
+
+  /** What the products on show meet of the shopper's wishes. */
+  #badges(shown) {
+    const wished = Object.values(this.#declared).some((wish) => wish && wish !== "any");
+    return wished ? this.#alive([], () => badges(shown, (id) => this.engine.met(this.#handle(id)), this.t)) : [];
   }
 
   #rank(listing, { limit, context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
     const ranked = this.#alive(undefined, () => this.#awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
-    const order = ranked.indices.map((i) => ids[i]);
+    const all = ranked.indices.map((i) => ids[i]);
+    const order = limit >= 0 ? all.slice(0, limit) : all;
+    const shelf = this;
+    let told;
+    let met;
     return {
-      order: limit >= 0 ? order.slice(0, limit) : order,
+      order,
       personalised: ranked.personalised,
       moved: ranked.moved,
       placed: ranked.placed,
+      // Worked out when asked for: most pages have none, and most callers want the order.
+      get notices() {
+        return (told ??= shelf.#notices(order, listing, { context, listId }));
+      },
+      get badges() {
+        return (met ??= shelf.#badges(order));
+      },
       explain: (id) => this.#explain(ranked, ids, String(id)),
     };
   }
@@ -205,16 +245,29 @@ class Shelf {
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }
 
-  #previewRules(listing, { rules = null, context = "browse", listId = "" } = {}) {
+  #preview(listing, { rules = null, declared, context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
-    const preview = () => this.#packed("previewRules", [rules, listing], context, String(listId), this.now());
-    const out = this.#alive(undefined, preview) ?? shop();
+    const tried = rules && spoken(rules).rules;
+    const preview = () => this.#packed("previewRules", [tried, listing], context, String(listId), this.now());
+    const out = this.#alive(undefined, () => (declared ? this.#wishing(declared, preview) : preview())) ?? shop();
     const shown = (from, to) => {
       const { indices, placed } = placedOrder(out.subarray(from, to), ids);
       return { order: indices.map((i) => ids[i]), placed };
     };
     return { everyone: shown(1, 1 + out[0]), shopper: shown(1 + out[0]) };
+  }
+
+  /** Does something as if the shopper wished this instead. Nothing is learned or forgotten for it. */
+  #wishing(declared, action) {
+    // What may be learned from is no matter of a trial: to take it back would forget.
+    const { allowSensitive } = this.#declared;
+    this.#packed("declare", { ...own(declared), allowSensitive });
+    try {
+      return action();
+    } finally {
+      this.#packed("declare", this.#declared);
+    }
   }
 
   #handle(id) {
@@ -228,6 +281,8 @@ class Shelf {
     if (index < 0) throw new OwnshelfError("invalid_input", `id ${id} is not in this listing`);
     const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [] };
     const raw = ranked.ticket ? this.#alive(stands, () => this.engine.explain(ranked.ticket, index)) : stands;
+    const wish = raw.contributions.find(({ term }) => term === "declared");
+    if (wish) wish.name = this.#badges([id]).map(({ text }) => text).join(" · ");
     return words.receipt(raw, id, this.t);
   }
 

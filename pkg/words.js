@@ -43,8 +43,8 @@ function reasons(raw, t) {
   return [...first.map((code) => ({ code, text: t(`reason.${code}`) })), ...told.filter(Boolean)].slice(0, 3);
 }
 
-// Terms about what products have in common, which without a name tell nothing.
-const NAMED = ["category", "brand", "tag", "attribute"];
+// Terms about wishes and about what products have in common, which without a name tell nothing.
+const NAMED = ["category", "brand", "tag", "attribute", "number", "declared"];
 
 /** Whether a contribution says something about this place that is not said otherwise. */
 function tells({ term, value, name }, { position, shopPosition }) {

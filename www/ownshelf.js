@@ -44,6 +44,6 @@ function follow(dataLayer, record) {
  * Puts a list of cards (each with `data-product-id`) into the shopper's order and measures what is seen.
  * @param {import("ownshelf").Shelf} shelf
  * @param {Element} list
- * @param {{ listId: string, context: "browse" | "search" | "related", reorder: boolean }} options
+ * @param {{ listId: string, context: "browse" | "search" | "related", reorder: boolean, notices?: Element }} options
  */
 export const arrange = (shelf, list, options) => shelf.attach(list, { ...options, fresh: true });

@@ -9,6 +9,13 @@ export const shop = {
   title: (page) => (page ? `${page} – Lark & Lintel` : "Lark & Lintel"),
 };
 
+/** A shortage as a shop might announce it; the rules that say it are in js/shortage.js. */
+export const shortage = {
+  begin: "Try a shortage",
+  end: "End the shortage",
+  notice: "Some things are scarce at the moment. What people need to work and learn at home comes first, for everybody and at the usual price.",
+};
+
 export const nav = {
   skip: "Skip to the content",
   departments: "Departments",

@@ -131,6 +131,34 @@ export default Object.freeze({
   "declared.hiddenBrand": "ليس العلامة {name}",
   "declared.hiddenCategory": "ليس الفئة {name}",
 
+  "notice.limit": {
+    zero: "لا يُسمح بأي قطعة لكل طلب",
+    one: "قطعة واحدة على الأكثر لكل طلب",
+    two: "قطعتان على الأكثر لكل طلب",
+    few: "{count} قطع على الأكثر لكل طلب",
+    many: "{count} قطعة على الأكثر لكل طلب",
+    other: "{count} قطعة على الأكثر لكل طلب",
+  },
+
+  "badge.recycled": "تغليف معاد تدويره",
+  "badge.plastic_free": "تغليف خالٍ من البلاستيك",
+  "badge.low_carbon": "توصيل صديق للمناخ",
+  "badge.secondHand": "مستعمل",
+  "badge.refurbished": "مجدَّد",
+  "badge.repairable": "قابل للإصلاح",
+  "badge.premium": "منتج فاخر",
+  "badge.energyClass": "فئة الطاقة {name}",
+
+  "wish.change": {
+    zero: "لن يصعد أي منتج هنا.",
+    one: "سيصعد منتج واحد هنا.",
+    two: "سيصعد منتجان هنا.",
+    few: "ستصعد {count} منتجات هنا.",
+    many: "سيصعد {count} منتجًا هنا.",
+    other: "سيصعد {count} منتج هنا.",
+  },
+  "wish.none": "لن يتحرك شيء في هذه الصفحة.",
+
   "suggest.title": "ما قد تحتاج إليه لاحقًا",
   "suggest.kind.replenish": "إعادة شراء",
   "suggest.kind.maintain": "عناية",

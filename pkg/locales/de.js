@@ -127,6 +127,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "nicht die Marke {name}",
   "declared.hiddenCategory": "nicht die Kategorie {name}",
 
+  "notice.limit": { one: "Höchstens {count} Stück je Bestellung", other: "Höchstens {count} Stück je Bestellung" },
+
+  "badge.recycled": "Recycelte Verpackung",
+  "badge.plastic_free": "Plastikfreie Verpackung",
+  "badge.low_carbon": "Klimafreundliche Lieferung",
+  "badge.secondHand": "Gebraucht",
+  "badge.refurbished": "Generalüberholt",
+  "badge.repairable": "Reparierbar",
+  "badge.premium": "Premium-Produkt",
+  "badge.energyClass": "Energieklasse {name}",
+
+  "wish.change": { one: "{count} Produkt würde hier aufrücken.", other: "{count} Produkte würden hier aufrücken." },
+  "wish.none": "Auf dieser Seite würde sich nichts verschieben.",
+
   "suggest.title": "Was Sie als Nächstes brauchen könnten",
   "suggest.kind.replenish": "Nachkaufen",
   "suggest.kind.maintain": "Pflege",

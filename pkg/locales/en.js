@@ -130,6 +130,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "not the brand {name}",
   "declared.hiddenCategory": "not the category {name}",
 
+  "notice.limit": { one: "At most {count} per order", other: "At most {count} per order" },
+
+  "badge.recycled": "Recycled packaging",
+  "badge.plastic_free": "Plastic-free packaging",
+  "badge.low_carbon": "Climate-friendly delivery",
+  "badge.secondHand": "Second-hand",
+  "badge.refurbished": "Refurbished",
+  "badge.repairable": "Repairable",
+  "badge.premium": "Premium product",
+  "badge.energyClass": "Energy class {name}",
+
+  "wish.change": { one: "{count} product here would move up.", other: "{count} products here would move up." },
+  "wish.none": "Nothing on this page would move.",
+
   "suggest.title": "What you may need next",
   "suggest.kind.replenish": "Buy again",
   "suggest.kind.maintain": "Care",

@@ -128,6 +128,28 @@ export default Object.freeze({
   "declared.hiddenBrand": "no la marca {name}",
   "declared.hiddenCategory": "no la categoría {name}",
 
+  "notice.limit": {
+    one: "Máximo {count} por pedido",
+    many: "Máximo {count} por pedido",
+    other: "Máximo {count} por pedido",
+  },
+
+  "badge.recycled": "Embalaje reciclado",
+  "badge.plastic_free": "Embalaje sin plástico",
+  "badge.low_carbon": "Entrega baja en carbono",
+  "badge.secondHand": "De segunda mano",
+  "badge.refurbished": "Reacondicionado",
+  "badge.repairable": "Reparable",
+  "badge.premium": "Producto premium",
+  "badge.energyClass": "Clase energética {name}",
+
+  "wish.change": {
+    one: "{count} producto subiría aquí.",
+    many: "{count} de productos subirían aquí.",
+    other: "{count} productos subirían aquí.",
+  },
+  "wish.none": "En esta página no se movería nada.",
+
   "suggest.title": "Lo que quizá necesites",
   "suggest.kind.replenish": "Comprar de nuevo",
   "suggest.kind.maintain": "Cuidado",

@@ -128,6 +128,28 @@ export default Object.freeze({
   "declared.hiddenBrand": "pas la marque {name}",
   "declared.hiddenCategory": "pas la catégorie {name}",
 
+  "notice.limit": {
+    one: "{count} au plus par commande",
+    many: "{count} au plus par commande",
+    other: "{count} au plus par commande",
+  },
+
+  "badge.recycled": "Emballage recyclé",
+  "badge.plastic_free": "Emballage sans plastique",
+  "badge.low_carbon": "Livraison bas carbone",
+  "badge.secondHand": "D’occasion",
+  "badge.refurbished": "Reconditionné",
+  "badge.repairable": "Réparable",
+  "badge.premium": "Produit premium",
+  "badge.energyClass": "Classe énergétique {name}",
+
+  "wish.change": {
+    one: "{count} produit remonterait ici.",
+    many: "{count} de produits remonteraient ici.",
+    other: "{count} produits remonteraient ici.",
+  },
+  "wish.none": "Rien ne bougerait sur cette page.",
+
   "suggest.title": "Ce dont vous pourriez avoir besoin",
   "suggest.kind.replenish": "Racheter",
   "suggest.kind.maintain": "Entretien",

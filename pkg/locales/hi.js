@@ -127,6 +127,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "यह ब्रांड नहीं: {name}",
   "declared.hiddenCategory": "यह श्रेणी नहीं: {name}",
 
+  "notice.limit": { one: "हर ऑर्डर में अधिकतम {count}", other: "हर ऑर्डर में अधिकतम {count}" },
+
+  "badge.recycled": "पुनर्चक्रित पैकेजिंग",
+  "badge.plastic_free": "प्लास्टिक-मुक्त पैकेजिंग",
+  "badge.low_carbon": "जलवायु-अनुकूल डिलीवरी",
+  "badge.secondHand": "पुराना (सेकंड-हैंड)",
+  "badge.refurbished": "नवीनीकृत",
+  "badge.repairable": "मरम्मत योग्य",
+  "badge.premium": "प्रीमियम उत्पाद",
+  "badge.energyClass": "ऊर्जा श्रेणी {name}",
+
+  "wish.change": { one: "यहाँ {count} उत्पाद ऊपर आएगा।", other: "यहाँ {count} उत्पाद ऊपर आएँगे।" },
+  "wish.none": "इस पृष्ठ पर कुछ नहीं बदलेगा।",
+
   "suggest.title": "आपको आगे क्या चाहिए हो सकता है",
   "suggest.kind.replenish": "फिर ख़रीदें",
   "suggest.kind.maintain": "देखभाल",

@@ -124,6 +124,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "不要なブランド：{name}",
   "declared.hiddenCategory": "不要なカテゴリー：{name}",
 
+  "notice.limit": "1回のご注文につき{count}点まで",
+
+  "badge.recycled": "再生素材の包装",
+  "badge.plastic_free": "プラスチック不使用の包装",
+  "badge.low_carbon": "環境にやさしい配送",
+  "badge.secondHand": "中古",
+  "badge.refurbished": "再生品",
+  "badge.repairable": "修理可能",
+  "badge.premium": "プレミアム商品",
+  "badge.energyClass": "エネルギークラス {name}",
+
+  "wish.change": "ここでは{count}点の商品が上に移動します。",
+  "wish.none": "このページでは何も動きません。",
+
   "suggest.title": "次に必要になりそうなもの",
   "suggest.kind.replenish": "買い足し",
   "suggest.kind.maintain": "お手入れ",

@@ -124,6 +124,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "원하지 않는 브랜드: {name}",
   "declared.hiddenCategory": "원하지 않는 카테고리: {name}",
 
+  "notice.limit": "주문당 최대 {count}개",
+
+  "badge.recycled": "재활용 포장",
+  "badge.plastic_free": "플라스틱 없는 포장",
+  "badge.low_carbon": "친환경 배송",
+  "badge.secondHand": "중고",
+  "badge.refurbished": "리퍼비시",
+  "badge.repairable": "수리 가능",
+  "badge.premium": "프리미엄 상품",
+  "badge.energyClass": "에너지 등급 {name}",
+
+  "wish.change": "여기에서 상품 {count}개가 위로 올라갑니다.",
+  "wish.none": "이 페이지에서는 아무것도 움직이지 않습니다.",
+
   "suggest.title": "다음에 필요할 수 있는 상품",
   "suggest.kind.replenish": "다시 구매",
   "suggest.kind.maintain": "관리",

@@ -128,6 +128,28 @@ export default Object.freeze({
   "declared.hiddenBrand": "não a marca {name}",
   "declared.hiddenCategory": "não a categoria {name}",
 
+  "notice.limit": {
+    one: "No máximo {count} por pedido",
+    many: "No máximo {count} por pedido",
+    other: "No máximo {count} por pedido",
+  },
+
+  "badge.recycled": "Embalagem reciclada",
+  "badge.plastic_free": "Embalagem sem plástico",
+  "badge.low_carbon": "Entrega de baixo carbono",
+  "badge.secondHand": "De segunda mão",
+  "badge.refurbished": "Recondicionado",
+  "badge.repairable": "Reparável",
+  "badge.premium": "Produto premium",
+  "badge.energyClass": "Classe energética {name}",
+
+  "wish.change": {
+    one: "{count} produto subiria aqui.",
+    many: "{count} de produtos subiriam aqui.",
+    other: "{count} produtos subiriam aqui.",
+  },
+  "wish.none": "Nada mudaria de lugar nesta página.",
+
   "suggest.title": "O que você pode precisar",
   "suggest.kind.replenish": "Comprar de novo",
   "suggest.kind.maintain": "Cuidados",

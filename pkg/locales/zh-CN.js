@@ -124,6 +124,20 @@ export default Object.freeze({
   "declared.hiddenBrand": "不要品牌：{name}",
   "declared.hiddenCategory": "不要类别：{name}",
 
+  "notice.limit": "每单最多 {count} 件",
+
+  "badge.recycled": "再生材料包装",
+  "badge.plastic_free": "无塑料包装",
+  "badge.low_carbon": "低碳配送",
+  "badge.secondHand": "二手",
+  "badge.refurbished": "翻新",
+  "badge.repairable": "可维修",
+  "badge.premium": "高端商品",
+  "badge.energyClass": "能效等级 {name}",
+
+  "wish.change": "此处会有 {count} 件商品上移。",
+  "wish.none": "此页面不会有任何变动。",
+
   "suggest.title": "您接下来可能需要",
   "suggest.kind.replenish": "再次购买",
   "suggest.kind.maintain": "保养",

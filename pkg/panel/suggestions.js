@@ -2,13 +2,15 @@
 import { createTranslator, loadEngineLocale } from "../i18n.js";
 
 const css = `
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(var(--ownshelf-card,11rem),100%),1fr));gap:1rem;margin-block-start:1rem}
-.cards li{position:relative;padding:1rem;border:1px solid var(--line);border-radius:var(--r);display:flex;flex-direction:column;gap:.5rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(var(--ownshelf-card,10rem),100%),1fr));gap:1rem;margin-block-start:1rem}
+.cards li{position:relative;padding:.25rem .75rem .75rem;border:1px solid var(--line);border-radius:var(--r);display:flex;flex-direction:column;gap:.5rem}
 .cards a{color:inherit;text-decoration:none;display:grid;gap:.25rem;border-radius:calc(var(--r)/2)}
 .cards a:hover b{text-decoration:underline}
 .cards img{width:100%;aspect-ratio:4/5;object-fit:cover;border-radius:calc(var(--r)/2)}
-.cards .x{position:absolute;inset-block-start:.25rem;inset-inline-end:.25rem;background:var(--bg)}
-.cards small{padding-inline-end:2rem}
+.cards small{display:flex;align-items:center;min-block-size:2.25rem;padding-inline-end:2rem}
+.cards .x{position:absolute;inset-block-start:.25rem;inset-inline-end:.25rem;width:2.25rem;min-height:2.25rem}
+.cards+.note{margin-block-start:.75rem}
+.cards .says{font-size:.8125rem}
 .cards .do{display:flex;flex-wrap:wrap;gap:.25rem;margin-block-start:auto}
 .cards .do button{font-size:.8125rem;padding:.25rem .5rem;min-block-size:1.75rem}`;
 
@@ -58,12 +60,13 @@ export function suggestions(el, { h, button, closeButton, note }) {
     act("suggest.calendar", product.name, () => toCalendar(suggestion, product)),
     act("suggest.stop", product.name, () => snooze(suggestion.id)));
 
-  const card = (suggestion, product) => h("li", { key: suggestion.id, part: "suggestion" },
+  const card = (suggestion, product, told) => h("li", { key: suggestion.id, part: "suggestion" },
     h("a", { href: product.url, part: "link", onclick: (event) => choose(event, suggestion) },
       h("small", { part: "kind" }, t(`suggest.kind.${suggestion.kind}`)),
       product.image && h("img", { src: product.image, alt: "", loading: "lazy", part: "image" }),
       h("b", { part: "name" }, product.name),
       product.price && h("span", { part: "price" }, product.price)),
+    told.map(({ text }) => h("p", { class: "says", part: "label" }, text)),
     suggestion.because.map(({ text }) => note(text, { part: "reason" })),
     suggestion.dueAt
       ? actions(suggestion, product)
@@ -85,9 +88,12 @@ export function suggestions(el, { h, button, closeButton, note }) {
     const options = asked();
     // What the shop cannot show is not suggested.
     const shown = el.shelf.suggest(options).filter(({ id }) => products.get(id)?.name).slice(0, options.limit);
+    // What the shop says of its products holds here too: limits above all.
+    const told = el.shelf.rules?.notices(shown.map(({ id }) => id), { context: "related", listId: "ownshelf-suggestions" }) ?? [];
+    const said = (id) => told.filter((notice) => notice.id === id);
     return shown.length > 0 && h("section", { "aria-labelledby": "title", ...el.reading },
       h("h2", { id: "title", tabindex: "-1", part: "title" }, t("suggest.title")),
-      h("ul", { class: "cards", role: "list", part: "list" }, shown.map((suggestion) => card(suggestion, products.get(suggestion.id)))),
+      h("ul", { class: "cards", role: "list", part: "list" }, shown.map((suggestion) => card(suggestion, products.get(suggestion.id), said(suggestion.id)))),
       shown.some(({ dueAt }) => dueAt) && note(t("suggest.estimate"), { part: "note" }));
   };
 }

@@ -49,8 +49,9 @@ export class OwnshelfWhy extends OwnshelfElement {
     const receipt = this.reason(this.product);
     const personal = this.ranking?.personalised;
     const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
+    const told = this.ranking?.notices?.filter(({ id }) => id === this.product) ?? [];
     return [
-      h("ul", { class: "why", role: "list" }, reasons.map(({ text }) => h("li", {}, text))),
+      h("ul", { class: "why", role: "list" }, [...reasons, ...told].map(({ text }) => h("li", {}, text))),
       note(personal
         ? receipt && t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
         : !reasons.length && t("reason.shop")),

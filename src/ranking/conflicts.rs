@@ -94,15 +94,20 @@ impl Rules {
             })
         };
         let shared = share(&fits[weak], &fits[strong]);
+        // A pin of several products takes as many places.
+        let takes =
+            |pin: usize, from: usize, place| from <= place && place < from + fits[pin].len();
         match (self.given[weak].action, self.given[strong].action) {
             (Hide, Hide) => None,
             (Hide, _) if shared => conflict(strong, weak, Why::Hidden),
             (_, Hide) if shared => conflict(weak, strong, Why::Hidden),
             (Pin(a), Pin(b)) if a != b && shared => conflict(weak, strong, Why::TwoPlaces),
-            (Pin(a), Pin(b)) | (Slot(a), Slot(b) | Pin(b)) if a == b => {
+            (Pin(a), Pin(b)) if takes(strong, b, a) || takes(weak, a, b) => {
                 conflict(weak, strong, Why::SamePlace)
             }
-            (Pin(a), Slot(b)) if a == b => conflict(strong, weak, Why::SamePlace),
+            (Slot(a), Slot(b)) if a == b => conflict(weak, strong, Why::SamePlace),
+            (Slot(a), Pin(b)) if takes(strong, b, a) => conflict(weak, strong, Why::SamePlace),
+            (Pin(a), Slot(b)) if takes(weak, a, b) => conflict(strong, weak, Why::SamePlace),
             (SoftPin(a), Pin(b)) if b > a && shared => conflict(weak, strong, Why::TwoPlaces),
             (Pin(a), SoftPin(b)) if a > b && shared => conflict(strong, weak, Why::TwoPlaces),
             (Boost(_), Bury(_)) | (Bury(_), Boost(_)) if shared => {

@@ -31,33 +31,55 @@ fn wish(product: &Product, declared: &Declared, facets: &Facets) -> f64 {
     };
     let hidden = named(product.brand.as_slice(), &declared.hidden_brands)
         || named(&product.category, &declared.hidden_categories);
+    let met = met(product, declared, facets);
+    let known = declared.energy_class.is_some() && product.sustainability.energy_class.is_some();
+    let energy = match known {
+        true if met >> CLASS == 0 => -MET,
+        true => MET,
+        false => 0.0,
+    };
+    let count = f64::from((met & EACH).count_ones());
+    count * MET + energy + if hidden { HIDDEN } else { 0.0 }
+}
+
+/// The wishes that stand in [`met`] with a bit each.
+const EACH: u32 = 63;
+/// Where the letter of the energy class begins.
+const CLASS: u32 = 8;
+
+/// Which of the shopper's wishes the shop says the product meets, a bit each: recycled packaging, plastic-free packaging,
+/// low-carbon delivery, second-hand, repairable, premium; then whether a second-hand product is a refurbished one; from
+/// the ninth bit on the letter of the energy class, if that is good enough. Never a wish that was not declared.
+pub fn met(product: &Product, declared: &Declared, facets: &Facets) -> u32 {
     let certified = &product.sustainability;
     let packaging = text::folded(certified.packaging.as_deref().unwrap_or(""));
-    let used = matches!(
-        product.condition,
-        Some(Condition::Used | Condition::Refurbished)
-    );
+    let packed = |word: &str| text::contains(&packaging, word);
+    let second_hand = |condition| declared.second_hand && product.condition == Some(condition);
     let says = |word: &str| {
-        let mut tags = product.tags.iter().chain(&product.words);
+        let mut tags = product.tags.iter();
         certified
             .labels
             .iter()
             .any(|label| text::contains(&text::folded(label), word))
             || tags.any(|facet| text::contains(&text::folded(facets.label(*facet)), word))
     };
+    let refurbished = second_hand(Condition::Refurbished);
     let met = [
-        declared.recycled && text::contains(&packaging, "recycl"),
-        declared.plastic_free && text::contains(&packaging, "plastic"),
+        declared.recycled && packed("recycl"),
+        // "Plastic" alone is what the shopper does not want.
+        declared.plastic_free && packed("plastic") && (packed("free") || packed("no")),
         declared.low_carbon && certified.low_carbon,
-        declared.second_hand && used,
+        refurbished || second_hand(Condition::Used),
         declared.repairable && says("repair"),
         declared.premium && says("premium"),
+        refurbished,
     ];
-    let energy = match (declared.energy_class, certified.energy_class) {
-        (Some(wanted), Some(class)) if class <= wanted => MET,
-        (Some(_), Some(_)) => -MET,
-        _ => 0.0,
-    };
-    let met = met.into_iter().filter(|met| *met).count() as f64;
-    met * MET + energy + if hidden { HIDDEN } else { 0.0 }
+    let bits = met
+        .iter()
+        .rev()
+        .fold(0, |bits, met| bits << 1 | u32::from(*met));
+    let class = certified
+        .energy_class
+        .filter(|class| declared.energy_class >= Some(*class));
+    bits | class.map_or(0, u32::from) << CLASS
 }

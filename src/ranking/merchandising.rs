@@ -107,10 +107,12 @@ fn rule(row: &Value, catalog: &mut Catalog) -> Result<Rule> {
         Some("bury") => Action::Bury(strength()?),
         Some("slot") => Action::Slot(place()?),
         Some("hide") => Action::Hide,
+        // For everybody before anything else, as a pin by tag is.
+        Some("essentials") => Action::Pin(0),
         _ => {
             return Err(Error::input(
                 "action",
-                "is none of pin, softPin, boost, bury, slot, hide",
+                "is none of pin, softPin, boost, bury, slot, hide, essentials",
             ));
         }
     };

@@ -1,10 +1,11 @@
 //! What is kept, taken along, declared and spared: the shopper's side of the shelf.
 
 use super::Shelf;
-use crate::catalog::Value;
+use crate::catalog::{ProductId, Value};
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet};
 use crate::profile::{FactKey, Profile, portable};
+use crate::ranking::declared::met;
 use std::rc::Rc;
 
 impl Shelf {
@@ -70,6 +71,12 @@ impl Shelf {
     /// What the shopper declared.
     pub fn declared(&self) -> &Declared {
         &self.declared
+    }
+
+    /// Which of the declared wishes a product meets; see [`met`].
+    pub fn met(&self, product: ProductId) -> u32 {
+        let info = self.catalog.product(product);
+        info.map_or(0, |info| met(info, &self.declared, self.catalog.facets()))
     }
 
     /// Takes the shopper's wishes in place of those in force. It binds at once: what a sensitive topic taught is forgotten

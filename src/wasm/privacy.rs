@@ -1,6 +1,7 @@
 //! The shopper's side of the boundary: keeping, taking along, wishes, sensitive topics, the ledger's hashes.
 
 use super::{Core, JsResult, js_error, ms, out::Out, parts};
+use crate::catalog::ProductId;
 use crate::privacy::{Purpose, sha256_hex};
 use wasm_bindgen::prelude::*;
 
@@ -59,6 +60,11 @@ impl Core {
     pub fn declare(&mut self) -> JsResult<()> {
         let wishes = self.taken();
         self.shelf.declare(&wishes).map_err(js_error)
+    }
+
+    /// Which of the wishes in force a product meets, as bits.
+    pub fn met(&self, product: u32) -> u32 {
+        self.shelf.met(ProductId(product))
     }
 
     /// Adds the shop's own sensitive topics, in one text.

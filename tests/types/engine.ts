@@ -5,6 +5,7 @@ import {
   type AddResult,
   type Attachment,
   type AttachOptions,
+  type Badge,
   type Capsule,
   type CapsuleOptions,
   type ConsentSource,
@@ -18,6 +19,7 @@ import {
   type LayoutContext,
   type LedgerEntry,
   type ListingEntry,
+  type Notice,
   type Privacy,
   type Product,
   type QrCode,
@@ -53,6 +55,8 @@ const follow: ConsentSource = {
 };
 
 const rules: Rule[] = [
+  { action: "essentials", match: { tag: "essential" }, limit: 2, notice: { en: "Scarce", de: "Knapp" } },
+  { notice: "To everybody", context: "browse" },
   { action: "pin", match: { id: ["a", "b"] }, position: 1, from: "2026-11-01", until: 1_800_000_000_000, name: "Launch" },
   { action: "boost", match: { brand: "Heinz", attribute: { colour: "red" } }, strength: 2, context: "browse", priority: 5 },
 ];
@@ -125,6 +129,11 @@ export async function shop(): Promise<void> {
 function merchandiser(kept: Rules): void {
   kept.set(rules);
   const conflicts: RuleConflict[] = kept.conflicts();
+  const said: Notice[] = kept.notices(listing, { listId: "scarce" });
+  said.map(({ id, text, limit }): [string | undefined, string, number | undefined] => [id, text, limit]);
+  const badges: Badge[] = [];
+  use(badges[0]?.wish === "secondHand", badges[0]?.text);
+  kept.preview(listing, { declared: { repairable: true } });
   const preview: RulePreview = kept.preview(listing, { rules, context: "browse" });
   use(conflicts[0]?.why, preview.everyone.order, preview.shopper.placed["a"] === "pinned");
 }

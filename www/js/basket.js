@@ -55,6 +55,9 @@ export function empty() {
   write();
 }
 
+/** Pieces of one product, whatever its variants. */
+export const piecesOf = (id) => state.lines.reduce((sum, line) => sum + (line.id === id ? line.quantity : 0), 0);
+
 export const pieces = () => state.lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
 /** The lines with their products and prices; products the shop no longer has are left out. */

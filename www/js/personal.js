@@ -10,8 +10,8 @@ const TOPIC = "order";
 
 /**
  * @param {HTMLElement} list its children are the cards
- * @param {{ id: string, context: "browse" | "search" | "related", products: object[], reorder?: boolean, main?: boolean, onShow?: () => void }} options
- *   `main`: the page's own listing, which the privacy panel previews and the toast speaks of; `onShow`: called whenever
+ * @param {{ id: string, context: "browse" | "search" | "related", products: object[], reorder?: boolean, notices?: Element, main?: boolean, onShow?: () => void }} options
+ *   `notices`: the place for what the shop says of the whole list; `main`: the page's own listing, which the privacy panel previews and the toast speaks of; `onShow`: called whenever
  *   the list may look different
  * @returns {() => void} ends it
  */
@@ -27,8 +27,8 @@ export function personalise(list, options) {
   };
 }
 
-function begin({ shelf, arrange }, list, { id, context, products, reorder = true, main = false, onShow }) {
-  const attachment = arrange(shelf, list, { listId: id, context, reorder });
+function begin({ shelf, arrange }, list, { id, context, products, reorder = true, notices, main = false, onShow }) {
+  const attachment = arrange(shelf, list, { listId: id, context, reorder, notices });
   if (main) Object.assign(currentPage, { listing: products, ranking: attachment });
   let told = "";
   const show = () => {

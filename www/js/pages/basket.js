@@ -1,10 +1,11 @@
 import { basket as words } from "../../strings.js";
 import { removeFromCart } from "../analytics.js";
-import { lines, put, setQuantity, sum } from "../basket.js";
+import { lines, piecesOf, put, setQuantity, sum } from "../basket.js";
 import { h, icon } from "../dom.js";
 import { cents, isOffer, money } from "../format.js";
 import { photo } from "../parts/photo.js";
 import { reminders } from "../parts/reminders.js";
+import { limitOf, saidOf } from "../shortage.js";
 import { dismiss, toast } from "../toasts.js";
 
 export function basketPage(catalogue) {
@@ -61,10 +62,11 @@ function lineItem(line, redraw) {
     h("div", { class: "line-text" },
       h("h2", null, h("a", { href: product.url }, product.name)),
       h("p", { class: "small" }, [product.brand, variant].filter(Boolean).join(" · ")),
+      h("p", { class: "card-labels" }, saidOf(product.id).map(({ text }) => h("span", { "data-ownshelf-label": "limit" }, text))),
       h("button", { class: "link-button", type: "button", "aria-label": words.removeLong(product.name), onclick: () => change(0) }, words.remove)),
     h("div", { class: "stepper", role: "group", "aria-label": words.quantity },
       h("button", { type: "button", "aria-label": words.fewer(product.name), onclick: () => change(quantity - 1) }, icon("minus")),
       h("output", null, String(quantity)),
-      h("button", { type: "button", "aria-label": words.another(product.name), onclick: () => change(quantity + 1) }, icon("plus"))),
+      h("button", { type: "button", "aria-label": words.another(product.name), disabled: piecesOf(product.id) >= limitOf(product.id), onclick: () => change(quantity + 1) }, icon("plus"))),
     h("p", { class: "line-price" }, money(cents(price * quantity), product.currency)));
 }

@@ -1,6 +1,6 @@
 import { facets, nav, product as words, basket as basketWords } from "../../strings.js";
 import { addToCart, itemDwell, viewItem } from "../analytics.js";
-import { put } from "../basket.js";
+import { piecesOf, put } from "../basket.js";
 import { departmentOf, slugOf } from "../catalogue.js";
 import { h, icon } from "../dom.js";
 import { startClock } from "../dwell.js";
@@ -11,6 +11,7 @@ import { heart } from "../parts/card.js";
 import { photo } from "../parts/photo.js";
 import { badges, priceTag } from "../parts/price.js";
 import { shelfRow } from "../parts/shelf.js";
+import { limitOf, saidOf } from "../shortage.js";
 import { toast } from "../toasts.js";
 import { missingPage } from "./missing.js";
 
@@ -97,6 +98,7 @@ function summary(product) {
     h("p", { class: "product-brand" }, brand ?? category.at(-1), badges(product)),
     h("h1", { tabindex: "-1" }, name),
     place,
+    h("p", { class: "card-labels" }, saidOf(product.id).map(({ text }) => h("span", { "data-ownshelf-label": "limit" }, text))),
     shop.variants.length > 1 && variants(product, chosen, choose),
     h("div", { class: "buy" }, add, heart(product)),
     h("p", { class: "product-description" }, shop.description),
@@ -104,6 +106,10 @@ function summary(product) {
 }
 
 function addChosen(product, variant) {
+  if (piecesOf(product.id) >= limitOf(product.id)) {
+    toast(saidOf(product.id).find(({ limit }) => limit).text, { label: basketWords.view, href: "/basket" }, "basket");
+    return;
+  }
   put(product.id, variant?.sku ?? null);
   addToCart({ ...product, price: variant?.price ?? product.price }, product.currency, { quantity: 1, item_variant: variant?.name });
   toast(basketWords.added(product.name), { label: basketWords.view, href: "/basket" }, "basket");

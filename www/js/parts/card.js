@@ -21,6 +21,7 @@ export function card(product, { eager = false, sizes = CARD_SIZES, level = "h3" 
       h("p", { class: "card-brand" }, brand ?? category.at(-1)),
       h(level, { class: "card-name" }, h("a", { class: "card-link", href: url }, name)),
       priceTag(product),
+      h("p", { class: "card-labels", "data-ownshelf-labels": true }),
       h("p", { class: "card-details" }, details(product))),
     h("p", { class: "card-why", hidden: true }),
     heart(product));

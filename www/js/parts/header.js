@@ -2,11 +2,12 @@
 import { departments, nav, personal, shop } from "../../strings.js";
 import { onBasket, pieces } from "../basket.js";
 import { h, hiddenText, icon } from "../dom.js";
+import { shortageSwitch } from "../shortage.js";
 import { toast } from "../toasts.js";
 
 export function mountHeader() {
   document.querySelector(".skip").textContent = nav.skip;
-  document.getElementById("notice").replaceChildren(h("p", null, shop.notice));
+  document.getElementById("notice").replaceChildren(h("p", null, shop.notice, " ", shortageSwitch()));
   document.getElementById("header").replaceChildren(
     h("div", { class: "header wrap" },
       h("a", { class: "wordmark", href: "/", "aria-label": nav.home }, wordmark()),

@@ -31,6 +31,7 @@ export class Listing {
     this.#facets = this.#options.tools ? facetsOf(options.products, { kinds: options.kinds }) : [];
     if (this.#options.tools) this.#readAddress();
     this.grid = h("ul", { class: "grid", role: "list", onclick: (event) => this.#selected(event) });
+    this.notices = h("div", { class: "list-notices", role: "status" });
     this.count = h("p", { class: "count", role: "status" });
     this.chips = h("div", { class: "chips" });
     this.none = h("div", { class: "nothing", hidden: true },
@@ -43,6 +44,7 @@ export class Listing {
       h("div", { class: "tools" }, orderSwitch(), this.#options.tools && this.#toolbar()),
       this.resting,
       this.hint,
+      this.notices,
       h("div", { class: "narrowed" }, this.count, this.chips),
       this.grid,
       this.none);
@@ -122,7 +124,7 @@ export class Listing {
     if (!this.#running) return;
     viewItemList({ id, name }, this.#shown);
     // An order the shopper asked for is kept as asked: it is measured, not re-arranged.
-    this.#stop = personalise(this.grid, { id, context, products: this.#shown, reorder: this.#sort === "shop", main: true, onShow: () => this.#drawHint() });
+    this.#stop = personalise(this.grid, { id, context, products: this.#shown, reorder: this.#sort === "shop", notices: this.notices, main: true, onShow: () => this.#drawHint() });
   }
 
   /** A sort order this shopper keeps choosing is offered, not imposed: `attach` writes the advice on the list. */

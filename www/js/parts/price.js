@@ -18,6 +18,6 @@ export function badges(product) {
   const energy = product.sustainability?.energyClass;
   return h("p", { class: "badges" },
     isOffer(product) && h("span", { class: "badge badge-offer" }, words.saving(savingPercent(product))),
-    second && h("span", { class: "badge" }, second),
-    energy && h("span", { class: "badge" }, `${words.energy} ${energy}`));
+    second && h("span", { class: "badge badge-condition" }, second),
+    energy && h("span", { class: "badge badge-energy" }, `${words.energy} ${energy}`));
 }

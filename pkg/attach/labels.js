@@ -1,0 +1,118 @@
+/**
+ * Writes on the cards, and above the list, what the shop's rules say (notices, purchase limits) and which of their wishes
+ * the shopper finds met there. Loaded when there is something to write.
+ *
+ * | in the page | is |
+ * |---|---|
+ * | `data-ownshelf-labels` | the place in a card; the theme's own if it has one, else made at the card's end |
+ * | `data-ownshelf-label` | one label: `notice`, `limit` or `badge`, the last with its `data-ownshelf-wish` |
+ * | `data-ownshelf-notices` | what is said of the whole list, before it |
+ * | `--ownshelf-label-fg`, `-bg`, `-line`, `-size`, `-radius` | the labels' look, which any rule of the theme outweighs |
+ */
+
+const css = `
+:where([data-ownshelf-labels]){display:flex;flex-wrap:wrap;gap:.25rem;margin-block-start:.375rem}
+:where([data-ownshelf-labels]:empty,[data-ownshelf-notices]:empty){display:none}
+:where([data-ownshelf-label]){padding:.0625rem .4375rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);font-size:var(--ownshelf-label-size,.75rem);line-height:1.5;color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}
+:where([data-ownshelf-notices]){margin-block-end:1rem}
+:where([data-ownshelf-notices] p){margin:0;padding:.75rem 1rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}`;
+
+const dressed = new WeakSet();
+
+/** Made by script, so that no policy on style elements is in the way; once for each tree of the page. */
+function dress(root) {
+  if (dressed.has(root) || !root.adoptedStyleSheets) return;
+  dressed.add(root);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
+function labelOf({ text, kind, wish }) {
+  const label = document.createElement("span");
+  label.textContent = text;
+  label.setAttribute("data-ownshelf-label", kind);
+  if (wish) label.setAttribute("data-ownshelf-wish", wish);
+  return label;
+}
+
+function lineOf({ text }) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  return line;
+}
+
+/** Writes texts into a place unless they stand there already. */
+function write(place, texts, element) {
+  const nodes = texts.map(element);
+  const same = place.children.length === nodes.length && nodes.every((node, at) => node.isEqualNode(place.children[at]));
+  // The space keeps two labels two words where only their text is read.
+  if (!same) place.replaceChildren(...nodes.flatMap((node, at) => (at ? [" ", node] : [node])));
+}
+
+export class Labels {
+  /** Places in cards, and whether they were made here. @type {Map<Element, { place: Element, own: boolean }>} */
+  #places = new Map();
+  #above;
+
+  /** @param {Element | null} [above] the page's own place for what is said of the whole list */
+  constructor(above) {
+    above?.setAttribute("data-ownshelf-notices", "");
+    this.#above = above && { place: above, own: false };
+  }
+
+  /**
+   * @param {Element} list
+   * @param {Map<Element, string>} cards card to id
+   * @param {{ notices: import("../index.d.ts").Notice[], badges: import("../index.d.ts").Badge[] }} said
+   */
+  show(list, cards, { notices, badges }) {
+    dress(list.getRootNode());
+    const labels = new Map();
+    for (const { id, text, limit, wish } of [...notices, ...badges]) {
+      if (!labels.has(id)) labels.set(id, []);
+      labels.get(id).push({ text, wish, kind: wish ? "badge" : limit ? "limit" : "notice" });
+    }
+    for (const card of this.#places.keys()) if (!cards.has(card)) this.#places.delete(card);
+    for (const [card, id] of cards) this.#label(card, labels.get(id) ?? []);
+    this.#announce(list, labels.get(undefined) ?? []);
+  }
+
+  clear() {
+    for (const { place, own } of [...this.#places.values(), this.#above].filter(Boolean)) {
+      if (own) place.remove();
+      else place.replaceChildren();
+    }
+    this.#places.clear();
+  }
+
+  #label(card, labels) {
+    let found = this.#places.get(card);
+    if (!found?.place.isConnected) {
+      const theirs = card.querySelector("[data-ownshelf-labels]");
+      if (!theirs && !labels.length) return;
+      found = { place: theirs ?? document.createElement("div"), own: !theirs };
+      if (found.own) {
+        found.place.setAttribute("data-ownshelf-labels", "");
+        card.append(found.place);
+      }
+      this.#places.set(card, found);
+    }
+    write(found.place, labels, labelOf);
+  }
+
+  /** Several lists of a page need not all say the same. */
+  #announce(list, labels) {
+    const others = [...list.getRootNode().querySelectorAll("[data-ownshelf-notices] p")].filter((line) => !this.#above?.place.contains(line));
+    const lines = labels.filter(({ text }) => !others.some((line) => line.textContent === text));
+    if (!this.#above) {
+      if (!lines.length) return;
+      this.#above = { place: document.createElement("div"), own: true };
+      this.#above.place.setAttribute("data-ownshelf-notices", "");
+      this.#above.place.setAttribute("role", "note");
+    }
+    const { place, own } = this.#above;
+    if (own && place.nextElementSibling !== list) list.before(place);
+    write(place, lines, lineOf);
+  }
+}
