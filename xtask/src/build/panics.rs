@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
 
 /// Parts of the names of functions that do nothing but panic, or are called by those alone.
-const SPEAKERS: [&str; 15] = [
+const SPEAKERS: [&str; 17] = [
     "core::panicking::",
     "core::option::unwrap_failed",
     "core::option::expect_failed",
@@ -29,8 +29,35 @@ const SPEAKERS: [&str; 15] = [
     "std::alloc::rust_oom",
     "assert_failed",
     "rust_begin_unwind",
-    // What a failed `unwrap` prints; the engine itself prints nothing this way.
+    // What panics print their sentences with; the engine itself prints nothing this way.
     "as core::fmt::Debug>::fmt",
+    "as core::fmt::Display>::fmt",
+    "core::fmt::Formatter>::",
+];
+
+/// The sentences themselves, as the standard library words them.
+const SENTENCES: [&str; 21] = [
+    "slice index starts at ",
+    " but ends at ",
+    "index out of bounds: the len is ",
+    " but the index is ",
+    "range start index ",
+    "range end index ",
+    " out of range for slice of length ",
+    "copy_from_slice: source slice length (",
+    ") does not match destination slice length (",
+    "insertion index (is ",
+    ") should be <= len (is ",
+    "removal index (is ",
+    ") should be < len (is ",
+    "attempt to join into collection with len > usize::MAX",
+    "called `Result::unwrap()` on an `Err` value",
+    "called `Option::unwrap()` on a `None` value",
+    "user-provided comparison function does not correctly implement a total order",
+    "attempt to divide by zero",
+    "capacity overflow",
+    "mid > len",
+    "null pointer passed to rust",
 ];
 
 /// Bytes of a `core::panic::Location`: address and length of the file's name, line, column.
@@ -65,6 +92,7 @@ pub fn silence(engine: &Path) -> Result<()> {
         } = data.kind
         {
             forget_places(&mut data.value, offset as usize);
+            forget_sentences(&mut data.value);
         }
     }
     fs::write(engine, module.emit_wasm())?;
@@ -124,6 +152,19 @@ fn forget_places(data: &mut [u8], base: usize) {
     }
 }
 
+/// Zeroes what panics would have said, and the pairs of digits they write numbers with.
+fn forget_sentences(data: &mut [u8]) {
+    let digits: String = (0..100).map(|pair| format!("{pair:02}")).collect();
+    for sentence in SENTENCES.into_iter().chain([&*digits]).map(str::as_bytes) {
+        while let Some(at) = data
+            .windows(sentence.len())
+            .position(|text| text == sentence)
+        {
+            data[at..at + sentence.len()].fill(0);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +174,13 @@ mod tests {
         assert!(speaks("core[59807616e1fa]::panicking::panic_fmt"));
         assert!(speaks("<alloc[0]::vec::Vec<_>>::remove::assert_failed"));
         assert!(!speaks("ownshelf::ranking::rank"));
+    }
+
+    #[test]
+    fn forgets_sentences_wherever_they_stand() {
+        let mut data = b"keep mid > len\x05mid > lenkeep".to_vec();
+        forget_sentences(&mut data);
+        assert_eq!(data, b"keep \0\0\0\0\0\0\0\0\0\x05\0\0\0\0\0\0\0\0\0keep");
     }
 
     #[test]
