@@ -255,7 +255,7 @@ impl State {
         list.iter()
             .for_each(|a| self.memory.see(a.product, a.ln_price));
         self.memory.last_list = list.iter().map(|a| a.product).collect();
-        self.memory.last_list.sort_unstable();
+        sort_by(&mut self.memory.last_list, |a, b| a.cmp(b));
         self.memory.last_taken = Some(list[chosen].product);
         design
     }
