@@ -36,7 +36,8 @@ export class OwnshelfElement extends HTMLElement {
  * `<ownshelf-privacy>`: settings, what is known and why, in the shopper's hand. A modal dialog that `open()` shows, or part
  * of the page with `mode="inline"`. The `lang` attribute overrides the shelf's language.
  *
- * Parts: `panel`, `title`, `close`, `status`, `presets`, `preset`, `gpc`, `section`, `switch`, `facts`, `receipt`.
+ * Parts: `panel`, `title`, `close`, `status`, `presets`, `preset`, `gpc`, `section`, `switch`, `facts`, `receipt`,
+ * `change` (how many products a wish would move up).
  *
  * @fires ownshelf-open
  * @fires ownshelf-close
@@ -98,7 +99,7 @@ export interface ShownProduct {
  * `<ownshelf-suggestions limit="4">`: reminders, accessories, what goes together, each labelled with its kind and reason.
  * Its `listing` says what products look like ({@link ShownProduct}); others are not shown. Empty where nothing is suggested.
  *
- * Parts: `title`, `list`, `suggestion`, `link`, `kind`, `image`, `name`, `price`, `reason`, `close`.
+ * Parts: `title`, `list`, `suggestion`, `link`, `kind`, `image`, `name`, `price`, `label`, `reason`, `close`.
  *
  * @fires ownshelf-suggestion - one was chosen; `detail.id`, `detail.kind`; prevent it to keep the link from being followed
  */

@@ -119,6 +119,7 @@ export const product = {
   photoDetail: (name) => `${name}, a closer look`,
   photoScene: (name) => `${name}, the whole picture`,
   goesWith: "Goes with it",
+  secondHand: (name) => `${name}, second-hand or refurbished`,
   more: (name) => `More from ${name}`,
   care: (days) => `Wants a service about every ${days} days.`,
   renew: (days) => `Usually replaced after about ${days} days.`,

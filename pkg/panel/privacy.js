@@ -147,7 +147,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     const dialog = this.mode === "dialog";
     if (dialog && !this.hasAttribute("open")) return h("dialog", { ...this.reading, "aria-labelledby": "title" });
     const content = h("div", { class: "panel stack", part: "panel" },
-      h("header", {},
+      h("header", { role: "none" },
         h("h2", { id: "title", tabindex: "-1", part: "title" }, this.t("title")),
         dialog && closeButton(this.t("close"), () => this.close())),
       note(this.t("intro")),

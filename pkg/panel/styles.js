@@ -59,6 +59,7 @@ summary::after{content:"+";font-size:1.25rem;line-height:1}
 .check input{width:1.25rem;height:1.25rem;flex:none}
 [type=range]{width:100%;height:2rem}
 [type=text]{flex:1 1 10rem;min-width:0}
+select{max-width:100%}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem}
 .two li{display:flex;gap:.625rem;align-items:center;min-height:3rem;font-size:.875rem;line-height:1.3}
 .two img{width:2.5rem;height:2.5rem;flex:none;object-fit:cover}

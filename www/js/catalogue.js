@@ -36,6 +36,11 @@ export class Catalogue {
     return this.products.filter(({ category }) => path.every((part, depth) => category[depth] === part));
   }
 
+  /** Used and refurbished products below a path. */
+  secondHand(path) {
+    return this.inPath(path).filter(({ condition }) => condition !== "new");
+  }
+
   accessoriesOf(id) {
     return this.products.filter(({ related }) => related?.accessoryOf?.includes(id));
   }

@@ -2,6 +2,7 @@ import { basket as basketWords, checkout as words } from "../../strings.js";
 import { beginCheckout, purchase } from "../analytics.js";
 import { empty, lines } from "../basket.js";
 import { h } from "../dom.js";
+import { engine } from "../engine.js";
 import { money } from "../format.js";
 import { photo } from "../parts/photo.js";
 import { basketPage, totals } from "./basket.js";
@@ -11,7 +12,8 @@ export function checkoutPage(catalogue) {
   const basket = lines(catalogue);
   if (basket.length === 0) return basketPage(catalogue);
   const { currency } = catalogue;
-  let way = "bike";
+  const ways = waysInOrder();
+  let [way] = ways;
   const node = h("div", { class: "wrap page" });
   const summary = h("div");
   const draw = () => summary.replaceChildren(totals(basket, currency, words.ways[way][2]));
@@ -29,7 +31,7 @@ export function checkoutPage(catalogue) {
     h("div", { class: "basket" },
       h("fieldset", { class: "ways" },
         h("legend", null, words.delivery),
-        Object.entries(words.ways).map(([key, [name, note, cost]]) =>
+        ways.map((key) => [key, ...words.ways[key]]).map(([key, name, note, cost]) =>
           h("label", { class: "way" },
             h("input", { type: "radio", name: "way", checked: key === way, onchange: () => ((way = key), draw()) }),
             h("span", { class: "way-text" }, h("b", null, name), h("small", null, note)),
@@ -39,6 +41,12 @@ export function checkoutPage(catalogue) {
         summary,
         h("button", { class: "button button-strong button-wide", type: "button", onclick: place }, words.place))));
   return { title: words.title, data: [], node, start: () => (beginCheckout(basket, currency), () => {}) };
+}
+
+/** The fastest first; the slower, greener one where the shopper asked for it. Nobody is led there without asking. */
+function waysInOrder() {
+  const asked = engine.shelf?.privacy.declared().delivery === "low_carbon";
+  return asked ? ["bike", "van"] : ["van", "bike"];
 }
 
 const orderNumber = () => `D${new Date().toISOString().slice(2, 10).replaceAll("-", "")}-${crypto.getRandomValues(new Uint16Array(1))[0]}`;

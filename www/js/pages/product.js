@@ -3,6 +3,7 @@ import { addToCart, itemDwell, viewItem } from "../analytics.js";
 import { piecesOf, put } from "../basket.js";
 import { departmentOf, slugOf } from "../catalogue.js";
 import { h, icon } from "../dom.js";
+import { engine } from "../engine.js";
 import { startClock } from "../dwell.js";
 import { attributeName, attributeValue, cents, isOffer, money } from "../format.js";
 import { breadcrumbData, productData } from "../jsonld.js";
@@ -61,8 +62,12 @@ export function productPage(catalogue, id) {
 
 function related(catalogue, product, department) {
   const goesWith = catalogue.accessoriesOf(product.id);
-  const more = catalogue.similarTo(product, RELATED).filter(({ id }) => !goesWith.some((one) => one.id === id));
+  const used = product.condition === "new" && engine.shelf?.privacy.declared().secondHand ? catalogue.secondHand(department.path) : [];
+  const shown = new Set([...goesWith, ...used].map(({ id }) => id));
+  const more = catalogue.similarTo(product, RELATED).filter(({ id }) => !shown.has(id));
   return [
+    // Beside the new one, for those who welcome it; nobody else is told.
+    used.length > 0 && shelfRow({ id: "second-hand", name: words.secondHand(department.name), products: used }),
     goesWith.length > 0 && shelfRow({ id: "goes-with", name: words.goesWith, products: goesWith }),
     more.length > 0 && shelfRow({ id: "more-like-this", name: words.more(department.name), products: more }),
   ].filter(Boolean);
