@@ -1,5 +1,6 @@
 /** The sections of the panel for what is taken to another device and what is shown to a helper; fetched when opened. */
 import { alongWords } from "../along.js";
+import { missingParts, partsOf } from "../capsule.js";
 import { createTranslator } from "../i18n.js";
 import { defineCode } from "./code.js";
 
@@ -55,12 +56,54 @@ const field = (h, state, name, label, props) => [
   }),
 ];
 
+// --- links that come by themselves -------------------------------------------------------------------------------------
+// A camera opens each code of a capsule as a page: the same one again, or another. So pages of the shop that are open at
+// the same time put together what came; they hold it in memory alone, and it stays sealed.
+
+/** Links of parts, in the order they came. */
+let carried = [];
+const panels = new Set();
+let channel;
+
+function take(links) {
+  const before = carried.length;
+  for (const link of links) if (typeof link === "string" && CARRIED.test(link) && !carried.includes(link)) carried = [...carried, link];
+  if (carried.length === before) return;
+  for (const el of panels) el.open("along");
+  for (const el of panels) el.update();
+}
+
+/** Takes what is in the address, and what other pages have, now and later. */
+function watch(el) {
+  if (!panels.size) {
+    channel = new BroadcastChannel("ownshelf:parts");
+    channel.onmessage = ({ data }) => {
+      // Each page answers those that ask, and no answer is answered.
+      if (data?.asks && carried.length) channel.postMessage({ links: carried });
+      if (carried.length || !data?.asks) take(Array.isArray(data?.links) ? data.links : []);
+    };
+    const arrived = () => {
+      take([location.href]);
+      if (missingParts(partsOf(carried.join(" "))).length) channel.postMessage({ links: carried, asks: true });
+    };
+    addEventListener("hashchange", arrived);
+    panels.add(el);
+    if (CARRIED.test(location.hash)) arrived();
+  }
+  panels.add(el);
+}
+
 /** Sealing the profile for another device, and opening what comes from one. */
 export function along({ el, privacy, purposes, state: all }, parts) {
   const t = words(el);
   if (!t) return [];
   const { h, note } = parts;
-  const state = (all.along ??= { passphrase: suggestion(), link: CARRIED.test(location.hash) ? location.href : "" });
+  const state = (all.along ??= { passphrase: suggestion(), link: "" });
+  watch(el);
+  if (state.took !== carried) {
+    state.took = carried;
+    state.link = [state.link, ...carried.filter((link) => !state.link.includes(link))].join(" ").trim();
+  }
   const link = purposes.find(({ purpose }) => purpose === "link");
   const granted = link.state === "granted" && !link.lockedBy;
   return [
@@ -78,7 +121,7 @@ export function along({ el, privacy, purposes, state: all }, parts) {
 
 function sealing({ el, privacy, state }, t, { h, button, note }) {
   const make = () => el.act(async () => {
-    state.made = await privacy.capsule(state.passphrase);
+    state.made = await privacy.capsule(state.passphrase, { codes: 2 });
   });
   const { made } = state;
   return h("div", { class: "stack", key: "seal" },
@@ -86,8 +129,11 @@ function sealing({ el, privacy, state }, t, { h, button, note }) {
     note(t("along.pass.note"), { id: "passphrase-note" }),
     button(t("along.make"), make),
     made && h("div", { class: "stack", part: "capsule" },
-      made.codes.map((code) => h("ownshelf-code", { role: "img", "aria-label": t("along.code"), value: code })),
-      note(t("along.scan")),
+      made.codes.flatMap((code, at) => {
+        const nth = made.codes.length > 1 && t("along.nth", { nth: at + 1, of: made.codes.length });
+        return [nth && h("h4", {}, nth), h("ownshelf-code", { role: "img", "aria-label": [t("along.code"), nth].filter(Boolean).join(": "), value: code })];
+      }),
+      note(t(made.codes.length > 1 ? "along.scan.all" : "along.scan")),
       note(t("along.part", { count: made.condensed.records, all: made.records })),
       h("div", { class: "row" },
         button(t("along.save"), () => el.act(() => save(made.file, "ownshelf.capsule", "application/octet-stream"))),
@@ -104,21 +150,25 @@ function opening({ el, privacy, purposes, state }, t, { h, button, note }) {
         if (CARRIED.test(location.hash)) history.replaceState(history.state, "", location.pathname + location.search);
         state.file = undefined;
         state.link = state.secret = "";
+        carried = state.took = [];
         state.said = el.t("data.loaded", { count: records });
       } catch (error) {
         state.said = t(/passphrase/.test(error?.message) ? "along.wrong" : "along.bad");
       }
     });
   };
+  const parts = state.file ? [] : partsOf(state.link ?? "");
+  const [missing] = parts.length ? missingParts(parts) : [];
   return h("form", { class: "stack", onsubmit: open },
     h("h4", {}, t("along.in")),
     note(t(learns ? "along.in.note" : "along.first")),
-    ...field(h, state, "link", t("along.link")),
+    ...field(h, state, "link", t("along.link"), { "aria-describedby": "missing", onchange: () => el.update() }),
+    h("p", { id: "missing", role: "status", part: "missing" }, missing && t("along.missing", { nth: missing, of: parts[0].of })),
     h("label", { class: "button" },
       h("input", { type: "file", onchange: ({ target }) => { [state.file] = target.files; el.update(); } }),
       h("span", {}, state.file?.name ?? t("along.file"))),
     ...field(h, state, "secret", t("along.pass")),
-    h("button", { disabled: !learns }, t("along.open")),
+    h("button", { disabled: !learns || !!missing }, t("along.open")),
     h("p", { role: "status", part: "opened" }, state.said));
 }
 

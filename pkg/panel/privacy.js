@@ -20,9 +20,17 @@ export class OwnshelfPrivacy extends OwnshelfElement {
 
   connectedCallback() {
     super.connectedCallback();
-    // Whoever follows a capsule's link comes to open it.
-    if (/#ownshelf=/.test(location.hash)) this.open("along");
+    addEventListener("hashchange", this.#arrive);
+    this.#arrive();
   }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.#arrive);
+  }
+
+  /** Whoever follows a capsule's link comes to open it. */
+  #arrive = () => { if (/#ownshelf=/.test(location.hash)) this.open("along"); };
 
   get mode() { return this.getAttribute("mode") === "inline" ? "inline" : "dialog"; }
   set mode(value) { this.setAttribute("mode", value); }

@@ -127,6 +127,39 @@ for (const name of Object.keys(BROWSERS)) {
       assert.equal(await b.evaluate(state, "rank"), "unset");
     });
 
+    test("an erased device takes nothing from the other, in no tab of either", async () => {
+      const [a, a2] = [await tab(), await tab()];
+      const elsewhere = await browser.device();
+      try {
+        const [b, b2] = [await elsewhere.tab(server.url), await elsewhere.tab(server.url)];
+        await kept(a, say, { ...ALL, link: "granted" });
+        await kept(a, learn, ["cam1", "cam2", "cam3"]);
+        await until(a2, personal);
+        await a.click("h1"); // A capsule is made by the shopper's own hand.
+        const links = await a.evaluate(async () => (await window.shelf.privacy.capsule("a long enough phrase")).links);
+        await kept(b, say, ALL);
+        await kept(b, async (given) => { await window.shelf.privacy.open(given, "a long enough phrase"); }, links);
+        await until(b2, personal);
+        assert.equal(await b.evaluate(order), await a.evaluate(order));
+        const receipt = await a.evaluate(async () => ({ ...(await window.shelf.privacy.erase()) }));
+        assert.deepEqual(receipt.after, { records: 0, bytes: 0 });
+        await until(a2, () => window.shelf.privacy.storage().bytes === 0 && !window.shelf.rank(window.LISTING).personalised);
+        assert.deepEqual(await a2.evaluate(databases), []);
+        // The other device has lost nothing, not even over a reload.
+        await reload(b2);
+        for (const page of [b, b2]) assert.equal(await page.evaluate(personal), true);
+        assert.equal((await b2.evaluate(storage)).kind, "indexeddb");
+        // And the other way round: what is learned here anew is not the other's to lose.
+        await kept(a, say, ALL);
+        await kept(a, learn, ["bag1", "bag2"]);
+        await b2.evaluate(async () => { await window.shelf.privacy.erase(); });
+        await until(b, () => window.shelf.privacy.storage().bytes === 0);
+        await until(a2, personal);
+      } finally {
+        await elsewhere.close();
+      }
+    });
+
     test("what is damaged, foreign or newer is set aside and said; the shop's order stands; keeping goes on", async () => {
       const spoil = {
         damaged: async () => change("profile", (sealed) => { new Uint8Array(sealed.data)[3] ^= 1; return sealed; }),

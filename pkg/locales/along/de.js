@@ -7,6 +7,9 @@ export default Object.freeze({
   "along.make": "Datei und Code erstellen",
   "along.code": "Code für die Kamera Ihres anderen Geräts",
   "along.scan": "Scannen Sie den Code mit der Kamera Ihres anderen Geräts, oder öffnen Sie dort den Link, und geben Sie die Passphrase ein.",
+  "along.scan.all": "Scannen Sie die Codes in beliebiger Reihenfolge mit der Kamera Ihres anderen Geräts und geben Sie dort die Passphrase ein. Lassen Sie die erste Seite offen, während Sie den zweiten Code scannen.",
+  "along.nth": "Code {nth} von {of}",
+  "along.missing": "Teil {nth} von {of} fehlt noch. Lassen Sie diese Seite offen und scannen Sie den anderen Code, oder fügen Sie hier seinen Link hinzu.",
   "along.part": {
     one: "Der Code enthält {count} von {all} Einträgen, die aussagekräftigsten zuerst. Die Datei enthält alles.",
     other: "Der Code enthält {count} von {all} Einträgen, die aussagekräftigsten zuerst. Die Datei enthält alles.",

@@ -7,6 +7,9 @@ export default Object.freeze({
   "along.make": "Make file and code",
   "along.code": "Code for the camera of your other device",
   "along.scan": "Scan the code with the camera of your other device, or open the link there, and enter the passphrase.",
+  "along.scan.all": "Scan the codes with the camera of your other device, in any order, and enter the passphrase there. Keep the first page open while you scan the second.",
+  "along.nth": "Code {nth} of {of}",
+  "along.missing": "Part {nth} of {of} is still missing. Keep this page open and scan the other code, or add its link here.",
   "along.part": {
     one: "The code holds {count} of {all} entries, the most telling first. The file holds everything.",
     other: "The code holds {count} of {all} entries, the most telling first. The file holds everything.",

@@ -7,6 +7,9 @@ export default Object.freeze({
   "along.make": "Créer le fichier et le code",
   "along.code": "Code pour l’appareil photo de votre autre appareil",
   "along.scan": "Scannez le code avec votre autre appareil, ou ouvrez-y le lien, puis saisissez la phrase secrète.",
+  "along.scan.all": "Scannez les codes avec l’appareil photo de votre autre appareil, dans n’importe quel ordre, et saisissez-y la phrase secrète. Laissez la première page ouverte pendant que vous scannez le second.",
+  "along.nth": "Code n° {nth} sur {of}",
+  "along.missing": "Il manque encore la partie {nth} sur {of}. Laissez cette page ouverte et scannez l’autre code, ou ajoutez son lien ici.",
   "along.part": {
     one: "Le code contient {count} entrée sur {all}, la plus parlante d’abord. Le fichier contient tout.",
     many: "Le code contient {count} d’entrées sur {all}, les plus parlantes d’abord. Le fichier contient tout.",

@@ -7,6 +7,9 @@ export default Object.freeze({
   "along.make": "Criar arquivo e código",
   "along.code": "Código para a câmera do seu outro aparelho",
   "along.scan": "Leia o código com a câmera do seu outro aparelho, ou abra o link nele, e digite a frase secreta.",
+  "along.scan.all": "Leia os códigos com a câmera do seu outro aparelho, em qualquer ordem, e digite nele a frase secreta. Deixe a primeira página aberta enquanto lê o segundo.",
+  "along.nth": "Código {nth} de {of}",
+  "along.missing": "Ainda falta a parte {nth} de {of}. Deixe esta página aberta e leia o outro código, ou adicione o link dele aqui.",
   "along.part": {
     one: "O código contém {count} de {all} registros, o mais revelador primeiro. O arquivo contém tudo.",
     many: "O código contém {count} de {all} registros, os mais reveladores primeiro. O arquivo contém tudo.",

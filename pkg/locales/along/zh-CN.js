@@ -7,6 +7,9 @@ export default Object.freeze({
   "along.make": "生成文件和二维码",
   "along.code": "供另一台设备的摄像头扫描的二维码",
   "along.scan": "用另一台设备的摄像头扫描二维码，或在那里打开链接，然后输入口令。",
+  "along.scan.all": "用另一台设备的摄像头以任意顺序扫描所有二维码，并在那里输入口令。扫描第二个时，请保持第一个页面打开。",
+  "along.nth": "二维码 {nth}/{of}",
+  "along.missing": "还缺第 {nth} 部分（共 {of} 部分）。请保持此页面打开并扫描另一个二维码，或在此添加它的链接。",
   "along.part": {
     other: "二维码包含 {all} 条记录中的 {count} 条，最有代表性的优先。文件包含全部。",
   },
