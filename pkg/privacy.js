@@ -30,19 +30,19 @@ function latest(erasures) {
 }
 
 export class Privacy {
-  #shelf;
+  #held;
   #ledger;
 
-  /** @param {import("./shelf.js").ShelfHost} shelf the shelf's inner side */
-  constructor(shelf) {
-    this.#shelf = shelf;
-    this.#ledger = new Ledger((text) => shelf.engine.sha256(text));
+  /** @param {import("./held.js").Held} held */
+  constructor(held) {
+    this.#held = held;
+    this.#ledger = new Ledger((text) => held.engine.sha256(text));
   }
 
   purposes() {
-    const { engine, t, keeping } = this.#shelf;
+    const { engine, page: { t }, keeping } = this.#held;
     const days = this.retention();
-    const overridable = this.#shelf.overridable();
+    const overridable = this.#held.overridable();
     return engine.purposes().map((raw) => ({
       ...words.purpose(raw, t, days, keeping()),
       ...(raw.lockedBy === "consentSource" && { overridable }),
@@ -54,58 +54,58 @@ export class Privacy {
     if (Object.values(said).some((state) => typeof state !== "string")) {
       throw new OwnshelfError("invalid_input", "state is none of granted, denied, unset");
     }
-    this.#shelf.setConsent(said);
+    this.#held.setConsent(said);
     this.#note("consent", { ...said });
   }
 
   retention(days) {
-    const { engine } = this.#shelf;
+    const { engine } = this.#held;
     if (days !== undefined) {
       if (!(days >= 1 && days <= 365)) throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
-      this.#shelf.setRetention(Math.round(days));
+      this.#held.setRetention(Math.round(days));
       this.#note("retention", { days: Math.round(days) });
     }
     return engine.retention();
   }
 
   get paused() {
-    return this.#shelf.paused();
+    return this.#held.paused();
   }
 
   pause() {
-    this.#shelf.pause(true);
+    this.#held.pause(true);
     this.#note("pause", {});
   }
 
   resume() {
-    this.#shelf.pause(false);
+    this.#held.pause(false);
     this.#note("resume", {});
   }
 
   declare(preferences) {
-    this.#shelf.declare(preferences);
+    this.#held.declare(preferences);
     this.#note("declare", { wishes: Object.keys(this.declared()).length });
   }
 
   declared() {
-    return this.#shelf.declared();
+    return this.#held.declared();
   }
 
   inspect() {
     needGesture("inspect");
-    const { engine, now, t } = this.#shelf;
+    const { engine, page: { now, t } } = this.#held;
     return engine.facts(now()).map((raw) => words.fact(raw, t));
   }
 
   forget(key) {
-    const receipt = this.#shelf.forget(String(key));
+    const receipt = this.#held.forget(String(key));
     this.#note("forget", { records: receipt.before.records - receipt.after.records });
     return receipt;
   }
 
   erase() {
     const known = this.erasures();
-    const { receipt, onDevice, made } = this.#shelf.erase();
+    const { receipt, onDevice, made } = this.#held.erase();
     this.#note("erase", { records: receipt.before.records, erased: latest([...known, ...made]).join(" ") });
     const verified = onDevice.then((bytes) => {
       receipt.after.bytes = bytes;
@@ -116,39 +116,39 @@ export class Privacy {
 
   exportData() {
     needGesture("exportData");
-    const data = this.#shelf.exportData();
+    const data = this.#held.exportData();
     this.#note("export", { records: data.records?.length ?? 0 });
     return data;
   }
 
   async importData(data) {
     const text = typeof Blob === "function" && data instanceof Blob ? await data.text() : data;
-    const { records, erased } = this.#shelf.importData(text);
+    const { records, erased } = this.#held.importData(text);
     return this.#took(records, erased, { file: 1 });
   }
 
   async capsule(passphrase, options) {
     needGesture("capsule");
-    const { engine } = this.#shelf;
+    const { engine } = this.#held;
     const { state, lockedBy } = engine.purposes().find(({ purpose }) => purpose === "link");
     if (state !== "granted" || lockedBy) throw new OwnshelfError("not_permitted", "capsule needs the purpose link to be granted");
-    const carried = this.#shelf.carried();
+    const carried = this.#held.carried();
     const { seal } = await import("./capsule.js");
-    const made = await seal(this.#shelf.capsuleModule(), passphrase, carried, options);
+    const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, options);
     this.#note("export", { records: made.records });
     return made;
   }
 
   async open(capsule, passphrase) {
     const { unseal } = await import("./capsule.js");
-    const opened = await unseal(this.#shelf.capsuleModule(), capsule, passphrase);
-    const records = this.#shelf.takeCapsule(opened);
+    const opened = await unseal(this.#held.page.capsuleModule(), capsule, passphrase);
+    const records = this.#held.takeCapsule(opened);
     return this.#took(records, opened.words.erased);
   }
 
   async supportCard(fields, options) {
     needGesture("supportCard");
-    const { engine, now, t, locale, capsuleModule } = this.#shelf;
+    const { engine, page: { now, t, locale, capsuleModule } } = this.#held;
     const held = { facts: engine.facts(now()).map((raw) => words.fact(raw, t)), declared: this.declared(), at: now() };
     const { supportCard } = await import("./support.js");
     const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
@@ -173,19 +173,19 @@ export class Privacy {
 
   async consentRecord() {
     const { consentRecord } = await import("./record.js");
-    return consentRecord(this.purposes(), this.ledger(), { now: this.#shelf.now(), locale: this.#shelf.locale });
+    return consentRecord(this.purposes(), this.ledger(), { now: this.#held.page.now(), locale: this.#held.page.locale });
   }
 
   async assessment() {
     const { assessment } = await import("./assessment.js");
-    const { now, minor, sensitive, face } = this.#shelf;
+    const { now, minor, sensitive, imports } = this.#held.page;
     return assessment(this.purposes(), {
-      now: now(), imports: await face.imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
+      now: now(), imports: imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
     });
   }
 
   storage() {
-    return this.#shelf.storage();
+    return this.#held.storage();
   }
 
   // --- for the shelf -----------------------------------------------------------------------------------------------
@@ -220,6 +220,6 @@ export class Privacy {
 
   /** Noted before it is written: the writing itself comes after this turn. */
   #note(what, detail) {
-    this.#ledger.add({ at: this.#shelf.now(), what, detail, textVersion: TEXT_VERSION, locale: this.#shelf.locale });
+    this.#ledger.add({ at: this.#held.page.now(), what, detail, textVersion: TEXT_VERSION, locale: this.#held.page.locale });
   }
 }

@@ -1,0 +1,408 @@
+/**
+ * What a shelf holds about the shopper - the choices, the wishes, what was learned - and what becomes of it: kept on the
+ * device, told to other tabs, taken along, forgotten. `privacy.js` is its face to the shopper, `device.js` its way to the
+ * device and the other tabs.
+ */
+import { Choices } from "./choices.js";
+import { Device } from "./device.js";
+import { joined, refusal } from "./engine.js";
+import { portable } from "./given.js";
+import { own } from "./own.js";
+import { erasuresOf, Privacy } from "./privacy.js";
+import * as words from "./words.js";
+
+export class Held {
+  /** @type {import("./engine.js").Engine} */ engine;
+  privacy;
+  #running;
+  #emit;
+  #device;
+  #source;
+  #choices;
+  #declared = {};
+  /** What was decided here, or heard from another tab, and is not on the device yet. */
+  #pending = nothing();
+  #paused = false;
+  #midnight;
+  #disconnect;
+  /** The number this tab made records under before it knew the device's. */
+  #tab;
+
+  /**
+   * @param {import("./running.js").Running} running
+   * @param {object} page `t`, `locale` and `now` of the shelf, `tab`, and what the shop said: `source` of consent, `store`,
+   *   `minor`, `sensitive`
+   * @param {import("./vault.js").Vault | null} vault
+   * @param {(name: string, detail?: object) => void} emit
+   */
+  constructor(running, page, vault, emit) {
+    const { source, store, tab } = page;
+    this.page = page;
+    this.engine = running.engine;
+    this.#running = running;
+    this.#emit = emit;
+    this.#source = source;
+    this.#choices = new Choices(source && typeof source.notify === "function");
+    this.#tab = tab;
+    this.privacy = new Privacy(this);
+    if (vault) {
+      this.#device = new Device(vault, store, {
+        toKeep: () => this.#toKeep(),
+        follow: (found) => this.#follow(found),
+        erased: () => this.#erased(),
+        checked: () => this.#emit("change"),
+        hear: (message) => this.#hear(message),
+        warn: (what, error) => this.#running.warn(what, error),
+      });
+    }
+  }
+
+  async open() {
+    await this.#device?.open();
+    if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
+    this.#waitForMidnight();
+  }
+
+  close() {
+    clearTimeout(this.#midnight);
+    if (typeof this.#disconnect === "function") this.#disconnect();
+    this.#device?.close();
+  }
+
+  /** Until a tab that slept has looked what was decided meanwhile, it uses nothing of what it holds. */
+  awake(ranks) {
+    if (!this.#device?.checking) return ranks();
+    this.engine.pause(true);
+    try {
+      return ranks();
+    } finally {
+      this.engine.pause(this.#paused);
+    }
+  }
+
+  /** Something was learned. */
+  learned(records) {
+    this.#emit("learned", { records });
+    if (this.keeping()) this.#device.saveSoon();
+  }
+
+  /** Whether the shopper declared any wish. */
+  wishes = () => Object.values(this.#declared).some((wish) => wish && wish !== "any");
+
+  /** Does something as if the shopper wished this instead. Nothing is learned or forgotten for it. */
+  wishing(declared, action) {
+    // What may be learned from is no matter of a trial: to take it back would forget.
+    const { allowSensitive } = this.#declared;
+    this.#running.packed("declare", { ...own(declared), allowSensitive });
+    try {
+      return action();
+    } finally {
+      this.#running.packed("declare", this.#declared);
+    }
+  }
+
+  /** Whether the profile is kept on the device at this moment. */
+  keeping = () => Boolean(this.#device) && !this.#device.trouble && this.#remembers();
+
+  paused = () => this.#paused;
+
+  pause(paused, tell = true) {
+    this.#paused = paused;
+    this.#running.ask(undefined, () => this.engine.pause(paused));
+    if (tell) this.#device?.tell({ type: "pause", paused });
+    this.#emit("consent");
+    this.#emit("change");
+  }
+
+  /** Whether a lock on a purpose goes when the shopper chooses otherwise here. */
+  overridable = () => typeof this.#source?.notify === "function";
+
+  /** The shopper's word. It binds before this returns, here; in other tabs before their next ranking. */
+  setConsent(states) {
+    // The engine refuses what it does not know before anything is changed.
+    this.#running.ask(undefined, () => this.engine.setConsent(states));
+    this.#choose(states, "");
+    this.#device?.tell({ type: "consent", states: { ...states } });
+    try {
+      this.#source?.notify?.({ ...states });
+    } catch (error) {
+      this.#running.warn("the shop's consent manager could not be told", error);
+    }
+    this.#consentChanged();
+  }
+
+  /** What is held became less or other: keep that, and let listings follow. */
+  changed() {
+    this.#device?.save();
+    this.#emit("change");
+  }
+
+  setRetention(days) {
+    this.#pending.retention = days;
+    this.#running.ask(undefined, () => this.engine.setRetention(days, this.page.now()));
+    this.#device?.tell({ type: "retention", days });
+    this.changed();
+  }
+
+  declared = () => structuredClone(this.#declared);
+
+  declare(wishes, tell = true) {
+    const plain = { ...own(wishes) };
+    this.#running.ask(undefined, () => this.#running.packed("declare", plain));
+    this.#declared = this.#pending.declared = structuredClone(plain);
+    if (tell) this.#device?.tell({ type: "declare", wishes: plain });
+    if (tell) this.#device?.save();
+    this.#emit("change");
+  }
+
+  /** Forgets something, with a receipt. */
+  forget(key) {
+    const before = this.#held();
+    this.#running.ask(undefined, () => this.engine.forget(key));
+    this.#pending.forget.push(key);
+    this.#device?.tell({ type: "forget", key });
+    const after = this.#held();
+    this.changed();
+    return { before, after, at: this.page.now() };
+  }
+
+  /** Forgets everything at once here; `onDevice` resolves to what was found on the device afterwards: 0. */
+  erase() {
+    const before = this.#held();
+    const at = this.page.now();
+    const made = this.#running.ask([], () => [[this.#tab, at], [this.engine.device(), at]]);
+    this.#forgetAll();
+    this.#device?.tell({ type: "erase" });
+    const receipt = { before, after: this.#held(), at };
+    const onDevice = this.#device?.erase() ?? Promise.resolve(0);
+    this.#emit("consent");
+    this.#emit("change");
+    return { receipt, onDevice, made };
+  }
+
+  exportData() {
+    return this.#running.ask({}, () => ({
+      format: "ownshelf-profile",
+      version: 2,
+      exportedAt: new Date(this.page.now()).toISOString(),
+      retentionDays: this.engine.retention(),
+      purposes: { ...this.#choices.own },
+      declared: this.declared(),
+      erased: this.privacy.erasures(),
+      facts: this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)),
+      ...this.engine.export(),
+      ledger: this.privacy.ledger(),
+    }));
+  }
+
+  /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. */
+  importData(data) {
+    const { products, records, ...beside } = portable(data);
+    const add = () => this.#running.packed("import", { products, records }, this.page.now());
+    return { records: this.#takeAlong(beside, erasuresOf(beside.erased), add), erased: beside.erased };
+  }
+
+  /** What goes along in a capsule: the profile, and what was said beside it. */
+  carried() {
+    const refused = LEARNING.filter((purpose) => this.#choices.own[purpose] === "denied");
+    return {
+      profile: this.#running.ask(new Uint8Array(0), () => this.engine.encode()),
+      words: { refused, declared: this.#declared, erased: this.privacy.erasures() },
+    };
+  }
+
+  /** Adds what a capsule held; as `importData`, but what was erased here does not come back. */
+  takeCapsule({ profile, words }) {
+    const { refused, declared, erased } = words;
+    const purposes = Object.fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
+    return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () => this.engine.merge(profile, this.page.now()));
+  }
+
+  #takeAlong({ purposes, declared }, erasures, add) {
+    const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
+    const before = this.#running.ask(0, () => this.engine.records());
+    this.#running.ask(0, add);
+    for (const made of erasures) {
+      this.#forgetHeld(made);
+      this.#pending.forget.push(made);
+      this.#device?.tell({ type: "forget", key: made });
+    }
+    const added = this.#running.ask(0, () => Math.max(0, this.engine.records() - before));
+    if (refused.length) this.setConsent(Object.fromEntries(refused.map((purpose) => [purpose, "denied"])));
+    if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
+    this.changed();
+    return added;
+  }
+
+  storage() {
+    const bytes = this.#held().bytes;
+    const problem = this.#device?.problem && { problem: this.#device.problem };
+    if (this.keeping()) return { kind: "indexeddb", bytes, ...problem };
+    const reason = this.#device?.trouble ?? (this.#device ? "not_permitted" : "memory");
+    return { kind: "memory", reason, bytes, ...problem };
+  }
+
+  #held() {
+    return this.#running.ask({ records: 0, bytes: 0 }, () => {
+      const records = this.engine.records();
+      return { records, bytes: records ? this.engine.encode().length : 0 };
+    });
+  }
+
+  /** Whether keeping is allowed: a pause keeps what there is. */
+  #remembers = () => !this.#running.broken && this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
+
+  /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
+  #choose(states, from) {
+    const before = this.#remembers();
+    this.#choices.take(states);
+    if (from !== undefined) for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from });
+    this.#applyChoices(before);
+  }
+
+  #applyChoices(remembered) {
+    this.#running.tell(() => {
+      this.engine.setRefusedBySource(joined(this.#choices.refused()));
+      this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#choices.state(purpose)])));
+      // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
+      if (remembered && !this.#remembers()) this.engine.markKept(false);
+    });
+  }
+
+  #consentChanged() {
+    this.changed();
+    this.#emit("consent");
+  }
+
+  #hearSource(states) {
+    const remembered = this.#remembers();
+    this.#choices.hear(states);
+    this.#applyChoices(remembered);
+    // What is kept was looked at while it could not be taken over; it has to be read again before anything is written.
+    if (!remembered && this.#remembers()) this.#device?.forgetVault();
+    if (Object.values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
+  }
+
+  #forgetAll() {
+    this.#running.tell(() => this.engine.erase());
+    // What was refused stays refused; what was granted has to be granted anew.
+    this.#choices.ungrant();
+    this.#declared = {};
+    this.#running.tell(() => this.#running.packed("declare", {}));
+    this.#pending = nothing();
+    this.privacy.clearLedger();
+    this.#applyChoices(false);
+  }
+
+  /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
+  #toKeep() {
+    const keep = this.#remembers();
+    // The shop's manager has not answered yet: what it allowed last time stays where it is.
+    if (!keep && this.#source && this.#choices.waiting("remember")) return { wait: true };
+    const states = Object.fromEntries(Object.entries(this.#choices.own).filter(([, state]) => keep || state === "denied"));
+    if (!keep && !Object.keys(states).length) return {};
+    const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
+    // What is learned and decided while this is being written is written next time.
+    this.#pending = nothing();
+    if (keep) this.engine.markKept(true);
+    return { consent: { states, ledger: this.privacy.keptLedger() }, sealed };
+  }
+
+  #follow({ consent, profile, declared }) {
+    const mine = this.#pending;
+    if (consent) {
+      const states = Object.fromEntries(Object.keys(this.#choices.own).map((purpose) => [purpose, "unset"]));
+      for (const [purpose, state] of Object.entries(own(consent.states))) if (PURPOSES.includes(purpose) && STATES.includes(state)) states[purpose] = state;
+      for (const [purpose, { state }] of mine.states) states[purpose] = state;
+      this.#choose(states, undefined);
+      this.privacy.followLedger(consent.ledger);
+    }
+    let read = true;
+    if (this.#remembers()) {
+      if (profile) read = this.#takeProfile(profile);
+      else this.#running.tell(() => this.engine.markKept(false));
+      if (declared && !mine.declared) this.#running.tell(() => {
+        this.#running.packed("declare", declared);
+        this.#declared = declared;
+      });
+    }
+    this.#emit("consent");
+    this.#emit("learned", { records: 0 });
+    return read;
+  }
+
+  /** The kept profile and what was learned here since, without what was forgotten here since. */
+  #takeProfile(profile) {
+    try {
+      this.engine.sync(profile, this.page.now());
+    } catch (error) {
+      if (refusal(error)?.code !== "storage_corrupt") this.#running.fail(error);
+      return false;
+    }
+    if (this.#pending.retention) this.#running.tell(() => this.engine.setRetention(this.#pending.retention, this.page.now()));
+    this.#pending.forget.forEach((key) => this.#forgetHeld(key));
+    return true;
+  }
+
+  #erased() {
+    this.#forgetAll();
+    this.#emit("consent");
+    this.#emit("change");
+  }
+
+  #forgetHeld(key) {
+    try {
+      if (Array.isArray(key)) this.engine.forgetMade(...key);
+      else this.engine.forget(String(key));
+    } catch {
+      // This tab never held it.
+    }
+  }
+
+  /** What another tab did binds here before the next ranking. */
+  #hear(message) {
+    if (this.#running.closed || this.#running.broken) return;
+    if (message.type === "kept") {
+      for (const [purpose, { from }] of this.#pending.states) if (from === message.from) this.#pending.states.delete(purpose);
+      return;
+    }
+    if (message.type === "consent") {
+      const remembered = this.#remembers();
+      this.#choose(own(message.states), message.from);
+      this.#emit("consent");
+      if (!remembered && this.#remembers()) this.#device.saveSoon();
+      else if (remembered && !this.#remembers()) this.#device.forgetVault();
+    } else if (message.type === "pause") this.pause(message.paused === true, false);
+    else if (message.type === "erase") {
+      this.#device.forgetVault();
+      this.#erased();
+      return;
+    } else if (message.type === "forget") this.#forgetHeld(message.key);
+    else if (message.type === "retention") this.#running.tell(() => this.engine.setRetention(message.days, this.page.now()));
+    else if (message.type === "declare") this.#running.tell(() => {
+      this.#running.packed("declare", message.wishes);
+      this.#declared = message.wishes;
+    });
+    this.#emit("change");
+  }
+
+  /** Evidence over its limit goes at midnight too, on a page that stays open. */
+  #waitForMidnight() {
+    const next = new Date(this.page.now());
+    next.setHours(24, 0, 1, 0);
+    // At most a day, which also mends a clock that was put back.
+    const wait = Math.min(Math.max(next.getTime() - this.page.now(), 1000), 86_400_000);
+    this.#midnight = setTimeout(() => {
+      if (this.#running.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
+      this.#waitForMidnight();
+    }, wait);
+    this.#midnight.unref?.();
+  }
+}
+
+const nothing = () => ({ states: new Map(), forget: [], retention: undefined, declared: undefined });
+
+const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
+/** Whether the profile is kept on a device, or carried to it, is a matter of that device and is not taken along. */
+const LEARNING = PURPOSES.filter((purpose) => purpose !== "remember" && purpose !== "link");
+const STATES = ["granted", "denied"];

@@ -1,0 +1,136 @@
+/** Listings: ranked, explained, tried out with other rules or wishes, and what is to be said of the products in them. */
+import { OwnshelfError } from "./errors.js";
+import { idsOf } from "./given.js";
+import { badges, notices, spoken, telling } from "./notices.js";
+import * as words from "./words.js";
+
+const UNKNOWN = 0xffffffff;
+// What put a product into its place, by the engine's number for it.
+const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "explored"];
+const INDEX = 0x0fffffff;
+
+export class Listings {
+  #running;
+  #held;
+  #handles = new Map();
+  /** What the rules say in words, and which of them do nothing else. */
+  #said = [];
+  #mute = [];
+
+  /**
+   * @param {import("./running.js").Running} running
+   * @param {import("./held.js").Held} held
+   */
+  constructor(running, held) {
+    this.#running = running;
+    this.#held = held;
+  }
+
+  /** Takes the shop's rules. */
+  setRules(given) {
+    const { rules, said, mute } = spoken(given);
+    this.#running.packed("setRules", rules);
+    this.#said = said;
+    this.#mute = mute;
+  }
+
+  /** Rules that contradict one another or do nothing. */
+  conflicts() {
+    return telling(this.#running.engine.ruleConflicts(this.#held.page.now()), this.#mute);
+  }
+
+  /** What the rules say of products on show. A rule's products are those that would be missing if it hid them. */
+  notices(shown, listing, { context = "browse", listId = "" } = {}) {
+    const ids = idsOf(listing);
+    const speaksOf = (finds) => {
+      const out = this.#running.packed("previewRules", [finds, listing], context, String(listId), this.#held.page.now());
+      const left = new Set(Array.from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
+      return new Set(ids.filter((_, at) => !left.has(at)));
+    };
+    return this.#running.ask([], () => notices(this.#said, shown, speaksOf, this.#held.page));
+  }
+
+  /** What the products on show meet of the shopper's wishes. */
+  #badges(shown) {
+    return this.#held.wishes() ? this.#running.ask([], () => badges(shown, (id) => this.#running.engine.met(this.handle(id)), this.#held.page.t)) : [];
+  }
+
+  rank(listing, { limit, context = "browse", listId = "" } = {}) {
+    const ids = idsOf(listing);
+    const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
+    const ranked = this.#running.ask(undefined, () => this.#held.awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
+    const all = ranked.indices.map((i) => ids[i]);
+    const order = limit >= 0 ? all.slice(0, limit) : all;
+    const listings = this;
+    let told;
+    let met;
+    return {
+      order,
+      personalised: ranked.personalised,
+      moved: ranked.moved,
+      placed: ranked.placed,
+      // Worked out when asked for: most pages have none, and most callers want the order.
+      get notices() {
+        return (told ??= listings.notices(order, listing, { context, listId }));
+      },
+      get badges() {
+        return (met ??= listings.#badges(order));
+      },
+      explain: (id) => this.#explain(ranked, ids, String(id)),
+    };
+  }
+
+  #rankIndices(listing, ids, context, listId) {
+    const given = [];
+    const handles = new Uint32Array(listing.length);
+    listing.forEach((entry, i) => {
+      if (typeof entry === "object") {
+        given.push(entry);
+        handles[i] = UNKNOWN;
+      } else handles[i] = this.handle(ids[i]);
+    });
+    if (given.length) this.#running.give(given);
+    const out = this.#running.engine.rank(handles, context, String(listId), this.#held.page.now());
+    return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
+  }
+
+  preview(listing, { rules = null, declared, context = "browse", listId = "" } = {}) {
+    const ids = idsOf(listing);
+    const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
+    const tried = rules && spoken(rules).rules;
+    const preview = () => this.#running.packed("previewRules", [tried, listing], context, String(listId), this.#held.page.now());
+    const out = this.#running.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
+    const shown = (from, to) => {
+      const { indices, placed } = placedOrder(out.subarray(from, to), ids);
+      return { order: indices.map((i) => ids[i]), placed };
+    };
+    return { everyone: shown(1, 1 + out[0]), shopper: shown(1 + out[0]) };
+  }
+
+  handle(id) {
+    let handle = this.#handles.get(id);
+    if (handle === undefined) this.#handles.set(id, (handle = this.#running.engine.handle(id)));
+    return handle;
+  }
+
+  #explain(ranked, ids, id) {
+    const index = ids.indexOf(id);
+    if (index < 0) throw new OwnshelfError("invalid_input", `id ${id} is not in this listing`);
+    const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [] };
+    const raw = ranked.ticket ? this.#running.ask(stands, () => this.#running.engine.explain(ranked.ticket, index)) : stands;
+    const wish = raw.contributions.find(({ term }) => term === "declared");
+    if (wish) wish.name = this.#badges([id]).map(({ text }) => text).join(" · ");
+    return words.receipt(raw, id, this.#held.page.t);
+  }
+}
+
+/** The engine's order: indices, and by id what put a product where it is, if not its score. */
+function placedOrder(out, ids) {
+  const placed = {};
+  const indices = Array.from(out, (packed) => {
+    const kind = PLACED[packed >>> 28];
+    if (kind) Object.defineProperty(placed, ids[packed & INDEX], { value: kind, enumerable: true, configurable: true });
+    return packed & INDEX;
+  });
+  return { indices, placed };
+}
