@@ -1,0 +1,316 @@
+//! Listings: the merchant's rules, ranking, previews, and why a product stands where it stands.
+
+use super::Shelf;
+use crate::catalog::{ProductId, Value, read_entry};
+use crate::error::{Error, Result};
+use crate::privacy::Purpose;
+use crate::profile::{Slate, SlateEntry, State};
+use crate::ranking::declared::wishes;
+use crate::ranking::{
+    Candidate, Conflict, RankContext, Ranking, Receipt, Tuning, parse_rules, place, rank, receipt,
+};
+use std::rc::Rc;
+
+/// Rankings remembered so that their receipts can still be asked for.
+const REMEMBERED: usize = 16;
+/// A pause this long begins a new visit (GA4's session rule).
+const VISIT_GAP_MS: u64 = 30 * 60_000;
+/// Visits left out by the counterfactual of a receipt.
+const COUNTERFACTUAL_VISITS: usize = 3;
+
+/// One entry of a listing, as the caller gives it.
+#[derive(Debug)]
+pub enum Entry<'a> {
+    /// A known product, by number.
+    Known(ProductId),
+    /// An id, or an object with an id and the fields that differ on this page.
+    Given(&'a Value),
+}
+
+/// A ranking with what is needed to explain it later.
+#[derive(Debug, Clone)]
+pub(super) struct Remembered {
+    pub(super) ticket: u32,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) context: RankContext,
+    pub(super) seed: u64,
+    pub(super) ranking: Ranking,
+}
+
+/// Where a product would stand if less were known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counterfactual {
+    /// Last visits left out: 3, or as many as there were.
+    pub visits: usize,
+    /// 1-based place without them.
+    pub position: usize,
+    /// 1-based place without anything learned.
+    pub all: usize,
+}
+
+/// A receipt with its counterfactual, if anything was learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Why it stands where it stands.
+    pub receipt: Receipt,
+    /// Where it would stand otherwise.
+    pub counterfactual: Option<Counterfactual>,
+}
+
+impl Shelf {
+    /// Sets the merchant's rules.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the rule and the field; the rules in force stay.
+    pub fn set_rules(&mut self, rules: &Value) -> Result<()> {
+        self.rules = parse_rules(rules, &mut self.catalog)?;
+        Ok(())
+    }
+
+    /// Which rules get in each other's way at this time or later, and which never do anything.
+    pub fn rule_conflicts(&self, now_ms: u64) -> Vec<Conflict> {
+        self.rules.conflicts(&self.catalog, now_ms)
+    }
+
+    /// What rules do to a listing for everybody (without a profile), and for this shopper as far as consent goes.
+    /// `None`: the rules in force. Nothing changes and nothing counts as shown.
+    ///
+    /// # Errors
+    /// As those of [`set_rules`](Self::set_rules) and [`rank`](Self::rank).
+    pub fn preview_rules(
+        &mut self,
+        rules: Option<&Value>,
+        listing: &[Entry<'_>],
+        context: &RankContext,
+    ) -> Result<(Ranking, Ranking)> {
+        let tried = match rules {
+            Some(rules) => parse_rules(rules, &mut self.catalog)?,
+            None => self.rules.clone(),
+        };
+        let candidates = self.candidates(listing)?;
+        let context = RankContext {
+            priced: self.consent.active().has(Purpose::Price),
+            wished: wishes(&candidates, &self.declared, self.catalog.facets()),
+            ..context.clone()
+        };
+        let (tuning, visit) = (&self.tuning, self.visit());
+        let of = |state| rank(&candidates, state, &tried, &context, tuning, visit);
+        Ok((of(None), of(self.ranked_by())))
+    }
+
+    /// Sets the knobs of ranking.
+    pub fn set_tuning(&mut self, tuning: Tuning) {
+        self.tuning = tuning;
+    }
+
+    /// Ranks a listing given in the shop's order; returns the ticket to ask for receipts with.
+    ///
+    /// # Errors
+    /// `InvalidInput` naming the index and the field of an entry that cannot be read.
+    pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
+        let ticket = self.preview(listing, context)?.0;
+        if let Some(shown) = self.remembered.last() {
+            let mut slate = slate(shown);
+            // Where a sensitive product stood is no evidence either.
+            let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
+            slate
+                .entries
+                .retain(|entry| !sensitive.covers(entry.product, catalog));
+            self.show(slate);
+        }
+        let ranking = self
+            .ranking(ticket)
+            .ok_or_else(|| Error::input("listing", "was lost"))?;
+        Ok((ticket, ranking))
+    }
+
+    /// Ranks a listing that is not shown (yet): choices from it are not learned from until [`rank`](Self::rank) shows it.
+    ///
+    /// # Errors
+    /// As those of [`rank`](Self::rank).
+    pub fn preview(
+        &mut self,
+        listing: &[Entry<'_>],
+        mut context: RankContext,
+    ) -> Result<(u32, &Ranking)> {
+        context.priced = self.consent.active().has(Purpose::Price);
+        let candidates = self.candidates(listing)?;
+        context.wished = wishes(&candidates, &self.declared, self.catalog.facets());
+        self.profile.expire(context.now_ms);
+        let (state, seed) = (self.ranked_by(), self.visit());
+        let ranking = rank(
+            &candidates,
+            state,
+            &self.rules,
+            &context,
+            &self.tuning,
+            seed,
+        );
+        self.tickets = self.tickets.wrapping_add(1);
+        if self.remembered.len() == REMEMBERED {
+            self.remembered.remove(0);
+        }
+        let ticket = self.tickets;
+        self.remembered.push(Remembered {
+            ticket,
+            candidates,
+            context,
+            seed,
+            ranking,
+        });
+        let last = self
+            .remembered
+            .last()
+            .map(|r| &r.ranking)
+            .ok_or_else(|| Error::input("listing", "was lost"))?;
+        Ok((ticket, last))
+    }
+
+    /// Why the product at `index` of a ranked listing stands where it stands.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the ranking is no longer remembered (the last 16 are) or the index is not in it.
+    pub fn explain(&self, ticket: u32, index: usize) -> Result<Explanation> {
+        let of = self.remembered.iter().find(|r| r.ticket == ticket);
+        let of =
+            of.ok_or_else(|| Error::input("ranking", "is no longer remembered; rank again"))?;
+        if index >= of.candidates.len() {
+            return Err(Error::input("id", "is not in this listing"));
+        }
+        let state = self.profile.state();
+        let receipt = receipt(index, &of.candidates, &of.ranking, state, of.context.now_ms);
+        let counterfactual = of
+            .ranking
+            .personalised
+            .then(|| self.counterfactual(of, index))
+            .flatten();
+        Ok(Explanation {
+            receipt,
+            counterfactual,
+        })
+    }
+
+    /// The scores of a ranked listing by index, and the order shown; for evaluation.
+    pub fn ranking(&self, ticket: u32) -> Option<&Ranking> {
+        self.remembered
+            .iter()
+            .find(|r| r.ticket == ticket)
+            .map(|r| &r.ranking)
+    }
+
+    /// What is learned, if listings may be ranked by it.
+    pub(super) fn ranked_by(&self) -> Option<&State> {
+        let active = self.consent.active();
+        active.has(Purpose::Rank).then(|| self.profile.state())
+    }
+
+    /// The beginning of this visit, by which exploration is seeded: the same on every page of it.
+    pub(super) fn visit(&self) -> u64 {
+        match self.tuning.exploration > 0.0 {
+            true => self.visit_starts().last().copied().unwrap_or(0),
+            false => 0,
+        }
+    }
+
+    pub(super) fn candidates(&mut self, listing: &[Entry<'_>]) -> Result<Vec<Candidate>> {
+        let mut candidates = Vec::with_capacity(listing.len());
+        for (index, entry) in listing.iter().enumerate() {
+            candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
+        }
+        Ok(candidates)
+    }
+
+    pub(super) fn candidate(&mut self, entry: &Entry<'_>) -> Result<Candidate> {
+        let product = match entry {
+            Entry::Known(product) => *product,
+            Entry::Given(value) => {
+                let record = read_entry(value)?;
+                let product = self.catalog.id(&record.id);
+                if self.catalog.product(product).is_some() {
+                    return Ok(Candidate {
+                        product,
+                        info: self.catalog.overlay(product, record),
+                    });
+                }
+                self.catalog.absorb(record).0
+            }
+        };
+        let info = self
+            .catalog
+            .product(product)
+            .map_or_else(Rc::default, Rc::clone);
+        Ok(Candidate { product, info })
+    }
+
+    /// Notes a list as shown, if choices from it may be learned from.
+    pub(super) fn show(&mut self, slate: Slate) {
+        let active = self.consent.active();
+        if active.has(Purpose::Rank) || active.has(Purpose::Price) {
+            self.slates.show(slate);
+        }
+    }
+
+    fn counterfactual(&self, of: &Remembered, index: usize) -> Option<Counterfactual> {
+        let starts = self.visit_starts();
+        let visits = starts.len().min(COUNTERFACTUAL_VISITS);
+        let from_ms = *starts.get(starts.len().checked_sub(visits)?)?;
+        let state: State = self
+            .profile
+            .state_without(|record| record.id.at_ms >= from_ms);
+        let other = rank(
+            &of.candidates,
+            Some(&state),
+            &self.rules,
+            &of.context,
+            &self.tuning,
+            of.seed,
+        );
+        let position = place(&other.order, index);
+        (position > 0).then(|| Counterfactual {
+            visits,
+            position,
+            all: place(&of.ranking.shop_order, index),
+        })
+    }
+
+    /// Times at which visits began, oldest first.
+    pub(super) fn visit_starts(&self) -> Vec<u64> {
+        let mut starts = Vec::new();
+        let mut last_ms = None;
+        for record in self.profile.records() {
+            let at_ms = record.id.at_ms;
+            if last_ms.is_none_or(|last: u64| at_ms.saturating_sub(last) > VISIT_GAP_MS) {
+                starts.push(at_ms);
+            }
+            last_ms = Some(at_ms);
+        }
+        starts
+    }
+}
+
+/// A ranking as the list a choice will be made from.
+fn slate(shown: &Remembered) -> Slate {
+    let entry = |at: u32| {
+        let candidate = &shown.candidates[at as usize];
+        SlateEntry {
+            product: candidate.product,
+            shop_position: at.min(u32::from(u16::MAX)) as u16,
+            price: candidate.info.price,
+            discount: candidate.info.discount(),
+        }
+    };
+    // In the shop's order, not the one shown: evidence of a choice must not depend on what other purposes learned.
+    let mut visible = vec![false; shown.candidates.len()];
+    for at in &shown.ranking.order {
+        visible[*at as usize] = true;
+    }
+    let in_shop_order = (0_u32..).zip(visible).filter(|(_, visible)| *visible);
+    Slate {
+        list: shown.context.list.clone(),
+        at_ms: shown.context.now_ms,
+        entries: in_shop_order.map(|(at, _)| entry(at)).collect(),
+        seen: Vec::new(),
+        chosen: Vec::new(),
+        chosen_ms: 0,
+    }
+}
