@@ -12,6 +12,8 @@ import { own } from "./own.js";
 /** Bytes in one code: version 34 or so, which a phone reads off a screen. */
 const CODE_BYTES = 2048;
 const MOST_CODES = 2;
+/** A second code is worth scanning where one would leave out more than a tenth of what is held. */
+const ENOUGH = 0.9;
 /** Shorter passphrases can be guessed however dear each guess is. */
 const LEAST_CHARACTERS = 8;
 const SALT = 16;
@@ -96,7 +98,8 @@ export async function seal(module, passphrase, { profile, words }, options = {})
   const sealed = (most) => instance.call("seal", joined(random(NONCE), beside, profile), beside.length, most);
   const file = sealed(0);
   const records = instance.records();
-  const condensed = sealed(Math.floor(codes) * CODE_BYTES);
+  let condensed = sealed(CODE_BYTES);
+  if (codes > 1 && instance.records() < ENOUGH * records) condensed = sealed(Math.floor(codes) * CODE_BYTES);
   const links = linksOf(condensed, String(url).split("#")[0]);
   return {
     file,

@@ -314,7 +314,7 @@ export interface LedgerEntry {
 export interface CapsuleOptions {
   /** Page that opens the links; default: this one. It has to offer the panel, or call `privacy.open(location.hash, …)`. */
   url?: string;
-  /** QR codes at most, 1 (default) or 2: about 2 KB each. */
+  /** QR codes at most, 1 (default) or 2: about 2 KB each; the second only where one leaves out more than a tenth. */
   codes?: 1 | 2;
 }
 
