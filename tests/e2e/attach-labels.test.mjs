@@ -1,22 +1,14 @@
 /** What rules say and which wishes are met, as `attach` writes it on cards it knows nothing of, and takes it away again. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { launch, serve, visit } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const play = stage(serve, launch);
 
 /** The panel's test shop with a list of its own, attached. */
 async function attached(markup) {
-  const page = await visit(await browser.newContext(), server.url);
+  const page = await visit(await play.browser.newContext(), play.server.url);
   await page.evaluate(async (placed) => {
     const list = document.createElement("ul");
     list.id = "shown";

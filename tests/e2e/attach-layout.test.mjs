@@ -1,21 +1,13 @@
 /** Layout advice reaches the theme as attributes, at moments when nobody sees the list change. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { DESKTOP, instrumentsOf, launch } from "./fixtures/browser.mjs";
 import { openLab } from "./fixtures/lab.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 /** A shopper who compares prices: sorts by them and filters. */
 const comparePrices = (page) =>
@@ -29,8 +21,8 @@ const comparePrices = (page) =>
 const attributes = (page) => page.evaluate(() => lab.list.getAttributeNames().filter((name) => name.startsWith("data-ownshelf-")));
 
 test("a fresh list gets the advice before it is painted; without advice the theme's layout stands", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url, { path: "/shop/lab" });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url, { path: "/shop/lab" });
   await page.evaluate(() => lab.attach({ fresh: true }));
   assert.deepEqual(await attributes(page), []);
   await page.evaluate(() => lab.attachment.detach());
@@ -53,8 +45,8 @@ test("a fresh list gets the advice before it is painted; without advice the them
 });
 
 test("a list that is being looked at changes only on the shopper's own word", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await page.waitForTimeout(200);
   await comparePrices(page);
   await page.evaluate(() => lab.attach());
@@ -72,8 +64,8 @@ test("a list that is being looked at changes only on the shopper's own word", as
 });
 
 test("the operating system's wishes come first", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await page.emulateMedia({ contrast: "more" });
   const advice = await page.evaluate(async () => {
     const { withPreferences } = await import("/pkg/attach/layout.js");
@@ -92,8 +84,8 @@ test("the operating system's wishes come first", async () => {
 });
 
 test("facets come in the order this shopper uses them, on their word", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await page.evaluate(() => {
     lab.shelf.addProducts({ id: "p1", attributes: { Colour: "Red" } });
     lab.shelf.privacy.set({ rank: "granted", layout: "granted" });

@@ -5,21 +5,13 @@ import { after, before, test } from "node:test";
 import { DESKTOP, instrumented, instrumentsOf, launch, LIKED, likedIds, names, returningShopper, settled } from "./fixtures/browser.mjs";
 import { like, openLab } from "./fixtures/lab.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 test("a thousand lists attached and detached leave the heap flat and no listener behind", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await like(page);
   const devtools = await context.newCDPSession(page);
   const round = (times) =>
@@ -58,7 +50,7 @@ test("back from a product, the back/forward cache shows the list as it was left"
     addEventListener("pageshow", ({ persisted }) => { window.persisted = persisted; });
     addEventListener("pagehide", () => { window.left = [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent); });
   });
-  await page.goto(`${server.url}/shop/theme?bfcache&consent=session`);
+  await page.goto(`${play.server.url}/shop/theme?bfcache&consent=session`);
   await settled(page);
   const shopOrder = await names(page);
   await page.evaluate((ids) => ids.forEach((id) => window.__shelf.record({ name: "add_to_cart", id })), likedIds("theme"));
@@ -81,8 +73,8 @@ test("back from a product, the back/forward cache shows the list as it was left"
 });
 
 test("back within one document, the list comes in the order it was left in", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await like(page);
   const result = await page.evaluate(async () => {
     const show = () => {
@@ -111,7 +103,7 @@ test("back within one document, the list comes in the order it was left in", asy
 });
 
 test("a list in a page nobody has looked at yet is arranged altogether", async () => {
-  const { context } = await returningShopper(browser, server.url, "theme", DESKTOP);
+  const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const page = await instrumented(context);
   // As a page prerendered or opened in a background tab: never visible before the list is placed.
   await page.addInitScript(() => {
@@ -119,15 +111,15 @@ test("a list in a page nobody has looked at yet is arranged altogether", async (
     Object.defineProperty(document, "prerendering", { get: () => true, configurable: true });
     performance.getEntriesByName = () => [];
   });
-  await page.goto(`${server.url}/shop/theme`);
+  await page.goto(`${play.server.url}/shop/theme`);
   await page.waitForFunction(() => window.__shelf);
   assert.ok((await names(page)).findIndex((name) => name.startsWith(LIKED)) < 4);
   await context.close();
 });
 
 test("a list that recycles its nodes, or places them by coordinates, keeps its order", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await like(page);
   const result = await page.evaluate(async () => {
     const shopOrder = lab.order();
@@ -154,8 +146,8 @@ test("a list that recycles its nodes, or places them by coordinates, keeps its o
 });
 
 test("a list whose cards come later, or inside a wrapper, is found", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url, { count: 0 });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url, { count: 0 });
   await like(page);
   const order = await page.evaluate(async () => {
     lab.attach();

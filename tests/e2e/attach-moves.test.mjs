@@ -4,23 +4,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { clickButton, DESKTOP, instrumented, instrumentsOf, launch, LIKED, names, PHONE, returningShopper, settled, SHOPS } from "./fixtures/browser.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 const isLiked = (name) => name.startsWith(LIKED);
 
 async function open(context, path) {
   const page = await instrumented(context);
-  await page.goto(server.url + path);
+  await page.goto(play.server.url + path);
   await settled(page);
   return page;
 }
@@ -38,7 +30,7 @@ const firstScreen = (page) =>
   page.$$eval(".tile:not(.tile--ad), li.product, .grid__item", (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length);
 
 test("the instruments see a list re-ordered under the eyes, which the layout-shift score misses", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await open(context, "/shop/theme");
   await page.evaluate(() => {
     const list = document.querySelector(".tiles");
@@ -56,7 +48,7 @@ for (const shop of SHOPS) {
     describe(`${shop}, ${viewport.width} px`, () => {
       let context;
       let shopOrder;
-      before(async () => ({ context, shopOrder } = await returningShopper(browser, server.url, shop, viewport)));
+      before(async () => ({ context, shopOrder } = await returningShopper(play.browser, play.server.url, shop, viewport)));
       after(() => context?.close());
 
       for (const [name, query] of [["return visit", ""], ["streamed", "?gap=60"]]) {
@@ -107,7 +99,7 @@ for (const shop of SHOPS) {
 
 for (const viewport of [DESKTOP, PHONE]) {
   test(`endless scrolling, ${viewport.width} px: what was seen stays, new pages come in the shopper's order`, async () => {
-    const { context } = await returningShopper(browser, server.url, "theme", viewport);
+    const { context } = await returningShopper(play.browser, play.server.url, "theme", viewport);
     const page = await open(context, "/shop/theme?endless");
     const seen = new Map();
     await page.mouse.move(600 % viewport.width, 400);
@@ -139,13 +131,13 @@ for (const viewport of [DESKTOP, PHONE]) {
 }
 
 test("what it does to the largest contentful paint is reported", async (t) => {
-  const { context } = await returningShopper(browser, server.url, "theme", DESKTOP);
+  const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const ways = { bare: "?bare", attached: "?dist", held: "?hold&dist" };
   const paints = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (let round = 0; round < 5; round++) {
     for (const [way, query] of Object.entries(ways)) {
       const page = await instrumented(context);
-      await page.goto(`${server.url}/shop/theme${query}`, { waitUntil: "load" });
+      await page.goto(`${play.server.url}/shop/theme${query}`, { waitUntil: "load" });
       await page.waitForFunction(() => window.__seen.lcp > 0);
       if (way !== "bare") await settled(page);
       paints[way].push((await instrumentsOf(page)).lcp);
@@ -158,7 +150,7 @@ test("what it does to the largest contentful paint is reported", async (t) => {
 });
 
 test("a list sorted by the shopper stays sorted", async () => {
-  const { context } = await returningShopper(browser, server.url, "theme", DESKTOP);
+  const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const page = await open(context, "/shop/theme?sort_by=price-ascending");
   const prices = await page.$$eval(".tile__price b", (all) => all.map(({ textContent }) => Number.parseFloat(textContent.replace(",", "."))));
   assert.deepEqual(prices, [...prices].sort((a, b) => a - b));
@@ -166,7 +158,7 @@ test("a list sorted by the shopper stays sorted", async () => {
 });
 
 test("the shopper's own tap re-orders the list at once, and back again", async () => {
-  const { context, shopOrder } = await returningShopper(browser, server.url, "theme", DESKTOP);
+  const { context, shopOrder } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const page = await open(context, "/shop/theme");
   await clickButton(page, "Shop's order");
   assert.deepEqual(await names(page), shopOrder);
@@ -178,10 +170,10 @@ test("the shopper's own tap re-orders the list at once, and back again", async (
 });
 
 test("an engine that cannot load leaves the shop as it is, and says so once", async () => {
-  const { context, shopOrder } = await returningShopper(browser, server.url, "theme", DESKTOP);
+  const { context, shopOrder } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   await context.route(/core_bg\.wasm|inline\.js/, (route) => route.abort());
   const page = await instrumented(context);
-  await page.goto(`${server.url}/shop/theme?hold=patient`);
+  await page.goto(`${play.server.url}/shop/theme?hold=patient`);
   await page.waitForFunction(() => !document.querySelector("[data-ownshelf-hold]"));
   assert.deepEqual(await names(page), shopOrder);
   assert.equal(page.problems.filter((text) => text.startsWith("ownshelf")).length, 1);

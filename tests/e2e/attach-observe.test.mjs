@@ -1,21 +1,13 @@
 /** What is measured of a list: seen cards, looking time, choices; and that nothing is measured unasked. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { DESKTOP, launch, PHONE } from "./fixtures/browser.mjs";
 import { like, openLab } from "./fixtures/lab.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 /** Hides the tab and shows it again: what leaves the engine when the shopper looks away. */
 async function lookAway(page) {
@@ -33,7 +25,7 @@ async function lookAway(page) {
 
 /** The lab with its clock in the test's hand, so that no machine is too slow for it. */
 async function openStill(context, options) {
-  const page = await openLab(context, server.url, options);
+  const page = await openLab(context, play.server.url, options);
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 2000);
   return page;
@@ -59,7 +51,7 @@ const visibleIds = (page) =>
 
 for (const viewport of [DESKTOP, PHONE]) {
   test(`cards half visible for a second count as seen, ${viewport.width} px`, async () => {
-    const context = await browser.newContext({ viewport });
+    const context = await play.browser.newContext({ viewport });
     const page = await openStill(context, { count: 48 });
     await like(page);
     await attach(page);
@@ -83,8 +75,8 @@ for (const viewport of [DESKTOP, PHONE]) {
 }
 
 test("without a yes nothing is measured; a no stops it", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await page.evaluate(() => lab.attach());
   await page.waitForTimeout(1400);
   await page.click(".tile a");
@@ -106,7 +98,7 @@ test("without a yes nothing is measured; a no stops it", async () => {
 });
 
 test("looking time goes to the card under the pointer, else it is shared", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openStill(context, { count: 8 });
   await like(page);
   await attach(page);
@@ -124,7 +116,7 @@ test("looking time goes to the card under the pointer, else it is shared", async
 });
 
 test("idle time does not count", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openStill(context, { count: 1 });
   await like(page);
   await attach(page);
@@ -137,8 +129,8 @@ test("idle time does not count", async () => {
 });
 
 test("a click on a card's link is a choice, told after what was seen; its buttons are none", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await like(page);
   await attach(page);
   await page.waitForTimeout(1300);
@@ -154,8 +146,8 @@ test("a click on a card's link is a choice, told after what was seen; its button
 });
 
 test("detached, nothing listens any more", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url);
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
   await like(page);
   await page.evaluate(() => lab.attach());
   await page.waitForTimeout(1300);

@@ -5,21 +5,13 @@ import { after, before, describe, test } from "node:test";
 import { DESKTOP, launch } from "./fixtures/browser.mjs";
 import { like, openLab } from "./fixtures/lab.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 /** A list about to change altogether: the shopper likes what stands behind, and taps. */
 async function openTapped(context, prepare = () => {}) {
-  const page = await openLab(context, server.url);
+  const page = await openLab(context, play.server.url);
   await page.evaluate(() => {
     const tap = document.createElement("button");
     tap.id = "tap";
@@ -48,7 +40,7 @@ for (const how of ["moveBefore", "insertBefore"]) {
   describe(how, () => {
     let context;
     before(async () => {
-      context = await browser.newContext({ viewport: DESKTOP });
+      context = await play.browser.newContext({ viewport: DESKTOP });
       if (how === "insertBefore") {
         await context.addInitScript(() => {
           delete Element.prototype.moveBefore;
@@ -120,7 +112,7 @@ for (const how of ["moveBefore", "insertBefore"]) {
 }
 
 test("a card whose place is paid for keeps it", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openTapped(context, () => lab.list.children[2].setAttribute("data-ownshelf-sponsored", ""));
   await page.click("#tap");
   const order = await moved(page);
@@ -129,8 +121,8 @@ test("a card whose place is paid for keeps it", async () => {
 });
 
 test("few nodes move: one card brought forward is one move", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url, { count: 200 });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url, { count: 200 });
   const counts = await page.evaluate(async () => {
     const { arrange } = await import("/pkg/attach/reorder.js");
     const order = [...lab.list.children];
@@ -147,8 +139,8 @@ test("few nodes move: one card brought forward is one move", async () => {
 });
 
 test("the gap between inline cards and the row classes of WooCommerce stay with the places", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await openLab(context, server.url, { count: 0 });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url, { count: 0 });
   const result = await page.evaluate(async () => {
     const { arrange } = await import("/pkg/attach/reorder.js");
     const list = document.createElement("ul");
@@ -170,7 +162,7 @@ test("the gap between inline cards and the row classes of WooCommerce stay with 
 });
 
 test("restoring gives the shop's order and attributes back", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openTapped(context);
   await page.click("#tap");
   await moved(page);

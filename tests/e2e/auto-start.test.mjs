@@ -1,19 +1,11 @@
 /** When `ownshelf/auto` begins: after the page for those who wait for nothing, at once where a list is held for somebody. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { DESKTOP, instrumented, launch, returningShopper, settled } from "./fixtures/browser.mjs";
 import { serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 /** A page that notes, in the page's own clock, when lists stop being held, and what was asked of the server in which order. */
 async function opened(context, path, route) {
@@ -21,7 +13,7 @@ async function opened(context, path, route) {
   page.asked = [];
   page.on("request", (request) => page.asked.push(new URL(request.url()).pathname));
   if (route) await page.route(...route);
-  await page.goto(server.url + path);
+  await page.goto(play.server.url + path);
   return page;
 }
 
@@ -32,14 +24,14 @@ async function openedForever(page) {
     await route.fulfill({ response: answer, body: (await answer.text()).replace("</main>", '<img src="/img/never.png" alt=""></main>') });
   });
   await page.route("**/img/never.png", () => {});
-  await page.goto(`${server.url}/shop/theme`, { waitUntil: "commit" });
+  await page.goto(`${play.server.url}/shop/theme`, { waitUntil: "commit" });
 }
 
 const isEngine = (path) => path.endsWith("/core_bg.wasm");
 const isPicture = (path) => path.startsWith("/img/");
 
 async function within(viewport, body) {
-  const context = await browser.newContext({ viewport });
+  const context = await play.browser.newContext({ viewport });
   try {
     await body(context);
   } finally {
@@ -96,7 +88,7 @@ describe("a page without a held list", () => {
         document.dispatchEvent(Object.assign(event, { context: "page", product: { id: "gid://shopify/Product/77", title: "Early Lamp", url: "/products/early-lamp" } }));
       }));
     });
-    await page.goto(`${server.url}/shop/dawn?consent=session`);
+    await page.goto(`${play.server.url}/shop/dawn?consent=session`);
     await settled(page);
     await page.keyboard.press("Shift");
     const known = await page.evaluate(() => window.__shelf.privacy.inspect().map(({ name }) => name));
@@ -129,7 +121,7 @@ describe("a held list", () => {
   }));
 
   test("brings the engine along with the page for somebody who is remembered", async () => {
-    const { context } = await returningShopper(browser, server.url, "theme", DESKTOP);
+    const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
     const page = await opened(context, "/shop/theme?hold=patient&dist");
     await settled(page);
     const [engine, hints] = await page.evaluate(() => [

@@ -1,29 +1,21 @@
 /** Everybody can read and work the elements: axe in every state, keyboard alone, focus, announcements, small and large. */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { languages } from "../../pkg/i18n.js";
 import { axe, launch, lookAtCameras, order, panel, ready, section, serve, unfold, visit } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
 /** In the order they stand. */
 const SECTIONS = ["effect", "known", "purposes", "wishes", "keep", "why", "data", "along", "card", "history", "proof"];
 const WIDE = { width: 900, height: 900 };
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const play = stage(serve, launch);
 
 /** Runs in a context of its own, which is closed whatever happens. */
 async function within(options, query, body) {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const context = await play.browser.newContext({ viewport: WIDE, ...options });
   try {
-    await body(await visit(context, server.url + query));
+    await body(await visit(context, play.server.url + query));
   } finally {
     await context.close();
   }

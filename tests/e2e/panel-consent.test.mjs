@@ -1,25 +1,12 @@
 /** Nothing is chosen for the shopper, refusing is as easy as accepting, and a withdrawal takes hold at once. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { cards, launch, lookAtCameras, order, panel, section, serve, unfold, visit, writtenDown } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
 const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike", "shoe", "camera3", "lamp", "camera4", "mug", "tea"];
 
-let server;
-let browser;
-let context;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 900, height: 900 } });
-});
-afterEach(() => context.close());
+const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 
 const states = (page) => page.evaluate(() => Object.fromEntries(window.shelf.privacy.purposes().map((p) => [p.purpose, p.state])));
 const active = (page) => page.evaluate(() => window.shelf.privacy.purposes().filter((p) => p.active).map((p) => p.purpose));
@@ -48,7 +35,7 @@ const stored = (page) => page.evaluate(async () => {
 });
 
 test("roots are closed, the strict policy is kept, nothing else is asked for after loading", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   assert.deepEqual([...new Set(await page.evaluate(() => window.shadowModes))], ["closed"]);
   const loaded = page.requests.length;
   await order(page, "For you").click();
@@ -62,7 +49,7 @@ test("roots are closed, the strict policy is kept, nothing else is asked for aft
 });
 
 test("nothing is pre-ticked: no preset is pressed, no switch is on, nothing is stored", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await open(page);
   await section(page, "What it may do").click();
   assert.deepEqual(await pressed(page), []);
@@ -76,7 +63,7 @@ test("nothing is pre-ticked: no preset is pressed, no switch is on, nothing is s
 
 test("the three presets weigh the same: size, type, colour, distance", async () => {
   for (const width of [1000, 390]) {
-    const page = await visit(context, server.url);
+    const page = await visit(play.context, play.server.url);
     await page.setViewportSize({ width, height: 900 });
     await open(page);
     const looks = await panel(page).locator("[part=preset]").evaluateAll((buttons) => buttons.map((button) => {
@@ -95,7 +82,7 @@ test("the three presets weigh the same: size, type, colour, distance", async () 
 });
 
 test("the tap on For you says first what it does, and grants this visit alone", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   const note = page.locator("ownshelf-order [role=status]");
   assert.match(await note.innerText(), /learns from what you look at.*stays in this browser.*forgotten when you close this tab/);
   const told = page.evaluate(() => new Promise((resolve) => {
@@ -116,7 +103,7 @@ test("the tap on For you says first what it does, and grants this visit alone", 
 });
 
 test("moving over the options by arrow keys or focus never consents; Enter and Space do", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await order(page, "For you").focus();
   for (const key of ["ArrowRight", "ArrowLeft", "Tab", "Shift+Tab"]) await page.keyboard.press(key);
   assert.deepEqual(await active(page), []);
@@ -125,7 +112,7 @@ test("moving over the options by arrow keys or focus never consents; Enter and S
 });
 
 test("Shop's order is one tap away, stops learning, and For you comes back with what was known", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await order(page, "For you").click();
   await lookAtCameras(page);
   const mine = await cards(page);
@@ -149,7 +136,7 @@ describe("withdrawing costs no more than giving", () => {
   const gone = async (page) => !(await active(page)).length && (await page.evaluate(() => window.shelf.privacy.storage().bytes)) === 0;
 
   test("beside the switch", async () => {
-    const page = await visit(context, server.url);
+    const page = await visit(play.context, play.server.url);
     const give = await count(page, [(p) => order(p, "For you").click()], granted);
     await lookAtCameras(page);
     const take = await count(page, [(p) => order(p, "Turn off and forget").click()], gone);
@@ -158,7 +145,7 @@ describe("withdrawing costs no more than giving", () => {
   });
 
   test("beside the switch, remembered", async () => {
-    const page = await visit(context, server.url);
+    const page = await visit(play.context, play.server.url);
     const give = await count(page, [(p) => order(p, "For you").click(), (p) => order(p, "Remember me").click()],
       async (p) => (await states(p)).remember === "granted");
     const take = await count(page, [(p) => order(p, "Turn off and forget").click()], gone);
@@ -167,7 +154,7 @@ describe("withdrawing costs no more than giving", () => {
 
   for (const name of ["This visit", "Remember me"]) {
     test(`in the panel, ${name}`, async () => {
-      const page = await visit(context, server.url);
+      const page = await visit(play.context, play.server.url);
       const give = await count(page, [open, (p) => preset(p, name).click()], granted);
       await page.keyboard.press("Escape");
       await lookAtCameras(page);
@@ -177,7 +164,7 @@ describe("withdrawing costs no more than giving", () => {
   }
 
   test("one purpose by its switch", async () => {
-    const page = await visit(context, server.url);
+    const page = await visit(play.context, play.server.url);
     await open(page);
     await section(page, "What it may do").click();
     const toggle = (p) => panel(p).getByRole("switch", { name: "Adapt the display" }).click();
@@ -189,7 +176,7 @@ describe("withdrawing costs no more than giving", () => {
 });
 
 test("Remember me survives a reload, Off leaves nothing on the device but the refusal", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await open(page);
   await preset(page, "Remember me").click();
   await page.keyboard.press("Escape");
@@ -215,10 +202,10 @@ test("Remember me survives a reload, Off leaves nothing on the device but the re
 });
 
 test("two tabs: a withdrawal in one ends it in the other", async () => {
-  const one = await visit(context, server.url);
+  const one = await visit(play.context, play.server.url);
   await order(one, "For you").click();
   await order(one, "Remember me").click();
-  const two = await visit(context, server.url);
+  const two = await visit(play.context, play.server.url);
   await lookAtCameras(two);
   await order(one, "Turn off and forget").click();
   await two.waitForFunction(() => document.querySelector("ownshelf-order").value === "shop");
@@ -227,8 +214,8 @@ test("two tabs: a withdrawal in one ends it in the other", async () => {
 });
 
 test("Global Privacy Control is shown as respected and holds the totals off", async () => {
-  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));
-  const shop = await visit(context, server.url);
+  await play.context.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));
+  const shop = await visit(play.context, play.server.url);
   await open(shop);
   assert.match(await panel(shop).locator("[part=gpc]").innerText(), /Global Privacy Control/);
   await preset(shop, "Remember me").click();
@@ -240,7 +227,7 @@ test("Global Privacy Control is shown as respected and holds the totals off", as
 });
 
 test("for people under age nothing can be switched on", async () => {
-  const page = await visit(context, `${server.url}?minor`);
+  const page = await visit(play.context, `${play.server.url}?minor`);
   assert.match(await page.locator("ownshelf-order [role=status]").innerText(), /under age/);
   assert.ok(await order(page, "For you").isDisabled());
   await open(page);
@@ -248,7 +235,7 @@ test("for people under age nothing can be switched on", async () => {
 });
 
 test("without an engine the elements say so and change nothing", async () => {
-  const page = await visit(context, `${server.url}?engineless`);
+  const page = await visit(play.context, `${play.server.url}?engineless`);
   assert.ok(await order(page, "For you").isDisabled());
   assert.match(await page.locator("ownshelf-order [role=status]").innerText(), /shop's own order/);
   await open(page);
@@ -259,7 +246,7 @@ test("without an engine the elements say so and change nothing", async () => {
 });
 
 test("when unset purposes work in memory by the shop's choice, that is shown and can be ended", async () => {
-  const page = await visit(context, `${server.url}?session`);
+  const page = await visit(play.context, `${play.server.url}?session`);
   assert.equal(await order(page, "For you").getAttribute("aria-pressed"), "true");
   await open(page);
   assert.deepEqual(await pressed(page), []);

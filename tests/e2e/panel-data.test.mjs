@@ -1,26 +1,15 @@
 /** What is held can be seen, corrected, taken along and ended, and the reasons given are the engine's own. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { cards, launch, lookAtCameras, order, panel, section, serve, visit } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-let context;
 let page;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 900, height: 900 } });
-  page = await visit(context, server.url);
+  page = await visit(play.context, play.server.url);
 });
-afterEach(() => context.close());
 
 const open = () => page.locator("#privacy").click();
 const bytes = () => page.evaluate(() => window.shelf.privacy.storage().bytes);

@@ -1,31 +1,18 @@
 /** What others decide or prevent - the shop's consent manager, the law on sensitive topics, the device - is shown and respected. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { cards, launch, lookAtCameras, order, panel, section, serve, visit, writtenDown } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-let context;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 900, height: 900 } });
-});
-afterEach(() => context.close());
+const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 
 const open = (page) => page.locator("#privacy").click();
 const storage = (page) => page.evaluate(() => window.shelf.privacy.storage());
 const known = (page) => panel(page).locator("[part=facts] li span").evaluateAll((spans) => spans.map((span) => span.firstChild.data));
 
 test("a consent manager that cannot be told decides alone", async () => {
-  const page = await visit(context, `${server.url}?manager=leads`);
+  const page = await visit(play.context, `${play.server.url}?manager=leads`);
   await open(page);
   await section(page, "What it may do").click();
   await panel(page).getByText("Follows the choice in your cookie settings.").first().waitFor();
@@ -34,7 +21,7 @@ test("a consent manager that cannot be told decides alone", async () => {
 });
 
 test("a consent manager that can be told follows the shopper's choice here", async () => {
-  const page = await visit(context, `${server.url}?manager=follows`);
+  const page = await visit(play.context, `${play.server.url}?manager=follows`);
   await open(page);
   await section(page, "What it may do").click();
   await panel(page).getByText("Follows the choice in your cookie settings.").first().waitFor();
@@ -49,7 +36,7 @@ test("a consent manager that can be told follows the shopper's choice here", asy
 });
 
 test("sensitive topics are learned from only after their own yes, and forgotten with it", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await order(page, "For you").click();
   const look = () => page.evaluate(() => window.shelf.record({ name: "view_item", id: "tea", dwellMs: 20000 }));
   await look();
@@ -68,7 +55,7 @@ test("sensitive topics are learned from only after their own yes, and forgotten 
 });
 
 test("what was kept and cannot be read is said", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await open(page);
   await panel(page).getByRole("button", { name: "Remember me" }).click();
   await page.keyboard.press("Escape");
@@ -85,7 +72,7 @@ test("what was kept and cannot be read is said", async () => {
     await new Promise((resolve) => { transaction.oncomplete = resolve; });
     db.close();
   });
-  const shop = await cards(await visit(await browser.newContext(), server.url));
+  const shop = await cards(await visit(await play.browser.newContext(), play.server.url));
   await page.reload();
   await page.waitForSelector("html[data-ready]", { state: "attached" });
   assert.deepEqual(await cards(page), shop);
@@ -94,9 +81,9 @@ test("what was kept and cannot be read is said", async () => {
 });
 
 test("a device without room keeps nothing, works on in memory and says so", async () => {
-  const page = await visit(context, server.url);
-  const { origin } = new URL(server.url);
-  const devtools = await context.newCDPSession(page);
+  const page = await visit(play.context, play.server.url);
+  const { origin } = new URL(play.server.url);
+  const devtools = await play.context.newCDPSession(page);
   await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
   await open(page);
   await panel(page).getByRole("button", { name: "Remember me" }).click();
@@ -112,7 +99,7 @@ test("a device without room keeps nothing, works on in memory and says so", asyn
 });
 
 test("the consent record and the assessment can be taken along", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   await order(page, "For you").click();
   await open(page);
   await section(page, "Download or load").click();

@@ -1,31 +1,18 @@
 /** `<ownshelf-suggestions>` shows what the shelf suggests, labelled and with its reason, and nothing of its own. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { axe, launch, serve, visit } from "./panel/harness.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-let context;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 900, height: 900 } });
-});
-afterEach(() => context.close());
+const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 
 /**
  * The test shop with the element, and a shelf that suggests what is given; everything else of the shelf is the engine's.
  * What is turned down leaves the list, as `snooze_item` asks.
  */
 async function shop(query, suggestions) {
-  const page = await visit(context, server.url + query);
+  const page = await visit(play.context, play.server.url + query);
   await page.evaluate(async (given) => {
     const hidden = new Set();
     window.asked = [];
@@ -136,7 +123,7 @@ test("its attributes say what is asked for, and a place for better versions has 
 });
 
 test("its code is not fetched by pages without it", async () => {
-  const page = await visit(context, server.url);
+  const page = await visit(play.context, play.server.url);
   assert.deepEqual(page.requests.filter((url) => url.includes("suggestions")), []);
 });
 

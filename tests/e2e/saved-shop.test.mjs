@@ -1,20 +1,12 @@
 /** A shop that is not ours, saved as its theme made it, personalised by two lines. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { DESKTOP, instrumentsOf, instrumented, launch, LIKED, PHONE } from "./fixtures/browser.mjs";
 import { goods, serveShops } from "./fixtures/server.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serveShops();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const play = stage(serveShops, launch);
 
 const names = (page) => page.$$eval(".product-card__name", (all) => all.map(({ textContent }) => textContent.trim()));
 const liked = (order) => order.findIndex((name) => name.startsWith(LIKED));
@@ -29,7 +21,7 @@ const agree = (page) => page.evaluate(() => {
 /** A shopper who reads the page of a product and puts it into the basket. */
 async function shop(context) {
   const page = await instrumented(context);
-  await page.goto(`${server.url}/${goods[40].slug}`);
+  await page.goto(`${play.server.url}/${goods[40].slug}`);
   await agree(page);
   await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
   await page.mouse.move(200, 200);
@@ -47,14 +39,14 @@ async function shop(context) {
 
 for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`${size}: what was bought and what is like it comes first, nothing moves before the shopper's eyes`, async () => {
-    const context = await browser.newContext({ viewport });
+    const context = await play.browser.newContext({ viewport });
     const bare = await instrumented(context);
-    await bare.goto(`${server.url}/hi-fi?bare`);
+    await bare.goto(`${play.server.url}/hi-fi?bare`);
     const shopOrder = await names(bare);
     assert.equal(shopOrder.length, 48);
     await bare.close();
     const page = await shop(context);
-    await page.goto(`${server.url}/hi-fi`);
+    await page.goto(`${play.server.url}/hi-fi`);
     await page.waitForFunction((order) => [...document.querySelectorAll(".product-card__name")].map(({ textContent }) => textContent.trim()).join() !== order, shopOrder.join());
     const now = await names(page);
     assert.deepEqual([...now].sort(), [...shopOrder].sort());
@@ -69,11 +61,11 @@ for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
 }
 
 test("whoever says no, or nothing, sees the shop's order and has nothing stored", async () => {
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await instrumented(context);
-  await page.goto(`${server.url}/${goods[40].slug}`);
+  await page.goto(`${play.server.url}/${goods[40].slug}`);
   await page.waitForTimeout(3500);
-  await page.goto(`${server.url}/hi-fi`);
+  await page.goto(`${play.server.url}/hi-fi`);
   await page.waitForTimeout(1000);
   assert.deepEqual(await names(page), goods.slice(0, 48).map(({ name }) => name));
   assert.equal(await stored(page), 0);

@@ -1,0 +1,29 @@
+/** What the tests of a file play on: one server, one browser, and, if wished, a fresh context for each test. */
+import { after, afterEach, before, beforeEach } from "node:test";
+
+/**
+ * Registers with the runner what opens and closes them.
+ * @template S, B
+ * @param {() => Promise<S & { close(): unknown }>} serve
+ * @param {() => Promise<B & { close(): unknown }>} launch
+ * @param {object} [fresh] options of a context opened for each test and closed after it
+ * @returns {{ server: S, browser: B, context: import("playwright-core").BrowserContext }} filled when the tests begin
+ */
+export function stage(serve, launch, fresh) {
+  const at = {};
+  before(async () => {
+    at.server = await serve();
+    at.browser = await launch();
+  });
+  after(async () => {
+    await at.browser?.close();
+    await at.server?.close();
+  });
+  if (fresh) {
+    beforeEach(async () => {
+      at.context = await at.browser.newContext(fresh);
+    });
+    afterEach(() => at.context.close());
+  }
+  return at;
+}
