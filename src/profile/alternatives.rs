@@ -151,7 +151,9 @@ impl<'a> Scene<'a> {
         if self.sorted {
             set(Feature::OrderSorted, order);
         }
-        set(Feature::First, f64::from(u8::from(a.position == 0)));
+        if a.position == 0 {
+            set(Feature::First, 1.0 / (1.0 + f64::from(self.memory.lists)));
+        }
         self.price(a, &mut set);
         self.product(a, &mut set);
         self.neighbours(a, &mut set);
@@ -167,7 +169,8 @@ impl<'a> Scene<'a> {
         let Some(ln_price) = a.ln_price else { return };
         let from = ln_price.max(self.level.unwrap_or(ln_price));
         let below = (self.price_mean - from) / self.price_sd;
-        set(Feature::Price, below.clamp(-2.0, 3.0));
+        set(Feature::Price, below.clamp(-2.0, KNOT));
+        set(Feature::Cheap, below.clamp(KNOT, 3.0) - KNOT);
         if a.position == 0 {
             set(Feature::FirstDear, -below.clamp(-2.0, 0.0));
         }
@@ -283,6 +286,8 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Where the second weight of price takes over from the first: at 0 for all that is cheaper than the mean, at 3 never.
+const KNOT: f64 = 0.5;
 /// Choices' worth of doubt in ln(observed/expected): 0 believes the first choice, 5 waits for many.
 const LIFT_PRIOR: f64 = 0.5;
 /// The same where a product has several facets of a kind.

@@ -20,14 +20,16 @@ macro_rules! features {
 features! {
     /// −ln(place in the shop's order).
     Order,
-    /// First in the shop's order.
+    /// First in the shop's order: 1, fading as 1/(1 + lists chosen from).
     First,
     /// `Order` in a list chosen from before in this visit: its top is known already.
     OrderAgain,
     /// `Order` after the shopper sorted by price: then place says what price says.
     OrderSorted,
-    /// Standard deviations of ln price below the list's mean, −2 to 3; no more below the level dealt with in this visit.
+    /// Standard deviations of ln price below the list's mean, −2 to 0.5; no more below the level dealt with in this visit.
     Price,
+    /// The same from 0.5 to 3, less 0.5: how much more the cheapest gain is each shop's own.
+    Cheap,
     /// Reduction open to everybody, in units of 0.3 ln price, at most 1 ln.
     Offer,
     /// Standard deviations the price fell below what this shopper last saw, 0 to 3.
@@ -95,12 +97,13 @@ features! {
 
 impl Feature {
     /// Weights without a prior file.
-    pub(super) const DEFAULTS: [(Feature, f64); 35] = [
+    pub(super) const DEFAULTS: [(Feature, f64); 36] = [
         (Feature::Order, 0.9),
         (Feature::First, 0.15),
         (Feature::OrderAgain, -0.1),
         (Feature::OrderSorted, -0.3),
         (Feature::Price, 0.5),
+        (Feature::Cheap, 0.5),
         (Feature::Offer, 0.2),
         (Feature::Drop, 0.4),
         (Feature::Over, 0.35),

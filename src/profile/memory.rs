@@ -153,6 +153,8 @@ pub struct Memory {
     pub last_taken: Option<ProductId>,
     /// Number of the visit.
     pub visit: u32,
+    /// Lists chosen from, ever.
+    pub lists: u32,
     /// When lists were last sorted by price, epoch milliseconds; 0 if by something else since.
     pub sorted_ms: u64,
     last_ms: u64,
@@ -173,6 +175,7 @@ impl Memory {
             last_list: Vec::new(),
             last_taken: None,
             visit: 0,
+            lists: 0,
             sorted_ms: 0,
             last_ms: 0,
         }

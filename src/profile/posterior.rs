@@ -123,45 +123,35 @@ impl Posterior {
         self.precision = precision;
     }
 
-    /// How much utilities vary under the posterior, as the mean over the list weighted by probability; for the
-    /// moderated softmax `u / √(1 + π v / 8)` (MacKay 1992), which keeps uncertain weights from sounding certain.
-    pub fn spread(&self, design: &Design, probabilities: &[f64]) -> f64 {
+    /// Variance, under the posterior, of the log-odds of the likeliest alternative against the rest: what MacKay's
+    /// moderation (1992) asks of two classes, the second being the rest by their probabilities. 0 if there is no rest.
+    pub fn doubt(&self, design: &Design, probabilities: &[f64]) -> f64 {
         let width = self.width();
-        let factor = cholesky(&self.precision, width);
-        let mut middle = vec![0.0; width];
-        for (at, p) in probabilities
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| **p > NEGLIGIBLE)
-        {
-            middle
+        let top = (1..design.len()).fold(0, |top, at| {
+            if probabilities[at] > probabilities[top] {
+                at
+            } else {
+                top
+            }
+        });
+        let rest: f64 = probabilities.iter().sum::<f64>() - probabilities.get(top).unwrap_or(&0.0);
+        let mut apart = vec![0.0; width];
+        for (at, p) in probabilities.iter().enumerate() {
+            let share = if at == top { -1.0 } else { p / rest.max(1e-12) };
+            apart
                 .iter_mut()
                 .zip(design.row(at))
-                .for_each(|(m, x)| *m += p * f64::from(*x));
+                .for_each(|(sum, x)| *sum += share * f64::from(*x));
         }
-        let mut spread = 0.0;
-        for (at, p) in probabilities
+        if rest < 1e-12 {
+            return 0.0;
+        }
+        forward(&cholesky(&self.precision, width), &apart, width)
             .iter()
-            .enumerate()
-            .filter(|(_, p)| **p > NEGLIGIBLE)
-        {
-            let z: Vec<f64> = design
-                .row(at)
-                .iter()
-                .zip(&middle)
-                .map(|(x, m)| f64::from(*x) - m)
-                .collect();
-            spread += p * forward(&factor, &z, width)
-                .iter()
-                .map(|y| y * y)
-                .sum::<f64>();
-        }
-        spread
+            .map(|y| y * y)
+            .sum()
     }
 }
-
-/// Alternatives this improbable change no sum that matters.
-const NEGLIGIBLE: f64 = 1e-4;
 
 /// Probabilities of utilities.
 pub fn softmax(utilities: &[f64]) -> Vec<f64> {
@@ -350,6 +340,27 @@ mod tests {
             posterior.mean[0].abs() < 1e-3,
             "what is not repeated fades to the prior"
         );
+    }
+
+    #[test]
+    fn doubt_is_the_variance_of_the_likeliest_against_the_rest() {
+        let posterior = Posterior::from_covariance(vec![0.5, 0.0], &[2.0, 0.0, 0.0, 0.5]);
+        // Of two, the difference of their rows is (2, −0.5): 2²·2 + 0.5²·0.5.
+        let doubt = posterior.doubt(&choice(free), &[0.7, 0.3]);
+        assert!((doubt - 8.125).abs() < 1e-9);
+        // Two rivals of one half each count as their mean.
+        let three = Design {
+            x: vec![1.0, 0.0, 0.0, 1.0, 0.0, -1.0],
+            offset: vec![0.0; 3],
+            ..choice(free)
+        };
+        assert!((posterior.doubt(&three, &[0.5, 0.25, 0.25]) - 2.0).abs() < 1e-9);
+        let one = Design {
+            x: vec![1.0, 0.0],
+            offset: vec![0.0],
+            ..choice(free)
+        };
+        assert_eq!(posterior.doubt(&one, &[1.0]), 0.0);
     }
 
     #[test]

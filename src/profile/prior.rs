@@ -13,7 +13,9 @@ pub const NUMBER_VARIANCE: f64 = 0.25;
 /// Variance of the weights that defaults are given for.
 const DEFAULT_VARIANCE: f64 = 0.09;
 const MAGIC: &[u8; 4] = b"OWNP";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The feature that version 1 did not have; there, the one before it had its part as well.
+const NEW: usize = Feature::Cheap as usize;
 
 /// Mean and standard deviation of a measured attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,6 +47,8 @@ pub struct Prior {
     pub facets: Sparse<f32>,
     /// Utilities are multiplied by this; below 1 where the log's shoppers proved less certain than the model.
     pub temperature: f64,
+    /// How much uncertain weights take off them, see [`scale`](Prior::scale): 0 for nothing, 1 as much as MacKay (1992).
+    pub caution: f64,
 }
 
 impl Default for Prior {
@@ -64,6 +68,7 @@ impl Default for Prior {
             price_count: 20.0,
             facets: Sparse::default(),
             temperature: 1.0,
+            caution: 0.3,
         }
     }
 }
@@ -74,6 +79,13 @@ impl Prior {
         self.mean.len()
     }
 
+    /// What utilities are multiplied by when the log-odds of the likeliest have this variance:
+    /// `temperature / (1 + π/8 · variance)^(caution/2)`.
+    pub fn scale(&self, variance: f64) -> f64 {
+        let doubt = (std::f64::consts::PI / 8.0 * variance).ln_1p();
+        self.temperature * (-0.5 * self.caution * doubt).exp()
+    }
+
     /// The posterior of a shopper nothing is known of.
     pub fn posterior(&self) -> Posterior {
         let width = self.width();
@@ -82,7 +94,7 @@ impl Prior {
         Posterior::from_covariance(self.mean.clone(), &covariance)
     }
 
-    /// The prior as bytes: header, temperature, price scale, weights (f32), standard deviations (f32), correlations in
+    /// The prior as bytes: header, temperature, caution, price scale, weights (f32), standard deviations (f32), correlations in
     /// 1/32767 (i16, lower triangle), attribute names with scales, facet names with log-odds in 1/1000 (i16).
     pub fn encode(&self, facets: &Facets) -> Vec<u8> {
         let mut out = [
@@ -94,7 +106,12 @@ impl Prior {
         let sd: Vec<f64> = (0..width)
             .map(|k| self.covariance[k * width + k].max(0.0).sqrt())
             .collect();
-        let head = [self.temperature, self.price_sd, self.price_count];
+        let head = [
+            self.temperature,
+            self.caution,
+            self.price_sd,
+            self.price_count,
+        ];
         for number in head.iter().chain(&self.mean).chain(&sd) {
             out.extend_from_slice(&(*number as f32).to_le_bytes());
         }
@@ -124,7 +141,7 @@ impl Prior {
         out
     }
 
-    /// Reads what [`encode`](Self::encode) wrote.
+    /// Reads what [`encode`](Self::encode) wrote, or a version before it.
     ///
     /// # Errors
     /// `InvalidInput` if the bytes are no prior, cut short, or written for other features than this module has.
@@ -134,25 +151,43 @@ impl Prior {
             return Err(Error::input("prior", "is not Ownshelf's"));
         }
         let [version, base, numbers] = reader.array()?;
-        if version != VERSION || usize::from(base) != BASE || usize::from(numbers) > MAX_NUMBERS {
+        let old = version == 1;
+        if version != VERSION && !old
+            || usize::from(base) + usize::from(old) != BASE
+            || usize::from(numbers) > MAX_NUMBERS
+        {
             return Err(Error::input(
                 "prior",
                 "was written for another version; train it anew",
             ));
         }
         let width = BASE + usize::from(numbers);
-        let (temperature, price_sd, price_count) =
-            (reader.positive()?, reader.positive()?, reader.positive()?);
-        let mean: Vec<f64> = (0..width).map(|_| reader.float()).collect::<Result<_>>()?;
-        let sd: Vec<f64> = (0..width)
-            .map(|_| reader.positive())
-            .collect::<Result<_>>()?;
+        let temperature = reader.positive()?;
+        let caution = if old { 0.0 } else { reader.float()?.max(0.0) };
+        let (price_sd, price_count) = (reader.positive()?, reader.positive()?);
+        let mut weights = || {
+            let mut weights: Vec<f64> = Vec::new();
+            for k in 0..width {
+                weights.push(match old && k == NEW {
+                    true => weights[k - 1],
+                    false => reader.float()?,
+                });
+            }
+            Ok(weights)
+        };
+        let (mean, mut sd) = (weights()?, weights()?);
+        sd.iter_mut().for_each(|sd| *sd = sd.max(1e-6));
         let mut covariance = vec![0.0; width * width];
         for i in 0..width {
             covariance[i * width + i] = sd[i] * sd[i];
             for j in 0..i {
-                let shared =
-                    f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0 * sd[i] * sd[j];
+                let shared = if old && i == NEW {
+                    covariance[(i - 1) * width + j]
+                } else if old && j == NEW {
+                    covariance[i * width + j - 1]
+                } else {
+                    f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0 * sd[i] * sd[j]
+                };
                 covariance[i * width + j] = shared;
                 covariance[j * width + i] = shared;
             }
@@ -163,6 +198,7 @@ impl Prior {
             price_sd,
             price_count,
             temperature,
+            caution,
             ..Prior::default()
         };
         for _ in 0..numbers {
@@ -223,5 +259,87 @@ impl<'a> Reader<'a> {
         let name = std::str::from_utf8(self.take(usize::from(length))?)
             .map_err(|_| Error::input("prior", "has text that is not UTF-8"))?;
         Ok(facets.intern(kind, name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same prior as version 1 wrote it: without the new feature and without caution.
+    fn as_before(bytes: &[u8]) -> Vec<u8> {
+        let (width, head) = (BASE, 7 + 4 * 4);
+        let mut old = bytes[..7].to_vec();
+        (old[4], old[5]) = (1, BASE as u8 - 1);
+        old.extend(&bytes[7..11]);
+        old.extend(&bytes[15..head]);
+        for (k, number) in bytes[head..head + 8 * width].chunks(4).enumerate() {
+            if k % width != NEW {
+                old.extend(number);
+            }
+        }
+        let mut pairs = (0..width).flat_map(|i| (0..i).map(move |j| (i, j)));
+        for correlation in bytes[head + 8 * width..].chunks(2) {
+            let (i, j) = pairs.next().unwrap();
+            if i != NEW && j != NEW {
+                old.extend(correlation);
+            }
+        }
+        old
+    }
+
+    #[test]
+    fn a_file_of_the_version_before_says_what_it_said() {
+        let (price, offer) = (Feature::Price as usize, Feature::Offer as usize);
+        let mut prior = Prior::default();
+        (prior.mean[price], prior.mean[NEW]) = (0.75, 0.125);
+        prior.covariance[offer * BASE + price] = 0.045;
+        prior.covariance[price * BASE + offer] = 0.045;
+        let mut facets = Facets::default();
+        let bytes = prior.encode(&facets);
+        let same = Prior::decode(&bytes, &mut facets).unwrap();
+        assert_eq!(same.mean[NEW], 0.125);
+        assert!((same.caution - prior.caution).abs() < 1e-6);
+
+        let old = Prior::decode(&as_before(&bytes), &mut facets).unwrap();
+        assert_eq!(old.caution, 0.0);
+        assert_eq!((old.mean[price], old.mean[NEW]), (0.75, 0.75));
+        assert_eq!(
+            old.mean[offer..],
+            prior
+                .mean
+                .iter()
+                .map(|m| f64::from(*m as f32))
+                .collect::<Vec<_>>()[offer..]
+        );
+        // The two prices move as one: whatever a weight had to do with price, it has to do with both.
+        for k in 0..BASE {
+            assert_eq!(
+                old.covariance[NEW * BASE + k],
+                old.covariance[price * BASE + k]
+            );
+            assert_eq!(
+                old.covariance[k * BASE + NEW],
+                old.covariance[k * BASE + price]
+            );
+        }
+        assert!((old.covariance[offer * BASE + price] - 0.045).abs() < 1e-4);
+        assert!(Prior::decode(&as_before(&bytes)[..200], &mut facets).is_err());
+    }
+
+    #[test]
+    fn doubt_makes_scores_smaller_by_as_much_as_the_prior_is_cautious() {
+        let scale = |caution, variance| {
+            Prior {
+                caution,
+                ..Prior::default()
+            }
+            .scale(variance)
+        };
+        assert_eq!(scale(0.0, 3.0), 1.0);
+        let mackay = 1.0 / (1.0 + std::f64::consts::PI / 8.0 * 3.0).sqrt();
+        assert!((scale(1.0, 3.0) - mackay).abs() < 1e-12);
+        assert!((scale(2.0, 3.0) - mackay * mackay).abs() < 1e-12);
+        assert_eq!(scale(1.0, 0.0), 1.0);
     }
 }

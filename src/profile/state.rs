@@ -120,11 +120,15 @@ impl State {
         design(list, &self.memory, &self.prior, now_ms)
     }
 
-    /// The utilities' scale under the posterior and the prior's calibration, 0 to 1: the less is certain, the smaller.
+    /// The utilities' scale under the posterior and the prior's calibration: the less is certain, the smaller.
     pub fn moderation(&self, design: &Design) -> f64 {
+        self.prior.scale(self.doubt(design))
+    }
+
+    /// Variance of the log-odds of the likeliest alternative against the rest, under the posterior.
+    pub fn doubt(&self, design: &Design) -> f64 {
         let probabilities = softmax(&design.utilities(&self.weights.mean));
-        let spread = self.weights.spread(design, &probabilities);
-        self.prior.temperature / (1.0 + std::f64::consts::PI / 8.0 * spread).sqrt()
+        self.weights.doubt(design, &probabilities)
     }
 
     fn touch(&mut self, record: &Record, touch: &Touch, item: &ItemSnapshot) {
@@ -257,6 +261,7 @@ impl State {
         self.memory.last_list = list.iter().map(|a| a.product).collect();
         sort_by(&mut self.memory.last_list, |a, b| a.cmp(b));
         self.memory.last_taken = Some(list[chosen].product);
+        self.memory.lists += 1;
         design
     }
 

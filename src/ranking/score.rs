@@ -93,7 +93,7 @@ impl Term {
         };
         match feature {
             F::Order | F::First | F::OrderAgain | F::OrderSorted | F::FirstDear => Term::ShopOrder,
-            F::Price | F::Over => Term::Price,
+            F::Price | F::Cheap | F::Over => Term::Price,
             F::Offer | F::Drop => Term::Offer,
             F::Beside | F::Below | F::Above | F::Onward => Term::Session,
             F::ItemLift => Term::Loyalty,
@@ -137,8 +137,11 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
     // The one-way rule: what the shop put first may lose less by its price, but never gain.
     weights[Feature::FirstDear as usize] =
         weights[Feature::FirstDear as usize].min(weights[Feature::Price as usize]);
-    if context.priced {
-        weights[Feature::Price as usize] += state.price.asked(context.now_ms);
+    // Somebody who asked for the cheapest has it while lists are sorted by price: there, place says it all.
+    if context.priced && !state.memory.sorted_by_price(context.now_ms) {
+        let asked = state.price.asked(context.now_ms);
+        weights[Feature::Price as usize] += asked;
+        weights[Feature::Cheap as usize] += asked;
     }
     // Numbers met for the first time in this very list have no weight yet.
     weights.resize(design.width, 0.0);

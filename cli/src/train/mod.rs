@@ -2,15 +2,15 @@
 //!
 //! Empirical Bayes. The log is read four times, shopper by shopper, never held as a whole: scales of prices and
 //! measures; twice the features of every choice exactly as the shelf saw them before it, from which the population's
-//! weights are fitted (`fit`); and once more to learn how far the finished model may be trusted (its temperature).
+//! weights are fitted (`fit`); and once more to learn how far the finished model may be trusted (`trust`).
 //! What is held is a sample of shoppers with at most `MAX_CHOICES` choices, the same sample each time.
 
 mod fit;
 mod relations;
 mod scales;
+mod trust;
 
 use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
-use crate::measure::log_loss;
 use anyhow::{Context, Result, bail};
 use fit::{Choice, Fit, Shopper};
 use ownshelf::profile::Prior;
@@ -89,7 +89,7 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
     }
     start.set_prior(&prior.encode(start.catalog().facets()))?;
     if choices > 0 {
-        prior.temperature = temperature(log, &start, &mut quiet)?;
+        trust::fit(log, &start, &mut quiet, &mut prior)?;
     }
     let mut bytes = prior.encode(start.catalog().facets());
     while bytes.len() > MAX_BYTES {
@@ -185,45 +185,6 @@ impl Sample {
                 .sum();
         }
     }
-}
-
-/// The factor on utilities under which the log's choices are likeliest, by golden-section search over 0.3 to 1.5.
-fn temperature(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<f64> {
-    let pages: Vec<(Vec<f64>, usize)> = over_log(
-        log,
-        start,
-        WalkOptions::default(),
-        problems,
-        Vec::new,
-        |pages: &mut Vec<(Vec<f64>, usize)>, scene| {
-            if let Scene::Page(mut page) = scene
-                && pages.len() < MAX_CHOICES
-            {
-                let ticket = page.rank()?;
-                let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
-                pages.push((ranking.scores.iter().map(|s| s.total).collect(), page.first));
-            }
-            Ok(())
-        },
-    )?;
-    let loss = |factor: f64| -> f64 {
-        let scaled = |scores: &[f64]| scores.iter().map(|s| s * factor).collect::<Vec<f64>>();
-        pages
-            .iter()
-            .map(|(scores, first)| log_loss(&scaled(scores), *first))
-            .sum()
-    };
-    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let (mut low, mut high) = (0.3, 1.5);
-    while high - low > 1e-3 {
-        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-        if loss(a) < loss(b) {
-            high = b;
-        } else {
-            low = a;
-        }
-    }
-    Ok((low + high) / 2.0)
 }
 
 /// Probabilities of a design's alternatives under weights.

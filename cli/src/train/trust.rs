@@ -1,0 +1,91 @@
+//! How far a prior may be trusted: its temperature and its caution, under which the log's choices are likeliest.
+
+use super::MAX_CHOICES;
+use crate::log::{Problems, Scene, Source, WalkOptions, over_log};
+use crate::measure::log_loss;
+use anyhow::{Context, Result};
+use ownshelf::profile::Prior;
+use ownshelf::shelf::Shelf;
+
+/// Temperatures that are tried.
+const TEMPERATURES: (f64, f64) = (0.3, 2.0);
+/// Cautions that are tried: from none at all to twice what MacKay's moderation takes off.
+const CAUTIONS: (f64, f64) = (0.0, 2.0);
+/// What a caution other than the default costs for each unit it differs, squared: logs of a few hundred choices say
+/// little of it.
+const CAUTION_PRECISION: f64 = 2.0;
+
+/// A page: scores before they are moderated, what was chosen, the variance that moderates them.
+struct Doubted {
+    scores: Vec<f64>,
+    chosen: usize,
+    variance: f64,
+}
+
+/// Fits both on at most [`MAX_CHOICES`] pages, replayed as shelves that start like `start` would have ranked them.
+pub(super) fn fit(
+    log: &Source,
+    start: &Shelf,
+    problems: &mut Problems,
+    prior: &mut Prior,
+) -> Result<()> {
+    let pages = over_log(
+        log,
+        start,
+        WalkOptions::default(),
+        problems,
+        Vec::new,
+        |pages: &mut Vec<Doubted>, scene| {
+            if let Scene::Page(mut page) = scene
+                && pages.len() < MAX_CHOICES
+            {
+                let ticket = page.rank()?;
+                let (design, _) = page.shelf.design(ticket).context("the ranking was lost")?;
+                let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
+                let state = page.shelf.profile().state();
+                let variance = state.doubt(&design);
+                let scale = state.prior.scale(variance);
+                pages.push(Doubted {
+                    scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
+                    chosen: page.first,
+                    variance,
+                });
+            }
+            Ok(())
+        },
+    )?;
+    let usual = Prior::default().caution;
+    let mut tried = prior.clone();
+    let mut cost = |temperature: f64, caution: f64| -> f64 {
+        (tried.temperature, tried.caution) = (temperature, caution);
+        let loss = |page: &Doubted| {
+            let scale = tried.scale(page.variance);
+            let scores: Vec<f64> = page.scores.iter().map(|s| s * scale).collect();
+            log_loss(&scores, page.chosen)
+        };
+        pages.iter().map(loss).sum::<f64>() + CAUTION_PRECISION / 2.0 * (caution - usual).powi(2)
+    };
+    let temperature_at = |caution, cost: &mut dyn FnMut(f64, f64) -> f64| {
+        lowest(TEMPERATURES, |temperature| cost(temperature, caution))
+    };
+    prior.caution = lowest(CAUTIONS, |caution| {
+        let temperature = temperature_at(caution, &mut cost);
+        cost(temperature, caution)
+    });
+    prior.temperature = temperature_at(prior.caution, &mut cost);
+    Ok(())
+}
+
+/// Where a function with one valley is lowest, to two thousandths, by golden-section search.
+fn lowest((mut low, mut high): (f64, f64), mut of: impl FnMut(f64) -> f64) -> f64 {
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    while high - low > 2e-3 {
+        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
+        if of(a) < of(b) {
+            high = b;
+        } else {
+            low = a;
+        }
+    }
+    (low + high) / 2.0
+}
