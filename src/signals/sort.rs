@@ -17,11 +17,14 @@ pub enum SortOrder {
 
 impl SortOrder {
     /// Reads the names shops use: `price_asc`, `price-ascending`, `lowest price`, `price: low to high`, `PRICE_LOW`.
-    /// `None` for the shop's own order and for what cannot be told.
+    /// `None` for the shop's own order, also where it is mixed with something ("price and recommended": half of its
+    /// neighbours stand the other way round), and for what cannot be told.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.to_ascii_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| contains(&text, word));
-        if has(&["price", "cheap", "expens"]) {
+        if has(&["recommend"]) {
+            None
+        } else if has(&["price", "cheap", "expens"]) {
             let low_first = match (find(&text, "low"), find(&text, "high")) {
                 (Some(low), Some(high)) => low < high,
                 (Some(_), None) => true,
@@ -52,6 +55,8 @@ mod tests {
     fn reads_the_names_shops_use() {
         for (text, want) in [
             ("price_asc", Some(SortOrder::PriceAscending)),
+            ("price only", Some(SortOrder::PriceAscending)),
+            ("price and recommended", None),
             ("price-ascending", Some(SortOrder::PriceAscending)),
             ("Price: low to high", Some(SortOrder::PriceAscending)),
             ("Price only", Some(SortOrder::PriceAscending)),
