@@ -3,34 +3,22 @@
  * simulated days, moves to a second browser by QR code, shows a support card, and wipes one device without losing the other.
  */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import jsQR from "jsqr";
-import { chromium } from "playwright-core";
 import sharp from "sharp";
-import { axe, openShadows } from "./panel/harness.mjs";
+import { SHOP, atTheDemo, follow, visit } from "./demo.mjs";
+import { axe } from "./panel/harness.mjs";
 
-const SHOP = process.env.OWNSHELF_DEMO;
 const SECRET = "a long enough phrase";
 /** Wanted again after about 48 days; serviced after 180; takes a lens and a tripod. */
 const [CONSUMABLE, DURABLE, CAMERA] = ["tennis-ball", "road-bike", "nikkormat-slr-camera"];
 
-let browser;
-before(async () => {
-  assert.ok(SHOP, "OWNSHELF_DEMO names the demo's address");
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
-after(() => browser?.close());
+const demo = atTheDemo();
 
-const device = () => browser.newContext({ viewport: { width: 1000, height: 1600 }, deviceScaleFactor: 2 });
+const device = () => demo.browser.newContext({ viewport: { width: 1000, height: 1600 }, deviceScaleFactor: 2 });
 
-async function visit(context, address) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.problems = [];
-  page.on("console", (m) => /^(warning|error)$/.test(m.type()) && page.problems.push(m.text()));
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  await page.addInitScript(openShadows);
-  await page.goto(new URL(address, SHOP).href);
+async function open(context, address) {
+  const page = await visit(context, address);
   await page.waitForFunction(() => document.querySelector("main ownshelf-order")?.shadowRoot?.querySelector("button:enabled"));
   return page;
 }
@@ -44,13 +32,7 @@ const places = (page) => page.evaluate(async () => (await indexedDB.databases())
 
 /** Follows a link within the shop: a new document would begin a new visit. */
 async function go(page, path) {
-  await page.evaluate((href) => {
-    const link = document.createElement("a");
-    link.href = href;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, path);
+  await follow(page, path);
   await page.waitForFunction((wanted) => location.pathname === wanted && document.querySelector("main").dataset.page === wanted, path);
 }
 
@@ -66,7 +48,7 @@ async function buy(page, ids) {
 
 /** What is suggested so many days later, each as its lines; waits until what must be there is. */
 async function hints(context, days, wanted) {
-  const page = await visit(context, `/?later=${days}`);
+  const page = await open(context, `/?later=${days}`);
   const strip = page.locator("ownshelf-suggestions");
   await strip.getByRole("listitem").filter({ hasText: wanted }).first().waitFor();
   const said = (await strip.getByRole("listitem").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
@@ -95,7 +77,7 @@ async function sealedCode(page) {
 }
 
 async function openedElsewhere(context, link) {
-  const page = await visit(context, link);
+  const page = await open(context, link);
   await press(page, /^Remember me/);
   await label(page, "Passphrase").last().fill(SECRET);
   await press(page, "Open");
@@ -124,7 +106,7 @@ async function shownCard(context, page) {
 test("the right hints on the right days, on to a second browser by code, a card for a helper, one device wiped", async () => {
   const [first, second] = [await device(), await device()];
   try {
-    const page = await visit(first, "/all");
+    const page = await open(first, "/all");
     await page.locator("main ownshelf-order").first().getByRole("button", { name: "For you", exact: true }).click();
     await page.locator("main ownshelf-order").first().getByRole("button", { name: "Remember me" }).click();
     await openPanel(page);
@@ -162,7 +144,7 @@ test("the right hints on the right days, on to a second browser by code, a card 
     await press(page, "Yes, erase");
     await page.waitForFunction(async () => (await indexedDB.databases()).length === 0);
     assert.equal(await places(page), 0);
-    const wiped = await visit(first, "/?later=50");
+    const wiped = await open(first, "/?later=50");
     assert.deepEqual(await wiped.evaluate(() => document.querySelector("ownshelf-suggestions").shelf.suggest({ ahead: 365 })), []);
     assert.match(about(await hints(second, 50, "Tennis Ball"), "Tennis Ball")[0], /running out/);
     assert.deepEqual([...page.problems, ...other.problems, ...wiped.problems], []);

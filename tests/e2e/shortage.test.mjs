@@ -1,32 +1,20 @@
 /** A shortage in the demonstration shop: what is needed first, so many to an order, a word to all - for everybody, whoever they are. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
-import { axe, openShadows } from "./panel/harness.mjs";
+import { afterEach, beforeEach, test } from "node:test";
+import { atTheDemo, follow, visit } from "./demo.mjs";
+import { axe } from "./panel/harness.mjs";
 
-const SHOP = process.env.OWNSHELF_DEMO;
 const NEEDED = ["laptop", "32-inch-monitor", "curvy-monitor", "wooden-side-desk", "clacky-keyboard", "cordless-mouse"];
 
-let browser;
+const demo = atTheDemo();
 let context;
-before(async () => {
-  assert.ok(SHOP, "OWNSHELF_DEMO names the demo's address");
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
-after(() => browser?.close());
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await demo.browser.newContext({ viewport: { width: 1440, height: 900 } });
 });
 afterEach(() => context.close());
 
-async function visit(path) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.problems = [];
-  page.on("console", (m) => /^(warning|error)$/.test(m.type()) && page.problems.push(m.text()));
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  await page.addInitScript(openShadows);
-  await page.goto(new URL(path, SHOP).href);
+async function open(path) {
+  const page = await visit(context, path);
   await page.waitForSelector("main h1");
   return page;
 }
@@ -34,17 +22,9 @@ async function visit(path) {
 const order = (page) => page.locator("main .grid .card").evaluateAll((cards) => cards.map((card) => card.dataset.productId));
 const firstIs = (page, id) => page.waitForFunction((wanted) => document.querySelector("main .grid .card")?.dataset.productId === wanted, id);
 const label = (page, id) => page.locator(`main .grid .card[data-product-id="${id}"] [data-ownshelf-label="limit"]`);
-/** Follows a link within the shop: a new document would begin a new visit. */
-const go = (page, path) => page.evaluate((href) => {
-  const link = document.createElement("a");
-  link.href = href;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}, path);
 
 test("one tap announces it, puts what is needed first and shows the limits; another ends it", async () => {
-  const page = await visit("/all");
+  const page = await open("/all");
   await page.waitForSelector("main ownshelf-order");
   const usual = await order(page);
   await page.getByRole("button", { name: "Try a shortage" }).click();
@@ -63,14 +43,14 @@ test("one tap announces it, puts what is needed first and shows the limits; anot
 });
 
 test("no profile changes what comes first, and why it is there says so", async () => {
-  const page = await visit("/all?shortage");
+  const page = await open("/all?shortage");
   await firstIs(page, NEEDED[0]);
   await page.locator("main ownshelf-order").first().getByRole("button", { name: "For you", exact: true }).click();
   for (const id of ["twin-lens-camera", "tripod"]) {
-    await go(page, `/p/${id}`);
+    await follow(page, `/p/${id}`);
     await page.getByRole("button", { name: "Add to basket" }).click();
   }
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForFunction(() => document.querySelector("main .grid .card-why:not([hidden]) ownshelf-why"));
   assert.deepEqual((await order(page)).slice(0, NEEDED.length), NEEDED);
   assert.ok((await order(page)).indexOf("twin-lens-camera") === NEEDED.length, "what the shopper likes follows");
@@ -79,12 +59,12 @@ test("no profile changes what comes first, and why it is there says so", async (
 });
 
 test("the basket keeps the limit and says it", async () => {
-  const page = await visit("/p/laptop?shortage");
+  const page = await open("/p/laptop?shortage");
   const add = page.getByRole("button", { name: "Add to basket" });
   for (let n = 0; n < 3; n++) await add.click();
   await page.locator("#toasts", { hasText: "At most 2 per order" }).waitFor();
   await page.getByText("At most 2 per order").first().waitFor();
-  await go(page, "/basket");
+  await follow(page, "/basket");
   await page.locator(".line output", { hasText: "2" }).waitFor();
   assert.equal(await page.locator(".line").getByText("At most 2 per order").count(), 1);
   assert.equal(await page.getByRole("button", { name: "One Laptop more" }).isDisabled(), true);

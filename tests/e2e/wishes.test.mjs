@@ -1,32 +1,20 @@
 /** What a shopper wishes for the sake of things that last: tried before it is ticked, shown where it is met, never guessed. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
-import { axe, openShadows } from "./panel/harness.mjs";
+import { afterEach, beforeEach, test } from "node:test";
+import { atTheDemo, follow, visit } from "./demo.mjs";
+import { axe } from "./panel/harness.mjs";
 
-const SHOP = process.env.OWNSHELF_DEMO;
 const USED = "twin-lens-camera";
 
-let browser;
+const demo = atTheDemo();
 let context;
-before(async () => {
-  assert.ok(SHOP, "OWNSHELF_DEMO names the demo's address");
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
-after(() => browser?.close());
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  context = await demo.browser.newContext({ viewport: { width: 1440, height: 1000 } });
 });
 afterEach(() => context.close());
 
-async function visit(path) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.problems = [];
-  page.on("console", (m) => /^(warning|error)$/.test(m.type()) && page.problems.push(m.text()));
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  await page.addInitScript(openShadows);
-  await page.goto(new URL(path, SHOP).href);
+async function open(path) {
+  const page = await visit(context, path);
   await page.waitForSelector("main ownshelf-order");
   return page;
 }
@@ -34,13 +22,6 @@ async function visit(path) {
 const panel = (page) => page.locator("ownshelf-privacy");
 const wish = (page, name) => panel(page).getByLabel(name, { exact: true });
 const badge = (page, kind) => page.locator(`main .grid [data-ownshelf-wish="${kind}"]`);
-const go = (page, path) => page.evaluate((href) => {
-  const link = document.createElement("a");
-  link.href = href;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}, path);
 
 async function wishes(page) {
   await page.getByRole("button", { name: "Your privacy" }).click();
@@ -53,7 +34,7 @@ const close = async (page) => {
 };
 
 test("each wish says what it would change before it is ticked, and badges what meets it after", async () => {
-  const page = await visit("/all");
+  const page = await open("/all");
   await page.locator("main ownshelf-order").first().getByRole("button", { name: "For you", exact: true }).click();
   await wishes(page);
   const said = (name) => wish(page, name).evaluate((box) => box.getRootNode().getElementById(box.getAttribute("aria-describedby"))?.textContent);
@@ -69,7 +50,7 @@ test("each wish says what it would change before it is ticked, and badges what m
   await badge(page, "secondHand").first().waitFor({ state: "attached" });
   await page.waitForFunction((was) => [...document.querySelectorAll("main .grid .card")].map((card) => card.dataset.productId).join() !== was, before.join());
   await close(page);
-  await go(page, "/c/cameras");
+  await follow(page, "/c/cameras");
   await page.waitForFunction(() => location.pathname === "/c/cameras" && document.querySelector("main .grid [data-ownshelf-wish]"));
   const cameras = await order();
   assert.ok(cameras.indexOf(USED) < 3, `${USED} comes early: ${cameras}`);
@@ -79,7 +60,7 @@ test("each wish says what it would change before it is ticked, and badges what m
 });
 
 test("the promise is kept: as many move up as were told", async () => {
-  const page = await visit("/all");
+  const page = await open("/all");
   await page.locator("main ownshelf-order").first().getByRole("button", { name: "For you", exact: true }).click();
   await wishes(page);
   const box = wish(page, "Repairable products first");
@@ -91,9 +72,9 @@ test("the promise is kept: as many move up as were told", async () => {
   await badge(page, "repairable").first().waitFor({ state: "attached" });
   // Reloading the listing in place draws it in its new order altogether.
   await close(page);
-  await go(page, "/c/cameras");
+  await follow(page, "/c/cameras");
   await page.waitForFunction(() => location.pathname === "/c/cameras");
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForFunction(() => location.pathname === "/all" && document.querySelector("main .grid .card"));
   const { risen } = await page.evaluate(async () => {
     const { products } = await (await fetch("/data/catalogue.json")).json();
@@ -106,21 +87,21 @@ test("the promise is kept: as many move up as were told", async () => {
 });
 
 test("second-hand stands beside the new, and the slower way comes first, only where it was asked for", async () => {
-  const page = await visit("/all");
+  const page = await open("/all");
   const secondHand = page.getByRole("heading", { name: "Cameras, second-hand or refurbished" });
   const ways = () => page.locator(".way b").allTextContents();
   const shopping = async () => {
-    await go(page, "/p/instant-camera");
+    await follow(page, "/p/instant-camera");
     await page.waitForFunction(() => location.pathname === "/p/instant-camera");
     await page.getByRole("heading", { name: "More from Cameras" }).waitFor();
     const beside = await secondHand.count();
     await page.getByRole("button", { name: "Add to basket" }).click();
-    await go(page, "/checkout");
+    await follow(page, "/checkout");
     await page.locator(".way b").first().waitFor();
     return { beside, ways: await ways(), chosen: await page.locator(".way input:checked + .way-text b").textContent() };
   };
   assert.deepEqual(await shopping(), { beside: 0, ways: ["By van", "By bicycle and rail"], chosen: "By van" });
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForFunction(() => location.pathname === "/all");
   await wishes(page);
   await wish(page, "Second-hand and refurbished are welcome").check();
