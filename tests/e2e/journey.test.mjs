@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
+import { follow, SHOP } from "./demo.mjs";
+import { openShadows } from "./panel/harness.mjs";
 
-const SHOP = process.env.OWNSHELF_DEMO;
 const CAMERAS = ["twin-lens-camera", "compact-digital-camera", "instant-camera"];
 
 let browser;
@@ -17,14 +18,6 @@ beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 });
 afterEach(() => context.close());
-
-/** The panel's roots are closed to the page; the tests look inside. */
-function openShadows() {
-  const { attachShadow } = Element.prototype;
-  Element.prototype.attachShadow = function (options) {
-    return attachShadow.call(this, { ...options, mode: "open" });
-  };
-}
 
 /** A page of the shop; `page.problems` collects warnings and errors, `page.requests` every address asked for. */
 async function visit(path = "/", prepare = () => {}) {
@@ -49,13 +42,7 @@ const shopsOrder = (page) => tap(page, /^Shop.s order$/);
 /** Follows links within the shop, as a visitor does: what is learned for this visit lives in this document. */
 async function go(page, path) {
   await page.evaluate(() => document.querySelector("main").firstElementChild.setAttribute("data-left", ""));
-  await page.evaluate((href) => {
-    const link = document.createElement("a");
-    link.href = href;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, path);
+  await follow(page, path);
   await page.waitForFunction((p) => location.pathname === p && !document.querySelector("main > [data-left]"), path);
 }
 
