@@ -12,7 +12,6 @@ import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "./words.js";
 
 export class Held {
-  /** @type {import("./engine.js").Engine} */ engine;
   privacy;
   #running;
   #emit;
@@ -23,6 +22,8 @@ export class Held {
   /** What was decided here, or heard from another tab, and is not on the device yet. */
   #pending = nothing();
   #paused = false;
+  /** Whether nothing was given to the engine yet but what it begins with. */
+  #opening = true;
   #midnight;
   #disconnect;
   /** The number this tab made records under before it knew the device's. */
@@ -38,8 +39,8 @@ export class Held {
   constructor(running, page, vault, emit) {
     const { source, store, tab } = page;
     this.page = page;
-    this.engine = running.engine;
     this.#running = running;
+    running.renewed = () => this.#putChoices();
     this.#emit = emit;
     this.#source = source;
     this.#choices = new Choices(source && typeof source.notify === "function");
@@ -57,8 +58,13 @@ export class Held {
     }
   }
 
+  get engine() {
+    return this.#running.engine;
+  }
+
   async open() {
     await this.#device?.open();
+    this.#opening = false;
     if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
     this.#waitForMidnight();
   }
@@ -250,7 +256,9 @@ export class Held {
   }
 
   /** Whether keeping is allowed: a pause keeps what there is. */
-  #remembers = () => !this.#running.broken && this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
+  #mayKeep = () => this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
+
+  #remembers = () => !this.#running.broken && this.#mayKeep();
 
   /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
   #choose(states, from) {
@@ -261,11 +269,15 @@ export class Held {
   }
 
   #applyChoices(remembered) {
-    this.#running.tell(() => {
+    this.#putChoices();
+    // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
+    if (remembered && !this.#remembers()) this.#running.tell(() => this.engine.markKept(false));
+  }
+
+  #putChoices() {
+    this.#running.tellAnyway(() => {
       this.engine.setRefusedBySource(joined(this.#choices.refused()));
       this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#choices.state(purpose)])));
-      // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
-      if (remembered && !this.#remembers()) this.engine.markKept(false);
     });
   }
 
@@ -296,16 +308,19 @@ export class Held {
 
   /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
   #toKeep() {
-    const keep = this.#remembers();
+    const keep = this.#mayKeep();
     // The shop's manager has not answered yet: what it allowed last time stays where it is.
     if (!keep && this.#source && this.#choices.waiting("remember")) return { wait: true };
     const states = Object.fromEntries(Object.entries(this.#choices.own).filter(([, state]) => keep || state === "denied"));
     if (!keep && !Object.keys(states).length) return {};
+    const consent = { states, ledger: this.privacy.keptLedger() };
+    // An engine that trapped has lost nothing of what is on the device: it is read again on the next page.
+    if (keep && this.#running.broken) return { consent };
     const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
     // What is learned and decided while this is being written is written next time.
     this.#pending = nothing();
     if (keep) this.engine.markKept(true);
-    return { consent: { states, ledger: this.privacy.keptLedger() }, sealed };
+    return { consent, sealed };
   }
 
   #follow({ consent, profile, declared }) {
@@ -331,14 +346,20 @@ export class Held {
     return read;
   }
 
-  /** The kept profile and what was learned here since, without what was forgotten here since. */
+  /**
+   * Takes the kept profile and what was learned here since, without what was forgotten here since. Whether it could be
+   * read; an engine that traps over it says nothing of that.
+   */
   #takeProfile(profile) {
+    const sync = () => this.engine.sync(profile, this.page.now());
     try {
-      this.engine.sync(profile, this.page.now());
+      if (this.#opening) this.#running.twice(sync);
+      else if (!this.#running.broken) sync();
     } catch (error) {
-      if (refusal(error)?.code !== "storage_corrupt") this.#running.fail(error);
-      return false;
+      if (refusal(error)?.code === "storage_corrupt") return false;
+      this.#running.fail(error);
     }
+    if (this.#running.broken) return true;
     if (this.#pending.retention) this.#running.tell(() => this.engine.setRetention(this.#pending.retention, this.page.now()));
     this.#pending.forget.forEach((key) => this.#forgetHeld(key));
     return true;

@@ -1,6 +1,6 @@
 /**
  * The engine as the package calls it. Its own errors become `OwnshelfError`s; should it ever trap, that is said once, and
- * from then on whoever asks gets the shop's own answer.
+ * from then on whoever asks gets the shop's own answer, while what is on the device stays as it is.
  */
 import { refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
@@ -10,10 +10,42 @@ export class Running {
   engine;
   closed = false;
   broken = false;
+  /** Called when another engine has taken the place of one that trapped. @type {(() => void) | undefined} */ renewed;
   #warned = false;
+  #make;
+  #setUp;
 
-  constructor(engine) {
-    this.engine = engine;
+  /** @param {() => import("./engine.js").Engine} make an engine that holds nothing */
+  constructor(make) {
+    this.#make = make;
+    this.engine = make();
+  }
+
+  /** Gives the engine what every engine of this shelf begins with. */
+  begin(setUp) {
+    this.#setUp = setUp;
+    setUp();
+  }
+
+  /** Another engine instead of this one, as at the beginning. */
+  #renew() {
+    this.engine = this.#make();
+    this.#setUp?.();
+    this.renewed?.();
+  }
+
+  /**
+   * Does the first work of an engine; should it trap, a new one does it. WebKit on Linux sometimes stumbles in code that it
+   * compiles anew while it runs, and does not a second time.
+   */
+  twice(work) {
+    try {
+      work();
+    } catch (thrown) {
+      if (refusal(thrown) instanceof OwnshelfError) throw thrown;
+      this.#renew();
+      work();
+    }
   }
 
   /** Hands data in, for the call that comes next. */
@@ -44,7 +76,11 @@ export class Running {
 
   /** Calls the engine where nobody waits for an answer; the last writing at closing is such a place. */
   tell(action) {
-    if (this.broken) return;
+    if (!this.broken) this.tellAnyway(action);
+  }
+
+  /** Tells what an engine that took the place of a trapped one is to know too. */
+  tellAnyway(action) {
     try {
       action();
     } catch (thrown) {
@@ -55,8 +91,12 @@ export class Running {
   }
 
   fail(error) {
-    this.broken = true;
     this.warn("the engine stopped; the shop's order stands", error);
+    if (this.broken) return;
+    this.broken = true;
+    // An engine that trapped refuses every call. One that holds nothing answers what is asked of such a shelf.
+    this.#renew();
+    this.engine.pause(true);
   }
 
   warn(what, error) {

@@ -41,7 +41,6 @@ export const makeCreateShelf = (load, loadCapsule) =>
 
 class Shelf {
   face;
-  #engine;
   #running;
   #held;
   #listings;
@@ -61,17 +60,21 @@ class Shelf {
       source: consent !== null && typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
     };
-    this.#engine = new (engineOf(core))(tab, consent === "session", this.#page.minor, gpc);
-    this.#running = new Running(this.#engine);
+    const Engine = engineOf(core);
+    this.#running = new Running(() => new Engine(tab, consent === "session", this.#page.minor, gpc));
     this.#held = new Held(this.#running, this.#page, vault, (name, detail) => this.#emit(name, detail));
     this.#listings = new Listings(this.#running, this.#held);
     this.#relations = relations;
     this.#hemisphere = hemisphere;
-    this.#setUp(options, prior);
+    this.#running.begin(() => this.#setUp(options, prior));
     this.face = this.#face();
   }
 
   open = () => this.#held.open();
+
+  get #engine() {
+    return this.#running.engine;
+  }
 
   #setUp({ merchandising, ranking }, prior) {
     const { sensitive } = this.#page;

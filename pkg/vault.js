@@ -90,10 +90,10 @@ export class Vault {
   }
 
   /**
-   * Keeps the consent record and, if given, the sealed parts. Without a profile any kept one is removed with its key.
+   * Keeps the consent record and the sealed parts. `null`: any kept ones are removed, with their key.
    * @param {{ id?: string, seq: number }} state
    * @param {object} consent
-   * @param {{ profile: Uint8Array, declared: object } | null} sealed
+   * @param {{ profile: Uint8Array, declared: object } | null} [sealed] nothing: those that are kept stay
    * @returns {Promise<{ id: string, seq: number } | undefined>} the vault's state now; undefined if nothing was kept
    */
   async write({ id = freshId(), seq }, consent, sealed) {
@@ -112,7 +112,7 @@ export class Vault {
         vault.put(this.#key, "key");
         vault.put(profile, "profile");
         vault.put(declared, "declared");
-      } else {
+      } else if (sealed === null) {
         this.#key = undefined;
         ["key", "profile", "declared", "aside"].forEach((name) => vault.delete(name));
       }

@@ -17,11 +17,10 @@ after(async () => {
   await server?.close();
 });
 
-/** The names on a page, once its shelf has settled. */
+/** The names on a page as its list stands when the shelf says that it is there: it is arranged before that. */
 async function open(path) {
   await browser.goto(server.url + path);
   await browser.waitFor(() => Boolean(window.__shelf));
-  await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
   return browser.evaluate(() =>
     [...document.querySelectorAll("[data-ownshelf-listing] h2, [data-ownshelf-listing] h3")].map((heading) => heading.textContent.trim()));
 }

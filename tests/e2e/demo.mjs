@@ -28,11 +28,16 @@ export async function visit(context, address) {
   return page;
 }
 
-/** Follows a link within the shop: a new document would begin a new visit. */
-export const follow = (page, path) => page.evaluate((href) => {
-  const link = document.createElement("a");
-  link.href = href;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}, path);
+/** Follows a link within the shop, for a new document would begin a new visit, and waits until that page is shown. */
+export async function follow(page, path) {
+  await page.evaluate((href) => {
+    const main = document.querySelector("main");
+    main.dataset.page = "left";
+    const link = document.createElement("a");
+    link.href = href;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForFunction((wanted) => document.querySelector("main").dataset.page === wanted, path);
+}

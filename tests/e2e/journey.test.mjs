@@ -39,20 +39,13 @@ const tap = (page, name) => page.locator("main ownshelf-order").first().getByRol
 const forYou = (page) => tap(page, "For you");
 const shopsOrder = (page) => tap(page, /^Shop.s order$/);
 
-/** Follows links within the shop, as a visitor does: what is learned for this visit lives in this document. */
-async function go(page, path) {
-  await page.evaluate(() => document.querySelector("main").firstElementChild.setAttribute("data-left", ""));
-  await follow(page, path);
-  await page.waitForFunction((p) => location.pathname === p && !document.querySelector("main > [data-left]"), path);
-}
-
 async function openThreeCamerasAndSortByPrice(page) {
   for (const id of CAMERAS) {
-    await go(page, `/p/${id}`);
+    await follow(page, `/p/${id}`);
     await page.waitForSelector("h1");
     await page.waitForTimeout(3_200); // Under three seconds is a glance and teaches less.
   }
-  await go(page, "/c/cameras");
+  await follow(page, "/c/cameras");
   await page.getByLabel(/sort/i).first().selectOption({ label: /low/i }).catch(async () => {
     const select = page.locator("select[id^=sort]");
     await select.selectOption((await select.locator("option").evaluateAll((o) => o.map((x) => x.value))).find((v) => /asc|low/.test(v)));
@@ -78,7 +71,7 @@ test("a visitor who taps For you, opens three cameras and sorts by price sees ca
   const before = await order(page);
   await forYou(page);
   await openThreeCamerasAndSortByPrice(page);
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForFunction((first) => document.querySelector("main .card")?.dataset.productId !== first, before[0]);
   const now = await order(page);
   assert.deepEqual([...now].sort(), [...before].sort(), "the same products");
@@ -104,7 +97,7 @@ test("nothing is stored and nothing is learned before consent", async () => {
   const page = await visit("/all");
   const before = await order(page);
   await openThreeCamerasAndSortByPrice(page);
-  await go(page, "/all");
+  await follow(page, "/all");
   assert.deepEqual(await order(page), before);
   assert.deepEqual(await stored(page), { names: [], local: 0, cookies: "" });
 });
@@ -115,14 +108,14 @@ test("For you lasts this visit and writes nothing; Remember me survives a reload
   await forYou(page);
   await openThreeCamerasAndSortByPrice(page);
   assert.deepEqual((await stored(page)).names, []);
-  await go(page, "/all");
+  await follow(page, "/all");
   await tap(page, "Remember me");
   await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
-  await go(page, `/p/${CAMERAS[0]}`);
+  await follow(page, `/p/${CAMERAS[0]}`);
   await page.waitForTimeout(1_500);
   await page.reload();
   await page.waitForSelector("h1");
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForFunction((first) => document.querySelector("main .card")?.dataset.productId !== first, before[0]);
   await page.getByRole("button", { name: /privacy/i }).first().click();
   const panel = page.locator("ownshelf-privacy");
@@ -133,7 +126,7 @@ test("For you lasts this visit and writes nothing; Remember me survives a reload
   assert.deepEqual(await stored(page), { names: [], local: 0, cookies: "" });
   await page.reload();
   await page.waitForSelector("h1");
-  await go(page, "/all");
+  await follow(page, "/all");
   assert.deepEqual(await order(page), before);
 });
 
@@ -143,7 +136,7 @@ test("after loading, a whole journey asks for nothing but the shop's own picture
   await page.waitForTimeout(500);
   const loaded = page.requests.length;
   await openThreeCamerasAndSortByPrice(page);
-  await go(page, "/all");
+  await follow(page, "/all");
   await page.waitForTimeout(500);
   const later = page.requests.slice(loaded).filter((url) => !url.startsWith(SHOP) || !/\.(svg|webp)$/.test(url));
   assert.deepEqual(later, []);
@@ -161,7 +154,7 @@ for (const [what, pattern] of [["engine", "**/core_bg.wasm"], ["package", "**/pk
     });
     await page.waitForTimeout(800);
     assert.deepEqual(await order(page), reference);
-    await go(page, "/c/cameras");
+    await follow(page, "/c/cameras");
     await page.waitForSelector("main .card[data-product-id]");
     const warnings = page.problems.filter((text) => /ownshelf/i.test(text) && !/Failed to load resource/.test(text));
     assert.equal(warnings.length, 1, warnings.join("\n"));

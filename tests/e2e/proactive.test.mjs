@@ -30,18 +30,12 @@ const press = (page, name) => panel(page).getByRole("button", { name }).click();
 const openPanel = (page) => page.getByRole("button", { name: "Your privacy", exact: true }).click();
 const places = (page) => page.evaluate(async () => (await indexedDB.databases()).length);
 
-/** Follows a link within the shop: a new document would begin a new visit. */
-async function go(page, path) {
-  await follow(page, path);
-  await page.waitForFunction((wanted) => location.pathname === wanted && document.querySelector("main").dataset.page === wanted, path);
-}
-
 async function buy(page, ids) {
   for (const id of ids) {
-    await go(page, `/p/${id}`);
+    await follow(page, `/p/${id}`);
     await page.getByRole("button", { name: "Add to basket" }).click();
   }
-  await go(page, "/checkout");
+  await follow(page, "/checkout");
   await page.getByRole("button", { name: "Place the pretend order" }).click();
   await page.getByRole("heading", { name: "Thank you" }).waitFor();
 }
@@ -115,7 +109,7 @@ test("the right hints on the right days, on to a second browser by code, a card 
     await page.keyboard.press("Escape");
     await buy(page, [CONSUMABLE, DURABLE, CAMERA]);
     await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
-    await go(page, "/");
+    await follow(page, "/");
     // What was bought is on the device once the other page suggests by it.
     const lens = /Camera Lens[^]*Fits Nikkormat SLR Camera/;
     const today = await hints(first, 0, lens);

@@ -93,6 +93,45 @@ for (const name of Object.keys(BROWSERS)) {
       assert.equal(await b.evaluate(order), SHOP);
     });
 
+    test("an engine that traps once over what is kept is replaced by another, as configured", async () => {
+      const page = await tab();
+      await kept(page, say, ALL);
+      await kept(page, learn, ["cam1", "cam2", "cam3"]);
+      const problems = [];
+      page.on("console", (message) => /^warn/.test(message.type()) && problems.push(message.text()));
+      await page.goto(`${server.url}?traps=1&later`);
+      await page.evaluate(() => window.start({ merchandising: [{ action: "pin", match: { id: "bag3" }, position: 1 }], sensitiveCategories: ["bag"] }));
+      assert.equal(await page.evaluate(personal), true);
+      assert.deepEqual((await page.evaluate(order)).split(",").slice(0, 4).map((id) => id.slice(0, 3)), ["bag", "cam", "cam", "cam"]);
+      assert.equal(await page.evaluate(state, "price"), "granted");
+      assert.deepEqual(problems, []);
+    });
+
+    test("an engine that traps over what is kept changes nothing of it, whatever is decided meanwhile", async () => {
+      const page = await tab();
+      await kept(page, say, ALL);
+      await kept(page, learn, ["cam1", "cam2", "cam3"]);
+      const profile = () => page.evaluate(entry, "profile").then((sealed) => JSON.stringify(sealed));
+      const before = await profile();
+      await page.goto(`${server.url}?traps=9`);
+      await until(page, () => window.ready === true);
+      assert.equal(await page.evaluate(order), SHOP);
+      assert.equal(await page.evaluate(() => window.shelf.privacy.purposes().some(({ active }) => active)), false, "nothing is used");
+      assert.equal(await page.evaluate(state, "rank"), "granted");
+      await page.evaluate(learn, ["bag1"]);
+      await kept(page, say, { price: "denied" });
+      assert.equal(await page.evaluate(state, "price"), "denied");
+      assert.equal(await profile(), before);
+      await page.goto(server.url);
+      await until(page, () => window.ready === true);
+      assert.deepEqual([await page.evaluate(personal), await page.evaluate(state, "price")], [true, "denied"]);
+      // Whoever wants it gone gets that from a shelf whose engine stopped, too.
+      await page.goto(`${server.url}?traps=9`);
+      await until(page, () => window.ready === true);
+      assert.equal((await page.evaluate(() => window.shelf.privacy.erase())).after.bytes, 0);
+      assert.deepEqual(await page.evaluate(databases), []);
+    });
+
     test("both learn at once: nothing is lost", async () => {
       const [a, b] = [await tab(), await tab()];
       await kept(a, say, ALL);

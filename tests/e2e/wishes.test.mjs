@@ -51,7 +51,7 @@ test("each wish says what it would change before it is ticked, and badges what m
   await page.waitForFunction((was) => [...document.querySelectorAll("main .grid .card")].map((card) => card.dataset.productId).join() !== was, before.join());
   await close(page);
   await follow(page, "/c/cameras");
-  await page.waitForFunction(() => location.pathname === "/c/cameras" && document.querySelector("main .grid [data-ownshelf-wish]"));
+  await page.waitForSelector("main .grid [data-ownshelf-wish]", { state: "attached" });
   const cameras = await order();
   assert.ok(cameras.indexOf(USED) < 3, `${USED} comes early: ${cameras}`);
   assert.deepEqual([...new Set(await badge(page, "secondHand").allTextContents())], ["Second-hand"]);
@@ -73,9 +73,7 @@ test("the promise is kept: as many move up as were told", async () => {
   // Reloading the listing in place draws it in its new order altogether.
   await close(page);
   await follow(page, "/c/cameras");
-  await page.waitForFunction(() => location.pathname === "/c/cameras");
   await follow(page, "/all");
-  await page.waitForFunction(() => location.pathname === "/all" && document.querySelector("main .grid .card"));
   const { risen } = await page.evaluate(async () => {
     const { products } = await (await fetch("/data/catalogue.json")).json();
     const shop = products.map(({ id }) => id);
@@ -92,7 +90,6 @@ test("second-hand stands beside the new, and the slower way comes first, only wh
   const ways = () => page.locator(".way b").allTextContents();
   const shopping = async () => {
     await follow(page, "/p/instant-camera");
-    await page.waitForFunction(() => location.pathname === "/p/instant-camera");
     await page.getByRole("heading", { name: "More from Cameras" }).waitFor();
     const beside = await secondHand.count();
     await page.getByRole("button", { name: "Add to basket" }).click();
@@ -102,7 +99,6 @@ test("second-hand stands beside the new, and the slower way comes first, only wh
   };
   assert.deepEqual(await shopping(), { beside: 0, ways: ["By van", "By bicycle and rail"], chosen: "By van" });
   await follow(page, "/all");
-  await page.waitForFunction(() => location.pathname === "/all");
   await wishes(page);
   await wish(page, "Second-hand and refurbished are welcome").check();
   await wish(page, "Climate-friendly delivery first").check();

@@ -1,0 +1,67 @@
+/** An engine that traps in the middle of a page: said once, and whoever asks anything after that gets the shop's own answer. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createShelf } from "../../pkg/node.js";
+import { Core } from "../../pkg/dist/core.js";
+
+const LISTING = ["a", "b", "c"];
+const products = LISTING.map((id) => ({ id, name: id, price: 5, category: ["Things"] }));
+
+/** A shelf whose engine trapped while it ranked: after that it is unusable for good, as after a real trap. */
+async function stopped(t, options) {
+  const warnings = t.mock.method(console, "warn", () => {}).mock;
+  const shelf = await createShelf({ consent: "session", locale: "en", ...options });
+  shelf.addProducts(products);
+  shelf.record({ name: "add_to_cart", id: "c" });
+  const { rank } = Core.prototype;
+  Core.prototype.rank = function () {
+    this.free();
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+  try {
+    assert.deepEqual(shelf.rank(LISTING).order, LISTING);
+  } finally {
+    Core.prototype.rank = rank;
+  }
+  return { shelf, warnings };
+}
+
+test("lists stand as the shop made them, and the console hears of it once", async (t) => {
+  const { shelf, warnings } = await stopped(t);
+  for (let again = 0; again < 3; again++) {
+    const ranking = shelf.rank(LISTING, { limit: 2 });
+    assert.deepEqual([ranking.order, ranking.personalised, ranking.moved], [["a", "b"], false, 0]);
+    assert.deepEqual([ranking.notices, ranking.badges, ranking.explain("b").position], [[], [], 2]);
+  }
+  assert.deepEqual(shelf.addProducts([{ id: "d" }]), { added: 0, updated: 0, rejected: [] });
+  shelf.record({ name: "view_item", id: "a" });
+  shelf.rules.set([{ action: "hide", match: { id: "a" } }]);
+  assert.deepEqual(shelf.rank(LISTING).order, LISTING);
+  assert.deepEqual([shelf.rules.conflicts(), shelf.suggest(), shelf.layout().reasons], [[], [], []]);
+  assert.deepEqual(shelf.rules.preview(LISTING).shopper.order, LISTING);
+  assert.equal(warnings.callCount(), 1);
+  assert.match(warnings.calls[0].arguments[0], /the engine stopped; the shop's order stands/);
+  shelf.close();
+});
+
+test("the panel's questions are answered: nothing is held, nothing is used, what the shopper says binds", async (t) => {
+  const { shelf, warnings } = await stopped(t);
+  const { privacy } = shelf;
+  assert.deepEqual([privacy.inspect(), privacy.exportData().records ?? []], [[], []]);
+  privacy.set({ rank: "granted", price: "denied" });
+  const rank = privacy.purposes().find(({ purpose }) => purpose === "rank");
+  assert.deepEqual([rank.state, rank.active], ["granted", false]);
+  assert.equal(privacy.purposes().find(({ purpose }) => purpose === "price").state, "denied");
+  privacy.pause();
+  privacy.resume();
+  assert.equal(privacy.purposes().some(({ active }) => active), false);
+  assert.equal(typeof privacy.retention(30), "number");
+  privacy.declare({ repairable: true });
+  assert.deepEqual(privacy.declared(), { repairable: true });
+  assert.equal(privacy.storage().bytes, 0);
+  assert.equal((await privacy.erase()).after.records, 0);
+  assert.ok(privacy.ledger().length > 0);
+  assert.equal(privacy.verifyLedger().valid, true);
+  assert.equal(warnings.callCount(), 1);
+  shelf.close();
+});
