@@ -19,7 +19,8 @@
  *
  * On a list: `data-ownshelf-listing="name"` · `data-ownshelf-context="search | browse | related"` ·
  * `data-ownshelf-columns="2-5"` (fewest and most the theme can show) · `data-ownshelf-facets="selector"` (the element whose
- * children are facets, each with `data-ownshelf-facet="name"`) · `data-ownshelf-hold` (with `hold.css`: first painted in
+ * children are facets, each with `data-ownshelf-facet="name"`) · `data-ownshelf-notice-place="selector"` (the element for what
+ * the shop says of the whole list; reserve its height) · `data-ownshelf-hold` (with `hold.css`: first painted in
  * its final order, after 100 ms at most) · `data-ownshelf-keep` (measured, never re-ordered).
  *
  * On a card, or anywhere on a product's page: `data-ownshelf-product="id"`, where the shop's own id is to be used. Without

@@ -207,8 +207,8 @@ export interface AttachOptions extends RankOptions {
   facets?: Element | null;
   /**
    * Write what the shop says of its products, and which of the shopper's wishes they meet, on the cards: into the card's
-   * element with `data-ownshelf-labels`, else at its end. Default true, but false with `arrange`: there the framework
-   * renders {@link Ranking.notices} and {@link Ranking.badges}.
+   * element with `data-ownshelf-labels`, else over its picture, or at its end if it has none. Default true, but false with
+   * `arrange`: there the framework renders {@link Ranking.notices} and {@link Ranking.badges}.
    */
   labels?: boolean;
   /** The place for what is said of the whole list; default: made before the list when there is something to say. */

@@ -1,21 +1,29 @@
 /**
  * Writes on the cards, and above the list, what the shop's rules say (notices, purchase limits) and which of their wishes
- * the shopper finds met there. Loaded when there is something to write.
+ * the shopper finds met there. Loaded when there is something to write, so the page is painted by then: labels lie on a
+ * card's picture, where they move nothing, unless the theme has a place of its own for them.
  *
  * | in the page | is |
  * |---|---|
- * | `data-ownshelf-labels` | the place in a card; the theme's own if it has one, else made at the card's end |
+ * | `data-ownshelf-labels` | the place in a card; the theme's own if it has one, else made: `over` the picture, or at the `end` of a card without one |
+ * | `data-ownshelf-labelled` | a card with labels over its picture |
  * | `data-ownshelf-label` | one label: `notice`, `limit` or `badge`, the last with its `data-ownshelf-wish` |
- * | `data-ownshelf-notices` | what is said of the whole list, before it |
+ * | `data-ownshelf-notices` | what is said of the whole list, in the page's place for it, or made `before` the list |
  * | `--ownshelf-label-fg`, `-bg`, `-line`, `-size`, `-radius` | the labels' look, which any rule of the theme outweighs |
  */
 
 const css = `
-:where([data-ownshelf-labels]){display:flex;flex-wrap:wrap;gap:.25rem;margin-block-start:.375rem}
-:where([data-ownshelf-labels]:empty,[data-ownshelf-notices]:empty){display:none}
+:where([data-ownshelf-labels]){display:flex;flex-wrap:wrap;gap:.25rem}
+:where([data-ownshelf-labels=end]){margin-block-start:.375rem}
+:where([data-ownshelf-labelled]){position:relative}
+:where([data-ownshelf-labels=over]){position:absolute;inset-block-start:.5rem;inset-inline:.5rem;pointer-events:none}
+:where([data-ownshelf-labels=end]:empty,[data-ownshelf-notices=before]:empty){display:none}
 :where([data-ownshelf-label]){padding:.0625rem .4375rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);font-size:var(--ownshelf-label-size,.75rem);line-height:1.5;color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}
-:where([data-ownshelf-notices]){margin-block-end:1rem}
+:where([data-ownshelf-labels=over] [data-ownshelf-label]){color:var(--ownshelf-label-fg,CanvasText);background:var(--ownshelf-label-bg,Canvas)}
+:where([data-ownshelf-notices=before]){margin-block-end:1rem}
 :where([data-ownshelf-notices] p){margin:0;padding:.75rem 1rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}`;
+
+const LABELLED = "data-ownshelf-labelled";
 
 const dressed = new WeakSet();
 
@@ -79,6 +87,7 @@ export class Labels {
   }
 
   clear() {
+    for (const card of this.#places.keys()) card.removeAttribute(LABELLED);
     for (const { place, own } of [...this.#places.values(), this.#above].filter(Boolean)) {
       if (own) place.remove();
       else place.replaceChildren();
@@ -93,7 +102,9 @@ export class Labels {
       if (!theirs && !labels.length) return;
       found = { place: theirs ?? document.createElement("div"), own: !theirs };
       if (found.own) {
-        found.place.setAttribute("data-ownshelf-labels", "");
+        const over = card.querySelector("img,picture,video");
+        found.place.setAttribute("data-ownshelf-labels", over ? "over" : "end");
+        if (over) card.setAttribute(LABELLED, "");
         card.append(found.place);
       }
       this.#places.set(card, found);
@@ -108,7 +119,7 @@ export class Labels {
     if (!this.#above) {
       if (!lines.length) return;
       this.#above = { place: document.createElement("div"), own: true };
-      this.#above.place.setAttribute("data-ownshelf-notices", "");
+      this.#above.place.setAttribute("data-ownshelf-notices", "before");
       this.#above.place.setAttribute("role", "note");
     }
     const { place, own } = this.#above;

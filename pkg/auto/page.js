@@ -131,7 +131,8 @@ class Auto {
     for (const element of within(root, LISTING)) {
       if (this.#attached.has(element)) continue;
       const data = (name) => element.getAttribute(`data-ownshelf-${name}`) || undefined;
-      const facets = data("facets") && document.querySelector(data("facets"));
+      const named = (name) => data(name) && document.querySelector(data(name));
+      const [facets, notices] = [named("facets"), named("notice-place")];
       const attachment = this.#shelf.attach(element, {
         productId: (card) => this.#cardId(card),
         listId: data("listing") ?? location.pathname,
@@ -139,6 +140,7 @@ class Auto {
         reorder: () => !(chosenSort(location.href) ?? selectedSort()),
         limits: limits(data("columns")),
         ...(facets ? { facets } : {}),
+        ...(notices ? { notices } : {}),
         fresh,
       });
       this.#attached.set(element, attachment);

@@ -74,6 +74,26 @@ for (const shop of SHOPS) {
         });
       }
 
+      test("labels that rules and wishes write on cards in sight move nothing, and can be read", async () => {
+        const page = await open(context, `/shop/${shop}?said=${shop === "theme" ? "list" : "products"}`);
+        await page.waitForSelector("[data-ownshelf-label=limit]");
+        await settled(page);
+        await assertStill(page);
+        const labels = await page.$$eval("[data-ownshelf-label]", (all) => all.map((label) => {
+          const [{ top, left, right, bottom }, card] = [label.getBoundingClientRect(), label.closest("[data-ownshelf-labelled]").getBoundingClientRect()];
+          const { color, backgroundColor } = getComputedStyle(label);
+          return { text: label.textContent, over: top >= card.top && bottom <= card.bottom && left >= card.left && right <= card.right, plain: color === "rgb(0, 0, 0)" && backgroundColor === "rgb(255, 255, 255)" };
+        }));
+        assert.deepEqual([...new Set(labels.map(({ text }) => text))].sort(), ["At most 2 per order", "Back on Friday"]);
+        assert.ok(labels.every(({ over, plain }) => over && plain), "each lies on its card");
+        if (shop === "theme") assert.equal(await page.textContent("#notice"), "One parcel a day");
+        // A click on a label is a click on the card.
+        assert.equal(await page.$eval("[data-ownshelf-label]", (label) => {
+          const { x, y } = label.getBoundingClientRect();
+          return document.elementFromPoint(x + 2, y + 2).closest("[data-ownshelf-label]");
+        }), null);
+      });
+
       test("a filter: the new list comes in the shopper's order at once", async () => {
         if (shop === "woo") return; // its filters load a new page
         const page = await open(context, `/shop/${shop}`);
