@@ -183,21 +183,6 @@ impl Shelf {
         self.profile.encode(&self.catalog)
     }
 
-    /// Takes over a kept profile, as far as consent allows, beside what was learned since.
-    ///
-    /// # Errors
-    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
-    pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        let mut kept = Profile::decode(bytes, &mut self.catalog)?;
-        kept.set_prior(Rc::clone(&self.profile.state().prior));
-        kept.merge(&self.profile);
-        kept.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
-        kept.expire(now_ms);
-        self.profile = kept;
-        self.spare_sensitive();
-        Ok(())
-    }
-
     /// The catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog

@@ -61,6 +61,8 @@ pub struct Profile {
     fresh: Vec<RecordId>,
     items: Items,
     state: State,
+    /// Whether learning waits for the end of a [`change`](Profile::change).
+    deferred: bool,
 }
 
 impl Profile {
@@ -74,7 +76,18 @@ impl Profile {
             fresh: Vec::new(),
             items: Items::default(),
             state: State::new(Rc::default()),
+            deferred: false,
         }
+    }
+
+    /// Makes several changes and learns from what stands at their end, once: folding is what takes time.
+    pub fn change(&mut self, changes: impl FnOnce(&mut Self)) {
+        self.deferred = true;
+        // Evidence that was only read has no weight yet.
+        self.weigh();
+        changes(self);
+        self.deferred = false;
+        self.refold();
     }
 
     /// Learns from a signal as far as it is permitted; returns how many records it left.
@@ -244,7 +257,7 @@ impl Profile {
         let Some(at) = self.place(record) else {
             return false;
         };
-        if at + 1 == self.records.len() {
+        if at + 1 == self.records.len() && !self.deferred {
             self.state.fold(&self.records[at], &self.items);
         } else {
             self.refold();
@@ -323,8 +336,15 @@ impl Profile {
         self.items.sweep(&mut self.records);
     }
 
-    fn refold(&mut self) {
+    fn weigh(&mut self) {
         self.bytes = self.records.iter().map(Record::cost).sum();
+    }
+
+    fn refold(&mut self) {
+        self.weigh();
+        if self.deferred {
+            return;
+        }
         let mut state = State::new(Rc::clone(&self.state.prior));
         for record in &self.records {
             state.fold(record, &self.items);

@@ -1,10 +1,10 @@
 //! What is kept, taken along, declared and spared: the shopper's side of the shelf.
 
 use super::Shelf;
-use crate::catalog::{ProductId, Value};
+use crate::catalog::{Catalog, ProductId, Value};
 use crate::error::Result;
-use crate::privacy::{Declared, Purpose, PurposeSet};
-use crate::profile::{FactKey, Profile, portable};
+use crate::privacy::{Declared, Purpose, PurposeSet, Sensitive};
+use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
 use crate::ranking::declared::met;
 use std::rc::Rc;
 
@@ -15,10 +15,15 @@ impl Shelf {
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn sync(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        let mut kept = Profile::decode(bytes, &mut self.catalog)?;
-        kept.merge_fresh(&self.profile);
-        self.adopt(kept, now_ms);
-        Ok(())
+        self.take_over(bytes, Profile::merge_fresh, now_ms)
+    }
+
+    /// Takes over a kept profile, as far as consent allows, beside all that was learned since.
+    ///
+    /// # Errors
+    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
+    pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
+        self.take_over(bytes, Profile::merge, now_ms)
     }
 
     /// Everything held counts as kept on the device.
@@ -61,10 +66,9 @@ impl Shelf {
 
     fn take(&mut self, mut all: Profile, now_ms: u64) -> usize {
         let before = self.profile.records().len();
+        let prior = Rc::clone(&self.profile.state().prior);
         all.mark_fresh();
-        let mut merged = self.profile.clone();
-        merged.merge_fresh(&all);
-        self.adopt(merged, now_ms);
+        self.admit(&all, Profile::merge_fresh, prior, now_ms);
         self.profile.records().len().saturating_sub(before)
     }
 
@@ -108,20 +112,40 @@ impl Shelf {
         self.profile.expire(now_ms)
     }
 
-    fn adopt(&mut self, mut profile: Profile, now_ms: u64) {
-        profile.set_prior(Rc::clone(&self.profile.state().prior));
-        profile.restrict(self.consent.allowed().and(PurposeSet::LEARNING));
-        profile.expire(now_ms);
-        self.profile = profile;
-        self.spare_sensitive();
+    /// Takes the profile of `bytes` in place of the one held, which is added to it.
+    fn take_over(&mut self, bytes: &[u8], add: Adding, now_ms: u64) -> Result<()> {
+        let kept = Profile::evidence(bytes, &mut self.catalog)?;
+        let here = std::mem::replace(&mut self.profile, kept);
+        let prior = Rc::clone(&here.state().prior);
+        self.admit(&here, add, prior, now_ms);
+        Ok(())
+    }
+
+    /// Adds another profile, as far as consent allows, and learns from all that is held then, once, from `prior` on.
+    fn admit(&mut self, other: &Profile, add: Adding, prior: Rc<Prior>, now_ms: u64) {
+        let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
+        let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
+        self.profile.change(|profile| {
+            add(profile, other);
+            profile.set_prior(prior);
+            profile.restrict(allowed);
+            profile.expire(now_ms);
+            profile.spare(|item| is_sensitive(sensitive, item, catalog));
+        });
     }
 
     /// Forgets what sensitive topics taught, as if it had never been learned.
     pub(super) fn spare_sensitive(&mut self) {
         let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
-        self.profile.spare(|item| {
-            let mut facets = item.facets();
-            facets.any(|facet| sensitive.covers_facet(facet, catalog))
-        });
+        self.profile
+            .spare(|item| is_sensitive(sensitive, item, catalog));
     }
+}
+
+/// How one profile is added to another.
+type Adding = fn(&mut Profile, &Profile);
+
+fn is_sensitive(sensitive: &mut Sensitive, item: &ItemSnapshot, catalog: &Catalog) -> bool {
+    let mut facets = item.facets();
+    facets.any(|facet| sensitive.covers_facet(facet, catalog))
 }
