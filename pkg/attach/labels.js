@@ -23,8 +23,6 @@ const css = `
 :where([data-ownshelf-notices=before]){margin-block-end:1rem}
 :where([data-ownshelf-notices] p){margin:0;padding:.75rem 1rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}`;
 
-const LABELLED = "data-ownshelf-labelled";
-
 const dressed = new WeakSet();
 
 /** Made by script, so that no policy on style elements is in the way; once for each tree of the page. */
@@ -87,7 +85,7 @@ export class Labels {
   }
 
   clear() {
-    for (const card of this.#places.keys()) card.removeAttribute(LABELLED);
+    for (const card of this.#places.keys()) card.removeAttribute("data-ownshelf-labelled");
     for (const { place, own } of [...this.#places.values(), this.#above].filter(Boolean)) {
       if (own) place.remove();
       else place.replaceChildren();
@@ -104,7 +102,7 @@ export class Labels {
       if (found.own) {
         const over = card.querySelector("img,picture,video");
         found.place.setAttribute("data-ownshelf-labels", over ? "over" : "end");
-        if (over) card.setAttribute(LABELLED, "");
+        if (over) card.setAttribute("data-ownshelf-labelled", "");
         card.append(found.place);
       }
       this.#places.set(card, found);
