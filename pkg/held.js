@@ -108,7 +108,7 @@ export class Held {
   }
 
   /** Whether the profile is kept on the device at this moment. */
-  keeping = () => Boolean(this.#device) && !this.#device.trouble && this.#remembers();
+  keeping = () => !this.#running.broken && this.#kept();
 
   paused = () => this.#paused;
 
@@ -144,8 +144,8 @@ export class Held {
   }
 
   setRetention(days) {
+    this.#running.must(() => this.engine.setRetention(days, this.page.now()));
     this.#pending.retention = days;
-    this.#running.ask(undefined, () => this.engine.setRetention(days, this.page.now()));
     this.#device?.tell({ type: "retention", days });
     this.changed();
   }
@@ -154,7 +154,7 @@ export class Held {
 
   declare(wishes, tell = true) {
     const plain = { ...own(wishes) };
-    this.#running.ask(undefined, () => this.#running.packed("declare", plain));
+    this.#running.must(() => this.#running.packed("declare", plain));
     this.#declared = this.#pending.declared = structuredClone(plain);
     if (tell) this.#device?.tell({ type: "declare", wishes: plain });
     if (tell) this.#device?.save();
@@ -164,7 +164,7 @@ export class Held {
   /** Forgets something, with a receipt. */
   forget(key) {
     const before = this.#held();
-    this.#running.ask(undefined, () => this.engine.forget(key));
+    this.#running.must(() => this.engine.forget(key));
     this.#pending.forget.push(key);
     this.#device?.tell({ type: "forget", key });
     const after = this.#held();
@@ -187,7 +187,7 @@ export class Held {
   }
 
   exportData() {
-    return this.#running.ask({}, () => ({
+    return this.#running.must(() => ({
       format: "ownshelf-profile",
       version: 2,
       exportedAt: new Date(this.page.now()).toISOString(),
@@ -195,11 +195,14 @@ export class Held {
       purposes: { ...this.#choices.own },
       declared: this.declared(),
       erased: this.privacy.erasures(),
-      facts: this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)),
+      facts: this.facts(),
       ...this.engine.export(),
       ledger: this.privacy.ledger(),
     }));
   }
+
+  /** What is known of the shopper, in words. */
+  facts = () => this.#running.must(() => this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)));
 
   /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. */
   importData(data) {
@@ -212,7 +215,7 @@ export class Held {
   carried() {
     const refused = LEARNING.filter((purpose) => this.#choices.own[purpose] === "denied");
     return {
-      profile: this.#running.ask(new Uint8Array(0), () => this.engine.encode()),
+      profile: this.#running.must(() => this.engine.encode()),
       words: { refused, declared: this.#declared, erased: this.privacy.erasures() },
     };
   }
@@ -226,8 +229,8 @@ export class Held {
 
   #takeAlong({ purposes, declared }, erasures, add) {
     const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
-    const before = this.#running.ask(0, () => this.engine.records());
-    this.#running.ask(0, add);
+    const before = this.#running.must(() => this.engine.records());
+    this.#running.must(add);
     for (const made of erasures) {
       this.#forgetHeld(made);
       this.#pending.forget.push(made);
@@ -243,7 +246,7 @@ export class Held {
   storage() {
     const bytes = this.#held().bytes;
     const problem = this.#device?.problem && { problem: this.#device.problem };
-    if (this.keeping()) return { kind: "indexeddb", bytes, ...problem };
+    if (this.#kept()) return { kind: "indexeddb", bytes, ...problem };
     const reason = this.#device?.trouble ?? (this.#device ? "not_permitted" : "memory");
     return { kind: "memory", reason, bytes, ...problem };
   }
@@ -259,6 +262,8 @@ export class Held {
   #mayKeep = () => this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
 
   #remembers = () => !this.#running.broken && this.#mayKeep();
+
+  #kept = () => Boolean(this.#device) && !this.#device.trouble && this.#mayKeep();
 
   /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
   #choose(states, from) {

@@ -583,6 +583,7 @@ export interface Shelf {
 /** The engine. Rejects with code "wasm_unavailable" if it cannot load: leave the shop's order as it is. */
 export function createShelf(options?: ShelfOptions): Promise<Shelf>;
 
+/** "wasm_unavailable" is also what the shopper's requests are refused with on a page whose engine stopped. */
 export type ErrorCode =
   | "invalid_input" | "not_permitted" | "storage_unavailable" | "storage_corrupt" | "closed" | "wasm_unavailable";
 

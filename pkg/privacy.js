@@ -93,8 +93,7 @@ export class Privacy {
 
   inspect() {
     needGesture("inspect");
-    const { engine, page: { now, t } } = this.#held;
-    return engine.facts(now()).map((raw) => words.fact(raw, t));
+    return this.#held.facts();
   }
 
   forget(key) {
@@ -148,8 +147,8 @@ export class Privacy {
 
   async supportCard(fields, options) {
     needGesture("supportCard");
-    const { engine, page: { now, t, locale, capsuleModule } } = this.#held;
-    const held = { facts: engine.facts(now()).map((raw) => words.fact(raw, t)), declared: this.declared(), at: now() };
+    const { page: { now, locale, capsuleModule } } = this.#held;
+    const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
     const { supportCard } = await import("./support.js");
     const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
     this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });

@@ -1,10 +1,13 @@
 /**
  * The engine as the package calls it. Its own errors become `OwnshelfError`s; should it ever trap, that is said once, and
- * from then on whoever asks gets the shop's own answer, while what is on the device stays as it is.
+ * from then on lists get the shop's own answer, the shopper is told what cannot be done, and what is on the device stays as it
+ * is, but for refusals and erasure.
  */
 import { refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
 import { pack } from "./pack.js";
+
+const STOPPED = Symbol("stopped");
 
 export class Running {
   engine;
@@ -72,6 +75,13 @@ export class Running {
       this.fail(error);
       return otherwise;
     }
+  }
+
+  /** Asks where the answer of an engine that stopped would deceive: what is held, and what the shopper wants done with it. */
+  must(action) {
+    const answer = this.ask(STOPPED, action);
+    if (answer === STOPPED) throw new OwnshelfError("wasm_unavailable", "the engine stopped on this page; the next page starts it anew");
+    return answer;
   }
 
   /** Calls the engine where nobody waits for an answer; the last writing at closing is such a place. */

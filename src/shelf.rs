@@ -195,7 +195,10 @@ impl Shelf {
 
     fn apply_consent(&mut self) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
-        self.profile.restrict(allowed);
+        // A choice that takes nothing away leaves what was learned, which takes time to learn anew, as it is.
+        if !self.profile.within(allowed) {
+            self.profile.restrict(allowed);
+        }
         let active = self.consent.active();
         if !active.has(Purpose::Rank) {
             // Orders made by what was learned are gone with it; to explain one would tell what is forgotten.

@@ -70,7 +70,7 @@ pub fn seal(
     most: Option<usize>,
 ) -> Result<Sealed, Fault> {
     let mut catalog = Catalog::default();
-    let profile = Profile::evidence(profile, &mut catalog).map_err(|_| Fault::Unreadable)?;
+    let profile = Profile::decode(profile, &mut catalog).map_err(|_| Fault::Unreadable)?;
     let all: Vec<&Record> = profile.records().iter().collect();
     let whole = content(words, &profile, &all, &mut catalog);
     let Some(most) = most.filter(|most| whole.len() + OVERHEAD > *most) else {

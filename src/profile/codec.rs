@@ -183,15 +183,8 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a profile.
+/// Reads a profile's evidence; nothing is learned from it.
 pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
-    let mut profile = evidence(bytes, catalog)?;
-    profile.refold();
-    Ok(profile)
-}
-
-/// Reads the evidence; nothing is learned from it.
-pub fn evidence(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
     let mut reader = Reader {
         rest: bytes,
         wrong: None,

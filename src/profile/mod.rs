@@ -227,20 +227,18 @@ impl Profile {
         codec::encode(self, catalog)
     }
 
-    /// Reads what [`encode`](Self::encode) wrote.
+    /// Reads the evidence that [`encode`](Self::encode) wrote, with nothing learned from it: a [`change`](Self::change) does.
     ///
     /// # Errors
-    /// `StorageCorrupt` if the bytes are damaged, foreign or of a newer version; nothing is changed then.
+    /// `StorageCorrupt` if the bytes are damaged, foreign or of a newer version.
     pub fn decode(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
         codec::decode(bytes, catalog)
     }
 
-    /// The evidence of [`encode`](Self::encode) alone, with nothing learned from it: for those who carry it elsewhere.
-    ///
-    /// # Errors
-    /// As those of [`decode`](Self::decode).
-    pub fn evidence(bytes: &[u8], catalog: &mut Catalog) -> Result<Profile> {
-        codec::evidence(bytes, catalog)
+    /// Whether no record serves a purpose that is not among `allowed`.
+    pub fn within(&self, allowed: PurposeSet) -> bool {
+        let serves = |record: &Record| record.purposes;
+        self.records.iter().map(serves).all(|p| p.and(allowed) == p)
     }
 
     /// A profile of evidence put together elsewhere, with nothing learned from it. Records in the order of their ids.

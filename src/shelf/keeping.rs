@@ -55,7 +55,7 @@ impl Shelf {
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn merge(&mut self, bytes: &[u8], now_ms: u64) -> Result<usize> {
-        let all = Profile::evidence(bytes, &mut self.catalog)?;
+        let all = Profile::decode(bytes, &mut self.catalog)?;
         Ok(self.take(all, now_ms))
     }
 
@@ -114,7 +114,7 @@ impl Shelf {
 
     /// Takes the profile of `bytes` in place of the one held, which is added to it.
     fn take_over(&mut self, bytes: &[u8], add: Adding, now_ms: u64) -> Result<()> {
-        let kept = Profile::evidence(bytes, &mut self.catalog)?;
+        let kept = Profile::decode(bytes, &mut self.catalog)?;
         let here = std::mem::replace(&mut self.profile, kept);
         let prior = Rc::clone(&here.state().prior);
         self.admit(&here, add, prior, now_ms);

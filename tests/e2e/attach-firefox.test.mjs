@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import puppeteer from "puppeteer-core";
 import { learnLiking, LIKED, likedIds, SHOPS } from "./fixtures/browser.mjs";
+import { writtenDown } from "./panel/harness.mjs";
 import { serveShops } from "./fixtures/server.mjs";
 
 let server;
@@ -35,6 +36,7 @@ for (const shop of SHOPS) {
     };
     const shopOrder = await open("");
     await page.evaluate(learnLiking, likedIds(shop));
+    await page.evaluate(writtenDown);
     const liked = (order) => order.findIndex((name) => name.startsWith(LIKED));
     const [plain, held] = [await open(""), await open("?hold=patient")];
     const visible = await page.$$eval(".tile:not(.tile--ad), li.product, .grid__item", (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length);

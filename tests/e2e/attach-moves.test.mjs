@@ -74,7 +74,7 @@ for (const shop of SHOPS) {
         });
       }
 
-      test("labels that rules and wishes write on cards in sight move nothing, and can be read", async () => {
+      test("labels that rules write on cards in sight move nothing, and can be read", async () => {
         const page = await open(context, `/shop/${shop}?said=${shop === "theme" ? "list" : "products"}`);
         await page.waitForSelector("[data-ownshelf-label=limit]");
         await settled(page);

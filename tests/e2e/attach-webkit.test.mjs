@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { learnLiking, LIKED, likedIds, SHOPS } from "./fixtures/browser.mjs";
+import { writtenDown } from "./panel/harness.mjs";
 import { serveShops } from "./fixtures/server.mjs";
 import { WebKit } from "./fixtures/webkit.mjs";
 
@@ -33,6 +34,7 @@ async function learned(shop) {
   for (let attempt = 0; attempt < 3; attempt++) {
     const shopOrder = await open(`/shop/${shop}?keep`);
     await browser.evaluate(learnLiking, likedIds(shop));
+    await browser.evaluate(writtenDown).catch(() => {}); // an engine that stopped writes nothing
     const { kind, bytes } = await browser.evaluate(() => window.__shelf.privacy.storage());
     if (kind === "indexeddb" && bytes > 0) return shopOrder;
   }

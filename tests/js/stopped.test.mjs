@@ -44,10 +44,20 @@ test("lists stand as the shop made them, and the console hears of it once", asyn
   shelf.close();
 });
 
-test("the panel's questions are answered: nothing is held, nothing is used, what the shopper says binds", async (t) => {
+test("the shopper is told what cannot be done, nothing is used, and refusals and erasure bind", async (t) => {
   const { shelf, warnings } = await stopped(t);
   const { privacy } = shelf;
-  assert.deepEqual([privacy.inspect(), privacy.exportData().records ?? []], [[], []]);
+  privacy.set({ link: "granted" });
+  const refused = (ask) => assert.rejects(async () => ask(), { code: "wasm_unavailable" });
+  await refused(() => privacy.inspect());
+  await refused(() => privacy.exportData());
+  await refused(() => privacy.importData({ format: "ownshelf-profile", version: 2, products: [], records: [] }));
+  await refused(() => privacy.capsule("passphrase"));
+  await refused(() => privacy.supportCard({ preferences: true }));
+  await refused(() => privacy.forget("product:c"));
+  await refused(() => privacy.retention(30));
+  await refused(() => privacy.declare({ repairable: true }));
+  assert.deepEqual(privacy.declared(), {});
   privacy.set({ rank: "granted", price: "denied" });
   const rank = privacy.purposes().find(({ purpose }) => purpose === "rank");
   assert.deepEqual([rank.state, rank.active], ["granted", false]);
@@ -55,9 +65,6 @@ test("the panel's questions are answered: nothing is held, nothing is used, what
   privacy.pause();
   privacy.resume();
   assert.equal(privacy.purposes().some(({ active }) => active), false);
-  assert.equal(typeof privacy.retention(30), "number");
-  privacy.declare({ repairable: true });
-  assert.deepEqual(privacy.declared(), { repairable: true });
   assert.equal(privacy.storage().bytes, 0);
   assert.equal((await privacy.erase()).after.records, 0);
   assert.ok(privacy.ledger().length > 0);

@@ -105,7 +105,8 @@ export async function lookAtCameras(page) {
 
 /** Runs in the page: has the profile written now, and returns when that and all writes before it are done. */
 export async function writtenDown() {
-  window.shelf.privacy.retention(window.shelf.privacy.retention());
+  const { privacy } = window.shelf ?? window.__shelf;
+  privacy.retention(privacy.retention());
   const ours = ({ name }) => name.startsWith("ownshelf:");
   // One write asks for the shelf's lock when the one before it is done; when nobody has it or waits for it, all are.
   for (let busy = true; busy;) {
