@@ -54,6 +54,32 @@ test("sensitive topics are learned from only after their own yes, and forgotten 
   assert.deepEqual(await known(page), []);
 });
 
+test("over an engine that stopped the panel stands, says what did not work, and takes a no and an erasure", async () => {
+  const page = await visit(play.context, play.server.url);
+  await order(page, "For you").click();
+  await page.evaluate(async () => {
+    const { Core } = await import("/pkg/dist/core.js");
+    Core.prototype.rank = function () {
+      this.free();
+      throw new WebAssembly.RuntimeError("unreachable");
+    };
+    window.shelf.rank(["mug"]);
+  });
+  await open(page);
+  await section(page, "What this shop knows").click();
+  assert.deepEqual(await known(page), []);
+  assert.equal(await panel(page).getByText("Nothing.", { exact: true }).count(), 0, "it cannot know that");
+  await section(page, "What it may do").click();
+  await panel(page).locator("#price").uncheck();
+  assert.equal(await page.evaluate(() => window.shelf.privacy.purposes().find(({ purpose }) => purpose === "price").state), "denied");
+  await section(page, "My wishes").click();
+  await panel(page).getByLabel("Repairable products first").click();
+  await panel(page).getByText("That did not work.").first().waitFor({ state: "attached" });
+  assert.equal(await panel(page).getByLabel("Repairable products first").isChecked(), false);
+  assert.equal((await page.evaluate(() => window.shelf.privacy.erase())).after.records, 0);
+  assert.match(page.problems[0], /the engine stopped/);
+});
+
 test("what was kept and cannot be read is said", async () => {
   const page = await visit(play.context, play.server.url);
   await open(page);
