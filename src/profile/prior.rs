@@ -1,5 +1,6 @@
 //! What shoppers of this shop do on average: where every profile starts. Written by `ownshelf train`, at most 8 KB.
 
+use super::evidence::MAX_SEEN;
 use super::features::{BASE, Feature};
 use super::posterior::Posterior;
 use super::sparse::Sparse;
@@ -13,9 +14,7 @@ pub const NUMBER_VARIANCE: f64 = 0.25;
 /// Variance of the weights that defaults are given for.
 const DEFAULT_VARIANCE: f64 = 0.09;
 const MAGIC: &[u8; 4] = b"OWNP";
-const VERSION: u8 = 2;
-/// The feature that version 1 did not have; there, the one before it had its part as well.
-const NEW: usize = Feature::Cheap as usize;
+const VERSION: u8 = 3;
 
 /// Mean and standard deviation of a measured attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +48,9 @@ pub struct Prior {
     pub temperature: f64,
     /// How much uncertain weights take off them, see [`scale`](Prior::scale): 0 for nothing, 1 as much as MacKay (1992).
     pub caution: f64,
+    /// How much surer choices from long lists are than from short ones, see [`scale`](Prior::scale): 0 for no difference; at 0.15
+    /// a list of 8 has 0.81 of the log-odds that one of [`MAX_SEEN`] or more has.
+    pub breadth: f64,
 }
 
 impl Default for Prior {
@@ -69,6 +71,7 @@ impl Default for Prior {
             facets: Sparse::default(),
             temperature: 1.0,
             caution: 0.3,
+            breadth: 0.0,
         }
     }
 }
@@ -79,11 +82,13 @@ impl Prior {
         self.mean.len()
     }
 
-    /// What utilities are multiplied by when the log-odds of the likeliest have this variance:
-    /// `temperature / (1 + π/8 · variance)^(caution/2)`.
-    pub fn scale(&self, variance: f64) -> f64 {
+    /// What utilities are multiplied by in a list of `length` products when the log-odds of the likeliest have this variance:
+    /// `temperature · (length / 32)^breadth / (1 + π/8 · variance)^(caution/2)`, with `length` at most 32, the longest that is
+    /// learned from.
+    pub fn scale(&self, variance: f64, length: usize) -> f64 {
         let doubt = (std::f64::consts::PI / 8.0 * variance).ln_1p();
-        self.temperature * (-0.5 * self.caution * doubt).exp()
+        let shortness = (length.clamp(1, MAX_SEEN) as f64 / MAX_SEEN as f64).ln();
+        self.temperature * (self.breadth * shortness - 0.5 * self.caution * doubt).exp()
     }
 
     /// The posterior of a shopper nothing is known of.
@@ -94,7 +99,7 @@ impl Prior {
         Posterior::from_covariance(self.mean.clone(), &covariance)
     }
 
-    /// The prior as bytes: header, temperature, caution, price scale, weights (f32), standard deviations (f32), correlations in
+    /// The prior as bytes: header, temperature, caution, breadth, price scale, weights (f32), standard deviations (f32), correlations in
     /// 1/32767 (i16, lower triangle), attribute names with scales, facet names with log-odds in 1/1000 (i16).
     pub fn encode(&self, facets: &Facets) -> Vec<u8> {
         let mut out = [
@@ -109,6 +114,7 @@ impl Prior {
         let head = [
             self.temperature,
             self.caution,
+            self.breadth,
             self.price_sd,
             self.price_count,
         ];
@@ -141,7 +147,7 @@ impl Prior {
         out
     }
 
-    /// Reads what [`encode`](Self::encode) wrote, or a version before it.
+    /// Reads what [`encode`](Self::encode) wrote.
     ///
     /// # Errors
     /// `InvalidInput` if the bytes are no prior, cut short, or written for other features than this module has.
@@ -151,11 +157,7 @@ impl Prior {
             return Err(Error::input("prior", "is not Ownshelf's"));
         }
         let [version, base, numbers] = reader.array()?;
-        let old = version == 1;
-        if version != VERSION && !old
-            || usize::from(base) + usize::from(old) != BASE
-            || usize::from(numbers) > MAX_NUMBERS
-        {
+        if version != VERSION || usize::from(base) != BASE || usize::from(numbers) > MAX_NUMBERS {
             return Err(Error::input(
                 "prior",
                 "was written for another version; train it anew",
@@ -163,17 +165,12 @@ impl Prior {
         }
         let width = BASE + usize::from(numbers);
         let temperature = reader.positive()?;
-        let caution = if old { 0.0 } else { reader.float()?.max(0.0) };
+        let caution = reader.float()?.max(0.0);
+        let breadth = reader.float()?;
         let (price_sd, price_count) = (reader.positive()?, reader.positive()?);
         let mut weights = || {
-            let mut weights: Vec<f64> = Vec::new();
-            for k in 0..width {
-                weights.push(match old && k == NEW {
-                    true => weights[k - 1],
-                    false => reader.float()?,
-                });
-            }
-            Ok(weights)
+            let weights: Result<Vec<f64>> = (0..width).map(|_| reader.float()).collect();
+            weights
         };
         let (mean, mut sd) = (weights()?, weights()?);
         sd.iter_mut().for_each(|sd| *sd = sd.max(1e-6));
@@ -181,15 +178,9 @@ impl Prior {
         for i in 0..width {
             covariance[i * width + i] = sd[i] * sd[i];
             for j in 0..i {
-                let shared = if old && i == NEW {
-                    covariance[(i - 1) * width + j]
-                } else if old && j == NEW {
-                    covariance[i * width + j - 1]
-                } else {
-                    f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0 * sd[i] * sd[j]
-                };
-                covariance[i * width + j] = shared;
-                covariance[j * width + i] = shared;
+                let correlation = f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0;
+                covariance[i * width + j] = correlation * sd[i] * sd[j];
+                covariance[j * width + i] = covariance[i * width + j];
             }
         }
         let mut prior = Prior {
@@ -199,6 +190,7 @@ impl Prior {
             price_count,
             temperature,
             caution,
+            breadth,
             ..Prior::default()
         };
         for _ in 0..numbers {
@@ -266,65 +258,46 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    /// The same prior as version 1 wrote it: without the new feature and without caution.
-    fn as_before(bytes: &[u8]) -> Vec<u8> {
-        let (width, head) = (BASE, 7 + 4 * 4);
-        let mut old = bytes[..7].to_vec();
-        (old[4], old[5]) = (1, BASE as u8 - 1);
-        old.extend(&bytes[7..11]);
-        old.extend(&bytes[15..head]);
-        for (k, number) in bytes[head..head + 8 * width].chunks(4).enumerate() {
-            if k % width != NEW {
-                old.extend(number);
-            }
-        }
-        let mut pairs = (0..width).flat_map(|i| (0..i).map(move |j| (i, j)));
-        for correlation in bytes[head + 8 * width..].chunks(2) {
-            let (i, j) = pairs.next().unwrap();
-            if i != NEW && j != NEW {
-                old.extend(correlation);
-            }
-        }
-        old
-    }
-
     #[test]
-    fn a_file_of_the_version_before_says_what_it_said() {
+    fn a_file_says_what_was_written_and_no_other_version_is_read() {
         let (price, offer) = (Feature::Price as usize, Feature::Offer as usize);
-        let mut prior = Prior::default();
-        (prior.mean[price], prior.mean[NEW]) = (0.75, 0.125);
+        let mut prior = Prior {
+            temperature: 0.75,
+            caution: 0.5,
+            breadth: 0.125,
+            ..Prior::default()
+        };
+        prior.mean[price] = 0.75;
         prior.covariance[offer * BASE + price] = 0.045;
         prior.covariance[price * BASE + offer] = 0.045;
         let mut facets = Facets::default();
-        let bytes = prior.encode(&facets);
+        let mut bytes = prior.encode(&facets);
         let same = Prior::decode(&bytes, &mut facets).unwrap();
-        assert_eq!(same.mean[NEW], 0.125);
-        assert!((same.caution - prior.caution).abs() < 1e-6);
-
-        let old = Prior::decode(&as_before(&bytes), &mut facets).unwrap();
-        assert_eq!(old.caution, 0.0);
-        assert_eq!((old.mean[price], old.mean[NEW]), (0.75, 0.75));
         assert_eq!(
-            old.mean[offer..],
-            prior
-                .mean
-                .iter()
-                .map(|m| f64::from(*m as f32))
-                .collect::<Vec<_>>()[offer..]
+            (same.temperature, same.caution, same.breadth),
+            (0.75, 0.5, 0.125)
         );
-        // The two prices move as one: whatever a weight had to do with price, it has to do with both.
-        for k in 0..BASE {
-            assert_eq!(
-                old.covariance[NEW * BASE + k],
-                old.covariance[price * BASE + k]
-            );
-            assert_eq!(
-                old.covariance[k * BASE + NEW],
-                old.covariance[k * BASE + price]
-            );
+        for (read, written) in same.mean.iter().zip(&prior.mean) {
+            assert_eq!(*read, f64::from(*written as f32));
         }
-        assert!((old.covariance[offer * BASE + price] - 0.045).abs() < 1e-4);
-        assert!(Prior::decode(&as_before(&bytes)[..200], &mut facets).is_err());
+        for (read, written) in same.covariance.iter().zip(&prior.covariance) {
+            assert!((read - written).abs() < 1e-5);
+        }
+        assert!(Prior::decode(&bytes[..200], &mut facets).is_err());
+        bytes[4] -= 1;
+        assert!(Prior::decode(&bytes, &mut facets).is_err());
+    }
+
+    #[test]
+    fn short_lists_are_chosen_from_less_surely() {
+        let prior = Prior {
+            breadth: 0.15,
+            ..Prior::default()
+        };
+        assert_eq!(prior.scale(0.0, 32), 1.0);
+        assert_eq!(prior.scale(0.0, 10_000), 1.0);
+        assert!((prior.scale(0.0, 8) - 0.25_f64.powf(0.15)).abs() < 1e-12);
+        assert_eq!(Prior::default().scale(0.0, 8), 1.0);
     }
 
     #[test]
@@ -334,7 +307,7 @@ mod tests {
                 caution,
                 ..Prior::default()
             }
-            .scale(variance)
+            .scale(variance, MAX_SEEN)
         };
         assert_eq!(scale(0.0, 3.0), 1.0);
         let mackay = 1.0 / (1.0 + std::f64::consts::PI / 8.0 * 3.0).sqrt();

@@ -122,7 +122,7 @@ impl State {
 
     /// The utilities' scale under the posterior and the prior's calibration: the less is certain, the smaller.
     pub fn moderation(&self, design: &Design) -> f64 {
-        self.prior.scale(self.doubt(design))
+        self.prior.scale(self.doubt(design), design.len())
     }
 
     /// Variance of the log-odds of the likeliest alternative against the rest, under the posterior.

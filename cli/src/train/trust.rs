@@ -1,4 +1,4 @@
-//! How far a prior may be trusted: its temperature and its caution, under which the log's choices are likeliest.
+//! How far a prior may be trusted: its temperature, caution and breadth, under which the log's choices are likeliest.
 
 use super::MAX_CHOICES;
 use crate::log::{Problems, Scene, Source, WalkOptions, over_log};
@@ -8,12 +8,18 @@ use ownshelf::profile::Prior;
 use ownshelf::shelf::Shelf;
 
 /// Temperatures that are tried.
-const TEMPERATURES: (f64, f64) = (0.3, 2.0);
-/// Cautions that are tried: from none at all to twice what MacKay's moderation takes off.
-const CAUTIONS: (f64, f64) = (0.0, 2.0);
+const TEMPERATURES: (f64, f64) = (0.3, 4.0);
+/// Cautions that are tried: from none at all to four times what MacKay's moderation takes off.
+const CAUTIONS: (f64, f64) = (0.0, 4.0);
 /// What a caution other than the default costs for each unit it differs, squared: logs of a few hundred choices say
 /// little of it.
 const CAUTION_PRECISION: f64 = 2.0;
+/// Breadths that are tried: at −0.5 a list of 8 has twice the log-odds of one of 32, at 0.5 half of them.
+const BREADTHS: (f64, f64) = (-0.5, 0.5);
+/// The same as [`CAUTION_PRECISION`]. A log whose lists are all of one length says nothing of it.
+const BREADTH_PRECISION: f64 = 20.0;
+/// Times that caution and breadth are fitted in turn.
+const ROUNDS: usize = 3;
 
 /// A page: scores before they are moderated, what was chosen, the variance that moderates them.
 struct Doubted {
@@ -22,7 +28,7 @@ struct Doubted {
     variance: f64,
 }
 
-/// Fits both on at most [`MAX_CHOICES`] pages, replayed as shelves that start like `start` would have ranked them.
+/// Fits them on at most [`MAX_CHOICES`] pages, replayed as shelves that start like `start` would have ranked them.
 pub(super) fn fit(
     log: &Source,
     start: &Shelf,
@@ -44,7 +50,7 @@ pub(super) fn fit(
                 let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
                 let state = page.shelf.profile().state();
                 let variance = state.doubt(&design);
-                let scale = state.prior.scale(variance);
+                let scale = state.prior.scale(variance, design.len());
                 pages.push(Doubted {
                     scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
                     chosen: page.first,
@@ -54,25 +60,29 @@ pub(super) fn fit(
             Ok(())
         },
     )?;
-    let usual = Prior::default().caution;
+    let usual = Prior::default();
     let mut tried = prior.clone();
-    let mut cost = |temperature: f64, caution: f64| -> f64 {
-        (tried.temperature, tried.caution) = (temperature, caution);
+    let mut cost = |temperature: f64, caution: f64, breadth: f64| -> f64 {
+        (tried.temperature, tried.caution, tried.breadth) = (temperature, caution, breadth);
         let loss = |page: &Doubted| {
-            let scale = tried.scale(page.variance);
+            let scale = tried.scale(page.variance, page.scores.len());
             let scores: Vec<f64> = page.scores.iter().map(|s| s * scale).collect();
             log_loss(&scores, page.chosen)
         };
-        pages.iter().map(loss).sum::<f64>() + CAUTION_PRECISION / 2.0 * (caution - usual).powi(2)
+        pages.iter().map(loss).sum::<f64>()
+            + CAUTION_PRECISION / 2.0 * (caution - usual.caution).powi(2)
+            + BREADTH_PRECISION / 2.0 * (breadth - usual.breadth).powi(2)
     };
-    let temperature_at = |caution, cost: &mut dyn FnMut(f64, f64) -> f64| {
-        lowest(TEMPERATURES, |temperature| cost(temperature, caution))
+    // Either is nearly another temperature where doubt, or length, is much the same everywhere: each is tried at its best one.
+    let mut best = |caution: f64, breadth: f64| {
+        let temperature = lowest(TEMPERATURES, |t| cost(t, caution, breadth));
+        (cost(temperature, caution, breadth), temperature)
     };
-    prior.caution = lowest(CAUTIONS, |caution| {
-        let temperature = temperature_at(caution, &mut cost);
-        cost(temperature, caution)
-    });
-    prior.temperature = temperature_at(prior.caution, &mut cost);
+    for _ in 0..ROUNDS {
+        prior.caution = lowest(CAUTIONS, |caution| best(caution, prior.breadth).0);
+        prior.breadth = lowest(BREADTHS, |breadth| best(prior.caution, breadth).0);
+    }
+    prior.temperature = best(prior.caution, prior.breadth).1;
     Ok(())
 }
 
