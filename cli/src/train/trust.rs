@@ -9,14 +9,16 @@ use ownshelf::shelf::Shelf;
 
 /// Temperatures that are tried.
 const TEMPERATURES: (f64, f64) = (0.3, 4.0);
+/// What a temperature other than 1 costs for each unit of its logarithm, squared: a handful of choices that all fell on the
+/// likeliest would otherwise be called certain.
+const TEMPERATURE_PRECISION: f64 = 5.0;
 /// Cautions that are tried: from none at all to four times what MacKay's moderation takes off.
 const CAUTIONS: (f64, f64) = (0.0, 4.0);
-/// What a caution other than the default costs for each unit it differs, squared: logs of a few hundred choices say
-/// little of it.
+/// The same for a caution other than the default: logs of a few hundred choices say little of it.
 const CAUTION_PRECISION: f64 = 2.0;
 /// Breadths that are tried: at −0.5 a list of 8 has twice the log-odds of one of 32, at 0.5 half of them.
 const BREADTHS: (f64, f64) = (-0.5, 0.5);
-/// The same as [`CAUTION_PRECISION`]. A log whose lists are all of one length says nothing of it.
+/// The same for a breadth. A log whose lists are all of one length says nothing of it.
 const BREADTH_PRECISION: f64 = 20.0;
 /// Times that caution and breadth are fitted in turn.
 const ROUNDS: usize = 3;
@@ -70,6 +72,7 @@ pub(super) fn fit(
             log_loss(&scores, page.chosen)
         };
         pages.iter().map(loss).sum::<f64>()
+            + TEMPERATURE_PRECISION / 2.0 * temperature.ln().powi(2)
             + CAUTION_PRECISION / 2.0 * (caution - usual.caution).powi(2)
             + BREADTH_PRECISION / 2.0 * (breadth - usual.breadth).powi(2)
     };
