@@ -8,8 +8,12 @@ import { Device } from "./device.js";
 import { joined, refusal } from "./engine.js";
 import { portable } from "./given.js";
 import { own } from "./own.js";
+import { doneWithin } from "./patience.js";
 import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "./words.js";
+
+/** A shelf opens after this many milliseconds even if the device's storage has not answered by then. */
+const STORAGE_MS = 2000;
 
 export class Held {
   privacy;
@@ -22,6 +26,8 @@ export class Held {
   /** What was decided here, or heard from another tab, and is not on the device yet. */
   #pending = nothing();
   #paused = false;
+  /** Whether the device has not told yet what is kept there, which may be a refusal. */
+  #unread = false;
   /** Whether nothing was given to the engine yet but what it begins with. */
   #opening = true;
   #midnight;
@@ -63,10 +69,31 @@ export class Held {
   }
 
   async open() {
-    await this.#device?.open();
+    if (this.#device) await this.#read(this.#device.open());
     this.#opening = false;
     if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
     this.#waitForMidnight();
+  }
+
+  /** Waits for what is kept, but not for ever. Until it is known, nothing is learned or used but on the shopper's word. */
+  async #read(reading) {
+    this.#unread = !(await doneWithin(reading, STORAGE_MS));
+    if (!this.#unread) return;
+    this.#still();
+    reading.then(() => {
+      this.#unread = false;
+      if (this.#running.closed) return;
+      this.#still();
+      this.#emit("consent");
+      this.#emit("change");
+    });
+  }
+
+  /** Whether the engine must not learn or rank now. */
+  #stilled = () => this.#paused || (this.#unread && !this.#pending.states.size);
+
+  #still() {
+    this.#running.ask(undefined, () => this.engine.pause(this.#stilled()));
   }
 
   close() {
@@ -82,7 +109,7 @@ export class Held {
     try {
       return ranks();
     } finally {
-      this.engine.pause(this.#paused);
+      this.engine.pause(this.#stilled());
     }
   }
 
@@ -114,7 +141,7 @@ export class Held {
 
   pause(paused, tell = true) {
     this.#paused = paused;
-    this.#running.ask(undefined, () => this.engine.pause(paused));
+    this.#still();
     if (tell) this.#device?.tell({ type: "pause", paused });
     this.#emit("consent");
     this.#emit("change");
@@ -128,6 +155,7 @@ export class Held {
     // The engine refuses what it does not know before anything is changed.
     this.#running.ask(undefined, () => this.engine.setConsent(states));
     this.#choose(states, "");
+    this.#still();
     this.#device?.tell({ type: "consent", states: { ...states } });
     try {
       this.#source?.notify?.({ ...states });
@@ -247,7 +275,7 @@ export class Held {
     const bytes = this.#held().bytes;
     const problem = this.#device?.problem && { problem: this.#device.problem };
     if (this.#kept()) return { kind: "indexeddb", bytes, ...problem };
-    const reason = this.#device?.trouble ?? (this.#device ? "not_permitted" : "memory");
+    const reason = this.#device?.trouble ?? (this.#unread ? "blocked" : this.#device ? "not_permitted" : "memory");
     return { kind: "memory", reason, bytes, ...problem };
   }
 
@@ -263,7 +291,7 @@ export class Held {
 
   #remembers = () => !this.#running.broken && this.#mayKeep();
 
-  #kept = () => Boolean(this.#device) && !this.#device.trouble && this.#mayKeep();
+  #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#unread && this.#mayKeep();
 
   /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
   #choose(states, from) {

@@ -1,6 +1,7 @@
 /** When a page has time for something that nobody waits for. */
 
 import { whenIdle } from "../attach/guard.js";
+import { doneWithin } from "../patience.js";
 
 /** After its first paint a page that is still loading (slow pictures, other people's scripts) is waited for this long. */
 const PATIENCE_MS = 1000;
@@ -43,8 +44,12 @@ function observePaints(painted) {
  */
 export async function isKept(store = "default") {
   try {
-    const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === `ownshelf:${store}`);
+    let kept = true;
+    const asked = indexedDB.databases().then((all) => {
+      kept = all.some(({ name }) => name === `ownshelf:${store}`);
+    });
+    await doneWithin(asked, PATIENCE_MS);
+    return kept;
   } catch {
     return true;
   }

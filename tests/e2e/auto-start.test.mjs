@@ -107,6 +107,17 @@ describe("a held list", () => {
     assert.deepEqual(page.problems, []);
   }));
 
+  test("comes even where the device's storage never answers", () => within(DESKTOP, async (context) => {
+    await context.addInitScript(() => {
+      IDBFactory.prototype.databases = () => new Promise(() => {});
+      LockManager.prototype.request = () => new Promise(() => {});
+    });
+    const page = await opened(context, "/shop/theme?hold=patient");
+    await settled(page);
+    assert.equal(await page.evaluate(() => window.__shelf.privacy.storage().reason), "blocked");
+    assert.equal(await page.locator("[data-ownshelf-hold]").count(), 0);
+  }));
+
   test("is held for a shop's rules, whoever comes", () => within(DESKTOP, async (context) => {
     const rules = [{ action: "pin", match: { id: "SKU-147" }, position: 1 }];
     const page = await opened(context, "/shop/theme?hold=patient", ["**/shop/theme?hold=patient", async (route) => {

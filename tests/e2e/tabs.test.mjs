@@ -283,6 +283,39 @@ for (const name of Object.keys(BROWSERS)) {
       await until(page, async () => (await indexedDB.databases()).length === 0);
     });
 
+    test("a device that does not answer is not waited for, and nothing is used or learned before it has", async () => {
+      const a = await tab();
+      await kept(a, say, { ...ALL, price: "denied" });
+      await kept(a, learn, ["cam1", "cam2", "cam3"]);
+      const mute = async (options) => {
+        const page = await tab("?later");
+        await page.evaluate(async (options) => {
+          const request = LockManager.prototype.request;
+          const answered = new Promise((resolve) => { window.answer = resolve; });
+          LockManager.prototype.request = function (...asked) { return answered.then(() => request.apply(this, asked)); };
+          await window.start(options);
+        }, options);
+        return page;
+      };
+      const b = await mute({ consent: "session" });
+      assert.deepEqual(await b.evaluate(storage), { kind: "memory", reason: "blocked", bytes: 0 });
+      await b.evaluate(learn, ["bag1", "bag2"]);
+      assert.equal(await b.evaluate(personal), false);
+      assert.equal(await b.evaluate(order), SHOP);
+      await b.evaluate(() => window.answer());
+      await until(b, personal);
+      assert.equal(await b.evaluate(order), await a.evaluate(order), "nothing was learned meanwhile");
+      assert.equal(await b.evaluate(state, "price"), "denied");
+
+      const c = await mute({});
+      await c.evaluate(say, { rank: "granted" });
+      await c.evaluate(learn, ["bag2"]);
+      assert.equal(await c.evaluate(personal), true, "the shopper's word counts");
+      await c.evaluate(() => window.answer());
+      await until(c, () => window.shelf.privacy.storage().kind === "indexeddb");
+      assert.equal(await c.evaluate(state, "price"), "denied");
+    });
+
     test("a tab that slept, and heard nothing, ranks nothing by what was erased meanwhile", async () => {
       const [a, b] = [await tab(), await tab("?later")];
       // A sleeping tab is a deaf one; no browser can be told to put a tab to sleep on demand in all versions.
