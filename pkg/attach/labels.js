@@ -48,18 +48,21 @@ function lineOf({ text }) {
   return line;
 }
 
-/** Writes texts into a place unless they stand there already. */
-function write(place, texts, element) {
-  const nodes = texts.map(element);
-  const same = place.children.length === nodes.length && nodes.every((node, at) => node.isEqualNode(place.children[at]));
-  // The space keeps two labels two words where only their text is read.
-  if (!same) place.replaceChildren(...nodes.flatMap((node, at) => (at ? [" ", node] : [node])));
-}
+const same = (some, others) => some.length === others.length && some.every((node, at) => node.isEqualNode(others[at]));
+
+/** Narrower than this it is an icon (a heart, a flag), which labels would hide. */
+const PICTURE_WIDTH = 48;
+
+/** The picture of a card that labels can lie on; one without a width yet is still loading. */
+const pictureOf = (card) =>
+  [...card.querySelectorAll("img,picture,video")].find(({ offsetWidth }) => !offsetWidth || offsetWidth >= PICTURE_WIDTH);
 
 export class Labels {
   /** Places in cards, and whether they were made here. @type {Map<Element, { place: Element, own: boolean }>} */
   #places = new Map();
   #above;
+  /** What was written there by this list; another may write there too. @type {Element[]} */
+  #said = [];
 
   /** @param {Element | null} [above] the page's own place for what is said of the whole list */
   constructor(above) {
@@ -80,48 +83,64 @@ export class Labels {
       labels.get(id).push({ text, wish, kind: wish ? "badge" : limit ? "limit" : "notice" });
     }
     for (const card of this.#places.keys()) if (!cards.has(card)) this.#places.delete(card);
-    for (const [card, id] of cards) this.#label(card, labels.get(id) ?? []);
+    // All is measured before anything is written, or every card would be laid out anew for the next.
+    const placed = [...cards].map(([card, id]) => [this.#placeIn(card, labels.has(id)), labels.get(id) ?? []]);
+    for (const [found, said] of placed) if (found) this.#label(found, said);
     this.#announce(list, labels.get(undefined) ?? []);
   }
 
   clear() {
-    for (const card of this.#places.keys()) card.removeAttribute("data-ownshelf-labelled");
-    for (const { place, own } of [...this.#places.values(), this.#above].filter(Boolean)) {
+    for (const { card, place, own } of this.#places.values()) {
+      card.removeAttribute("data-ownshelf-labelled");
       if (own) place.remove();
       else place.replaceChildren();
     }
     this.#places.clear();
+    this.#say([]);
+    if (this.#above?.own) this.#above.place.remove();
   }
 
-  #label(card, labels) {
-    let found = this.#places.get(card);
-    if (!found?.place.isConnected) {
-      const theirs = card.querySelector("[data-ownshelf-labels]");
-      if (!theirs && !labels.length) return;
-      found = { place: theirs ?? document.createElement("div"), own: !theirs };
-      if (found.own) {
-        const over = card.querySelector("img,picture,video");
-        found.place.setAttribute("data-ownshelf-labels", over ? "over" : "end");
-        if (over) card.setAttribute("data-ownshelf-labelled", "");
-        card.append(found.place);
-      }
-      this.#places.set(card, found);
+  /** The place for labels in a card, to be made and appended where the theme has none; nothing if there is nothing to say. */
+  #placeIn(card, needed) {
+    const found = this.#places.get(card);
+    if (found?.place.isConnected) return found;
+    const theirs = card.querySelector("[data-ownshelf-labels]");
+    if (!theirs && !needed) return undefined;
+    const made = { card, place: theirs ?? document.createElement("div"), own: !theirs, over: !theirs && Boolean(pictureOf(card)) };
+    this.#places.set(card, made);
+    return made;
+  }
+
+  #label({ card, place, own, over }, labels) {
+    if (own && !place.isConnected) {
+      place.setAttribute("data-ownshelf-labels", over ? "over" : "end");
+      if (over) card.setAttribute("data-ownshelf-labelled", "");
+      card.append(place);
     }
-    write(found.place, labels, labelOf);
+    const nodes = labels.map(labelOf);
+    // The space keeps two labels two words where only their text is read.
+    if (!same(nodes, [...place.children])) place.replaceChildren(...nodes.flatMap((node, at) => (at ? [" ", node] : [node])));
   }
 
   /** Several lists of a page need not all say the same. */
   #announce(list, labels) {
-    const others = [...list.getRootNode().querySelectorAll("[data-ownshelf-notices] p")].filter((line) => !this.#above?.place.contains(line));
-    const lines = labels.filter(({ text }) => !others.some((line) => line.textContent === text));
+    const lines = [...list.getRootNode().querySelectorAll("[data-ownshelf-notices] p")];
+    const others = lines.filter((line) => !this.#said.includes(line)).map((line) => line.textContent);
+    const own = labels.filter(({ text }) => !others.includes(text));
     if (!this.#above) {
-      if (!lines.length) return;
+      if (!own.length) return;
       this.#above = { place: document.createElement("div"), own: true };
       this.#above.place.setAttribute("data-ownshelf-notices", "before");
       this.#above.place.setAttribute("role", "note");
     }
-    const { place, own } = this.#above;
-    if (own && place.nextElementSibling !== list) list.before(place);
-    write(place, lines, lineOf);
+    if (this.#above.own && this.#above.place.nextElementSibling !== list) list.before(this.#above.place);
+    this.#say(own.map(lineOf));
+  }
+
+  #say(lines) {
+    if (same(lines, this.#said)) return;
+    this.#said.forEach((line) => line.remove());
+    this.#said = lines;
+    this.#above?.place.append(...lines);
   }
 }

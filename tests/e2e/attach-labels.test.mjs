@@ -80,3 +80,41 @@ test("where the framework renders the cards they are left alone", async () => {
   assert.equal(await page.locator("[data-ownshelf-label]").count(), 0);
   await page.context().close();
 });
+
+test("two lists that name one place for notices both speak there", async () => {
+  const page = await attached(false);
+  await page.evaluate(() => {
+    window.attached.detach();
+    const place = document.createElement("div");
+    place.id = "notices";
+    const [one, two] = [document.querySelector("#shown"), document.querySelector("#shown").cloneNode(true)];
+    two.id = "second";
+    one.before(place);
+    one.after(two);
+    window.lists = [one, two].map((list) => window.shelf.attach(list, { fresh: true, listId: list.id, notices: place }));
+    window.shelf.rules.set([{ notice: "One", listId: "shown" }, { notice: "Two", listId: "second" }, { notice: "Both" }]);
+  });
+  const said = (wanted) => page.waitForFunction((wanted) =>
+    [...document.querySelectorAll("#notices p")].map((line) => line.textContent).sort().join() === wanted, wanted);
+  await said("Both,One,Two");
+  await page.evaluate(() => window.lists[1].detach());
+  await page.evaluate(() => window.shelf.rules.set([{ notice: "Now", listId: "shown" }]));
+  await said("Now");
+  await page.context().close();
+});
+
+test("labels lie on a picture, and on no icon", async () => {
+  const page = await attached(false);
+  await page.evaluate(() => {
+    for (const [id, width] of [["mug", 16], ["lamp", 200]]) {
+      const image = new Image(width, width);
+      image.src = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
+      document.querySelector(`#shown [data-product-id=${id}]`).prepend(image);
+    }
+    window.shelf.rules.set(["mug", "lamp"].map((id) => ({ match: { id }, limit: 3 })));
+  });
+  await count(page, 2);
+  assert.deepEqual(await page.$$eval("#shown [data-ownshelf-labels]", (places) => places.map((place) => [place.parentElement.dataset.productId, place.dataset.ownshelfLabels]).sort()),
+    [["lamp", "over"], ["mug", "end"]]);
+  await page.context().close();
+});
