@@ -106,6 +106,8 @@ test("Shopify: the snippet and the grid, in Liquid", async () => {
 });
 
 test("WooCommerce: the plugin's hooks", async () => {
-  pages.set("/product-category/hi-fi", await wooPage());
+  const shown = await wooPage();
+  assert.match(shown, /<script [^>]*type="module"[^>]* id="ownshelf-js-module" async data-ownshelf-early>/);
+  pages.set("/product-category/hi-fi", shown);
   await prefersLastBrand(await open("/product-category/hi-fi"), ["2341", "2342", "2343"]);
 });

@@ -25,6 +25,21 @@ add_action(
 	}
 );
 
+/**
+ * Lists are held back here, so the engine is fetched while the page is parsed, for a shopper who is remembered. The tag
+ * stays where WordPress prints it, after the import map: a module above it would switch the map off in older browsers.
+ */
+add_filter(
+	'wp_script_attributes',
+	function ( $attributes ) {
+		if ( 'ownshelf-js-module' === ( $attributes['id'] ?? '' ) ) {
+			$attributes['async']               = true;
+			$attributes['data-ownshelf-early'] = true;
+		}
+		return $attributes;
+	}
+);
+
 /** The shop's product lists are the ones to adapt. */
 add_filter(
 	'woocommerce_product_loop_start',
