@@ -32,7 +32,7 @@ fn long_lists_chosen_from_surely_and_short_ones_not_give_breadth() {
         .map(|n: usize| {
             // Of long lists three in four choose the first, of short ones one in four.
             let (list, chosen) = match n % 2 {
-                0 => (LONG, if n % 8 == 0 { n / 8 % 24 } else { 0 }),
+                0 => (LONG, if n.is_multiple_of(8) { n / 8 % 24 } else { 0 }),
                 _ => (&LONG[..4], n / 2 % 4),
             };
             let chosen = char::from(LONG.as_bytes()[chosen]);

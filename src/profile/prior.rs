@@ -49,7 +49,7 @@ pub struct Prior {
     /// How much uncertain weights take off them, see [`scale`](Prior::scale): 0 for nothing, 1 as much as MacKay (1992).
     pub caution: f64,
     /// How much surer choices from long lists are than from short ones, see [`scale`](Prior::scale): 0 for no difference; at 0.15
-    /// a list of 8 has 0.81 of the log-odds that one of [`MAX_SEEN`] or more has.
+    /// a list of 8 has 0.81 of the log-odds that one of 32 or more has.
     pub breadth: f64,
 }
 
