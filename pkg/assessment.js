@@ -26,7 +26,7 @@ export function assessment(purposes, { now, imports, storage, retentionDays, led
     `# Privacy impact assessment: this page, ${facts.generatedAt}`, "",
     "| purpose | does | learns from | now | where |", "|---|---|---|---|---|", ...purposes.map(row), "",
     `Kept at most ${retentionDays} days; at this moment ${storage.bytes} bytes (${storage.kind}).`,
-    `Recipients: none. The engine's imports (${imports.length}): ${imports.map(({ name }) => `\`${name}\``).join(", ")}.`,
+    `Recipients: none. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
     `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`, "",
     "Evaluation: left to the controller.", "",
   ].join("\n");

@@ -2,10 +2,8 @@
  * The engine's answers, which come as bytes and without names (`src/wasm/out.rs` says in which order), in the shapes of
  * the public contract; and its refusals as errors with a code.
  */
+import { Core, SEPARATOR } from "./core.js";
 import { OwnshelfError } from "./errors.js";
-
-/** Stands between the parts of a text that holds several. */
-const SEPARATOR = "\u001f";
 
 export const joined = (texts) => texts.map((text) => text.replaceAll(SEPARATOR, " ")).join(SEPARATOR);
 
@@ -47,8 +45,7 @@ const LAYOUT = ["density", "columns", "imageSize", "emphasis", "surfaceOffers", 
 const PURPOSES = listed(["purpose", "signals", "state", "active", "lockedBy"]);
 const FACTS = listed(["key", "kind", "name", "strength", "count", "lastAt", "purpose"]);
 
-/** @param {typeof import("./dist/core.js")} core */
-export const engineOf = ({ Core }) => class extends Core {
+export class Engine extends Core {
   addProducts() {
     const report = named(ADDED, unpack(super.addProducts()));
     return { ...report, rejected: REJECTED(report.rejected) };
@@ -83,7 +80,7 @@ export const engineOf = ({ Core }) => class extends Core {
   export() {
     return unpack(super.export());
   }
-};
+}
 
 /** What the engine refused, as an error with its code; anything else as it is. */
 export function refusal(error) {

@@ -1,15 +1,12 @@
 /**
  * Starts the engine, once for a page. Each entry (`index.js`, `node.js`, `workerd.js`) says where the bytes come from
- * when the shop names no source; here they become a module, and the module becomes the running engine.
+ * when the shop names no source; here they become a module, of which each shelf makes an engine of its own.
  */
-import * as core from "./dist/core.js";
-
 /**
  * @param {() => Promise<WebAssembly.Module> | WebAssembly.Module} ownModule the package's own engine
  * @param {(url: URL | string) => Promise<WebAssembly.Module> | WebAssembly.Module} moduleAt the engine at an address
- * @returns {(source?: URL | string | Response | BufferSource | WebAssembly.Module) => Promise<{ core: typeof core, module: WebAssembly.Module }>}
- *   The engine's functions, ready to be called, and the module they came from. The first successful call decides the source for the whole page; after
- *   a failed one the next call tries again.
+ * @returns {(source?: URL | string | Response | BufferSource | WebAssembly.Module) => Promise<WebAssembly.Module>}
+ *   The first successful call decides the source for the whole page; after a failed one the next call tries again.
  */
 export function makeLoadModule(ownModule, moduleAt) {
   let loading;
@@ -23,8 +20,8 @@ export function makeLoadModule(ownModule, moduleAt) {
 
   async function start(source) {
     const module = await (source == null ? ownModule() : moduleFrom(source, moduleAt));
-    core.initSync({ module });
-    return { core, module };
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "room")) throw new Error("this is another module");
+    return module;
   }
 }
 

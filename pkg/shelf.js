@@ -5,7 +5,7 @@
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
 import { attachTo } from "./attach.js";
-import { engineOf, joined, refusal } from "./engine.js";
+import { Engine, joined, refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
 import { bytesOf, idsOf } from "./given.js";
 import { Held } from "./held.js";
@@ -18,7 +18,7 @@ import { Vault } from "./vault.js";
 import * as words from "./words.js";
 
 /**
- * @param {(source?: unknown) => Promise<{ core: typeof import("./dist/core.js"), module: WebAssembly.Module }>} load
+ * @param {(source?: unknown) => Promise<WebAssembly.Module>} load
  * @param {() => Promise<WebAssembly.Module>} loadCapsule the module of `capsule.js`, when it is asked for
  */
 export const makeCreateShelf = (load, loadCapsule) =>
@@ -28,13 +28,13 @@ export const makeCreateShelf = (load, loadCapsule) =>
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");
     // Opened meanwhile; what goes wrong shows when it is read.
     vault?.state().catch(() => {});
-    const [engine, messages] = await Promise.all([
+    const [module, messages] = await Promise.all([
       load(options.wasm).catch((error) => {
         throw new OwnshelfError("wasm_unavailable", `the engine cannot be loaded: ${error?.message ?? error}`);
       }),
       loadEngineLocale(locale),
     ]);
-    const shelf = new Shelf(options, engine, { t: createTranslator(messages, locale), locale, capsuleModule: loadCapsule }, vault);
+    const shelf = new Shelf(options, module, { t: createTranslator(messages, locale), locale, capsuleModule: loadCapsule }, vault);
     await shelf.open();
     return shelf.face;
   };
@@ -50,7 +50,7 @@ class Shelf {
   #relations;
   #hemisphere;
 
-  constructor(options, { core, module }, tongue, vault) {
+  constructor(options, module, tongue, vault) {
     const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories, prior, relations, hemisphere } = options;
     const gpc = globalThis.navigator?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
@@ -60,8 +60,7 @@ class Shelf {
       source: consent !== null && typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
     };
-    const Engine = engineOf(core);
-    this.#running = new Running(() => new Engine(tab, consent === "session", this.#page.minor, gpc));
+    this.#running = new Running(() => new Engine(module, tab, consent === "session", this.#page.minor, gpc));
     this.#held = new Held(this.#running, this.#page, vault, (name, detail) => this.#emit(name, detail));
     this.#listings = new Listings(this.#running, this.#held);
     this.#relations = relations;

@@ -23,7 +23,7 @@ function monthHere(now, hemisphere) {
 }
 
 /**
- * @param {import("./dist/core.js").Core} engine
+ * @param {import("./core.js").Core} engine
  * @param {object} options as of `suggest`, the basket's ids as the engine's numbers
  * @param {{ now: number, locale: string, hemisphere?: string, t: (key: string, params?: object) => string }} page
  * @returns {import("./index.d.ts").Suggestion[]}

@@ -9,7 +9,7 @@
 //! The core knows no clock, no randomness, no browser: time and seed are arguments, so the same input gives the same
 //! bytes everywhere.
 
-// The boundary generator writes `unsafe` glue; the core itself is checked natively.
+// What the boundary exports needs `unsafe(no_mangle)`; the core itself is checked natively.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod catalog;

@@ -1,37 +1,28 @@
 //! The boundary to JavaScript: marshals, decides nothing.
 //!
 //! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; answers go out
-//! as typed arrays (`out.rs`), which `pkg/engine.js` reads. There is no DOM, clock, storage or network here: the module's
-//! import list is its proof.
+//! as bytes (`out.rs`), which `pkg/engine.js` reads. [`Core`] is what can be asked, `exports.rs` how JavaScript asks it. There is
+//! nothing to import - no DOM, clock, storage or network, not even a text can be made outside: the module's empty import
+//! list is its proof.
 
+mod exports;
 mod out;
 mod privacy;
 mod suggest;
 
 use crate::catalog::{ProductId, Value};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::layout::LayoutContext;
 use crate::privacy::{Consent, ConsentMode, Purpose, PurposeState};
 use crate::ranking::{PageContext, RankContext, Tuning};
 use crate::shelf::{Entry, Shelf};
-use wasm_bindgen::prelude::*;
 
 /// The engine's allocator: half the size of the one the standard library brings.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-type JsResult<T> = Result<T, JsValue>;
-
 /// What stands between the parts of a text that holds several.
 const SEPARATOR: char = '\u{1f}';
-
-/// A refusal as text: its stable code, a separator, and the message.
-fn js_error(error: Error) -> JsValue {
-    let mut text = error.code().as_str().to_owned();
-    text.push(SEPARATOR);
-    text.push_str(&error.message());
-    JsValue::from_str(&text)
-}
 
 /// The parts of a text that holds several; none if it is empty.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -48,14 +39,14 @@ fn ms(now: f64) -> u64 {
 }
 
 /// A listing: product numbers, with packed entries in the places of `u32::MAX`.
-fn entries<'a>(handles: &[u32], given: &'a [Value]) -> JsResult<Vec<Entry<'a>>> {
+fn entries<'a>(handles: &[u32], given: &'a [Value]) -> Result<Vec<Entry<'a>>> {
     let mut given = given.iter();
     let mut entries = Vec::with_capacity(handles.len());
     for handle in handles {
         entries.push(match *handle {
             u32::MAX => match given.next() {
                 Some(value) => Entry::Given(value),
-                None => return Err(js_error(Error::input("listing", "is cut short"))),
+                None => return Err(Error::input("listing", "is cut short")),
             },
             known => Entry::Known(ProductId(known)),
         });
@@ -63,18 +54,17 @@ fn entries<'a>(handles: &[u32], given: &'a [Value]) -> JsResult<Vec<Entry<'a>>> 
     Ok(entries)
 }
 
-fn context(page: &str, list: &str, now: f64) -> JsResult<RankContext> {
+fn context(page: &str, list: &str, now: f64) -> Result<RankContext> {
     let why = "is none of search, browse, related";
     Ok(RankContext {
         now_ms: ms(now),
-        page: PageContext::parse(page).ok_or_else(|| js_error(Error::input("context", why)))?,
+        page: PageContext::parse(page).ok_or_else(|| Error::input("context", why))?,
         list: list.to_owned(),
         ..RankContext::default()
     })
 }
 
 /// The engine behind `createShelf`.
-#[wasm_bindgen]
 pub struct Core {
     shelf: Shelf,
     given: Value,
@@ -87,10 +77,8 @@ impl Core {
     }
 }
 
-#[wasm_bindgen]
 impl Core {
     /// A shelf without products and without a profile. `session`: unset purposes work in memory.
-    #[wasm_bindgen(constructor)]
     pub fn new(device: u32, session: bool, minor: bool, gpc: bool) -> Core {
         let mode = if session {
             ConsentMode::Session
@@ -104,13 +92,12 @@ impl Core {
     }
 
     /// Takes packed data for the call that follows, which would otherwise be written out for every call that needs any.
-    pub fn give(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> JsResult<()> {
-        self.given = Value::unpack(tokens, text, lengths).map_err(js_error)?;
+    pub fn give(&mut self, tokens: &[f64], text: &str, lengths: &[u32]) -> Result<()> {
+        self.given = Value::unpack(tokens, text, lengths)?;
         Ok(())
     }
 
     /// Takes the products given; how many were added and updated, and what was rejected why.
-    #[wasm_bindgen(js_name = addProducts)]
     pub fn add_products(&mut self) -> Vec<u8> {
         let rows = self.taken();
         out::add_result(&self.shelf.add_products(&rows))
@@ -122,33 +109,30 @@ impl Core {
     }
 
     /// Sets the merchandising rules given.
-    #[wasm_bindgen(js_name = setRules)]
-    pub fn set_rules(&mut self) -> JsResult<()> {
+    pub fn set_rules(&mut self) -> Result<()> {
         let rules = self.taken();
-        self.shelf.set_rules(&rules).map_err(js_error)
+        self.shelf.set_rules(&rules)
     }
 
     /// Learns from the event given; the number of records it left.
-    pub fn record(&mut self, now: f64) -> JsResult<usize> {
+    pub fn record(&mut self, now: f64) -> Result<usize> {
         let event = self.taken();
-        self.shelf.record(&event, ms(now)).map_err(js_error)
+        self.shelf.record(&event, ms(now))
     }
 
     /// The rules that get in each other's way.
-    #[wasm_bindgen(js_name = ruleConflicts)]
     pub fn rule_conflicts(&self, now: f64) -> Vec<u8> {
         out::conflicts(&self.shelf.rule_conflicts(ms(now)))
     }
 
     /// Takes what `ownshelf train` wrote: what shoppers of this shop do on average.
-    #[wasm_bindgen(js_name = setPrior)]
-    pub fn set_prior(&mut self, bytes: &[u8]) -> JsResult<()> {
-        self.shelf.set_prior(bytes).map_err(js_error)
+    pub fn set_prior(&mut self, bytes: &[u8]) -> Result<()> {
+        self.shelf.set_prior(bytes)
     }
 
     /// Sets the knobs: variety and exploration, 0 to 1, and the products in the first row.
-    pub fn tune(&mut self, diversity: f64, exploration: f64, columns: f64) -> JsResult<()> {
-        let tuning = Tuning::new(diversity, exploration, columns).map_err(js_error)?;
+    pub fn tune(&mut self, diversity: f64, exploration: f64, columns: f64) -> Result<()> {
+        let tuning = Tuning::new(diversity, exploration, columns)?;
         self.shelf.set_tuning(tuning);
         Ok(())
     }
@@ -156,17 +140,11 @@ impl Core {
     /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next entry given stands in.
     /// Returns `[ticket, personalised 0/1, moved, indices best first …]`, each index with what put it there in the
     /// highest four bits.
-    pub fn rank(
-        &mut self,
-        handles: &[u32],
-        page: &str,
-        list: &str,
-        now: f64,
-    ) -> JsResult<Vec<u32>> {
+    pub fn rank(&mut self, handles: &[u32], page: &str, list: &str, now: f64) -> Result<Vec<u32>> {
         let given = self.taken();
         let entries = entries(handles, given.items())?;
         let context = context(page, list, now)?;
-        let (ticket, ranking) = self.shelf.rank(&entries, context).map_err(js_error)?;
+        let (ticket, ranking) = self.shelf.rank(&entries, context)?;
         let mut out = vec![
             ticket,
             u32::from(ranking.personalised),
@@ -178,25 +156,23 @@ impl Core {
 
     /// What rules do to a listing; given are `[rules or null, entries]`. Returns the number of products shown, then the
     /// order for everybody, then the order for this shopper, as `rank` does.
-    #[wasm_bindgen(js_name = previewRules)]
-    pub fn preview_rules(&mut self, page: &str, list: &str, now: f64) -> JsResult<Vec<u32>> {
+    pub fn preview_rules(&mut self, page: &str, list: &str, now: f64) -> Result<Vec<u32>> {
         let given = self.taken();
         let [rules, listing] = given.items() else {
-            return Err(js_error(Error::input("listing", "is cut short")));
+            return Err(Error::input("listing", "is cut short"));
         };
         let rules = Some(rules).filter(|rules| **rules != Value::Null);
         let entries: Vec<Entry<'_>> = listing.items().iter().map(Entry::Given).collect();
         let context = context(page, list, now)?;
-        let previewed = self.shelf.preview_rules(rules, &entries, &context);
-        let (everybody, shopper) = previewed.map_err(js_error)?;
+        let (everybody, shopper) = self.shelf.preview_rules(rules, &entries, &context)?;
         let mut out = vec![everybody.order.len() as u32];
         out.extend(out::order(&everybody).chain(out::order(&shopper)));
         Ok(out)
     }
 
     /// The receipt of the product at `index` of a ranked listing.
-    pub fn explain(&self, ticket: u32, index: usize) -> JsResult<Vec<u8>> {
-        let explanation = self.shelf.explain(ticket, index).map_err(js_error)?;
+    pub fn explain(&self, ticket: u32, index: usize) -> Result<Vec<u8>> {
+        let explanation = self.shelf.explain(ticket, index)?;
         Ok(out::receipt(&explanation, self.shelf.catalog()))
     }
 
@@ -212,16 +188,16 @@ impl Core {
 
     /// Takes the shopper's word: purposes and states by their contract names in turn, in one text. Binds before it
     /// returns.
-    #[wasm_bindgen(js_name = setConsent)]
-    pub fn set_consent(&mut self, said: &str) -> JsResult<()> {
+    pub fn set_consent(&mut self, said: &str) -> Result<()> {
         let mut parsed = Vec::new();
         let mut said = parts(said);
         while let Some(purpose) = said.next() {
-            let purpose = Purpose::parse(purpose)
-                .ok_or_else(|| js_error(Error::input("purpose", "is not known")))?;
-            let state = said.next().and_then(PurposeState::parse).ok_or_else(|| {
-                js_error(Error::input("state", "is none of granted, denied, unset"))
-            })?;
+            let purpose =
+                Purpose::parse(purpose).ok_or_else(|| Error::input("purpose", "is not known"))?;
+            let state = said
+                .next()
+                .and_then(PurposeState::parse)
+                .ok_or_else(|| Error::input("state", "is none of granted, denied, unset"))?;
             parsed.push((purpose, state));
         }
         self.shelf.set_consent(&parsed);
@@ -249,8 +225,8 @@ impl Core {
     }
 
     /// Forgets one fact by its key.
-    pub fn forget(&mut self, key: &str) -> JsResult<()> {
-        self.shelf.forget(key).map_err(js_error)
+    pub fn forget(&mut self, key: &str) -> Result<()> {
+        self.shelf.forget(key)
     }
 
     /// Forgets everything about the shopper.
@@ -274,7 +250,6 @@ impl Core {
     }
 
     /// Sets the days evidence is kept, 1 to 365.
-    #[wasm_bindgen(js_name = setRetention)]
     pub fn set_retention(&mut self, days: u16, now: f64) {
         self.shelf.set_retention(days, ms(now));
     }

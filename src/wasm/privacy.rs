@@ -1,19 +1,17 @@
 //! The shopper's side of the boundary: keeping, taking along, wishes, sensitive topics, the ledger's hashes.
 
-use super::{Core, JsResult, js_error, ms, out::Out, parts};
+use super::{Core, ms, out::Out, parts};
 use crate::catalog::ProductId;
+use crate::error::Result;
 use crate::privacy::{Purpose, sha256_hex};
-use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
 impl Core {
     /// Takes over the kept profile and adds what was learned here since it was last kept.
-    pub fn sync(&mut self, bytes: &[u8], now: f64) -> JsResult<()> {
-        self.shelf.sync(bytes, ms(now)).map_err(js_error)
+    pub fn sync(&mut self, bytes: &[u8], now: f64) -> Result<()> {
+        self.shelf.sync(bytes, ms(now))
     }
 
     /// Whether everything held counts as kept on the device, or as kept nowhere but here.
-    #[wasm_bindgen(js_name = markKept)]
     pub fn mark_kept(&mut self, kept: bool) {
         if kept {
             self.shelf.mark_kept();
@@ -35,14 +33,14 @@ impl Core {
     }
 
     /// Adds the exported evidence given; how many records are new.
-    pub fn import(&mut self, now: f64) -> JsResult<usize> {
+    pub fn import(&mut self, now: f64) -> Result<usize> {
         let data = self.taken();
-        self.shelf.import(&data, ms(now)).map_err(js_error)
+        self.shelf.import(&data, ms(now))
     }
 
     /// Adds the evidence of another device's `encode`; how many records are new.
-    pub fn merge(&mut self, bytes: &[u8], now: f64) -> JsResult<usize> {
-        self.shelf.merge(bytes, ms(now)).map_err(js_error)
+    pub fn merge(&mut self, bytes: &[u8], now: f64) -> Result<usize> {
+        self.shelf.merge(bytes, ms(now))
     }
 
     /// The number of this device, by which its records are told from others'.
@@ -51,15 +49,14 @@ impl Core {
     }
 
     /// Forgets what was made on a device up to a time.
-    #[wasm_bindgen(js_name = forgetMade)]
     pub fn forget_made(&mut self, device: u32, until: f64) {
         self.shelf.forget_made(device, ms(until));
     }
 
     /// Takes the wishes given in place of those in force.
-    pub fn declare(&mut self) -> JsResult<()> {
+    pub fn declare(&mut self) -> Result<()> {
         let wishes = self.taken();
-        self.shelf.declare(&wishes).map_err(js_error)
+        self.shelf.declare(&wishes)
     }
 
     /// Which of the wishes in force a product meets, as bits.
@@ -68,14 +65,12 @@ impl Core {
     }
 
     /// Adds the shop's own sensitive topics, in one text.
-    #[wasm_bindgen(js_name = setSensitive)]
     pub fn set_sensitive(&mut self, words: &str) {
         let words: Vec<String> = parts(words).map(String::from).collect();
         self.shelf.set_sensitive(&words);
     }
 
     /// What the shop's consent manager refuses, by name, in one text.
-    #[wasm_bindgen(js_name = setRefusedBySource)]
     pub fn set_refused_by_source(&mut self, purposes: &str) {
         let refused: Vec<Purpose> = parts(purposes).filter_map(Purpose::parse).collect();
         self.shelf.set_refused_by_source(&refused);

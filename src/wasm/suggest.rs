@@ -1,16 +1,14 @@
 //! Suggestions across the boundary, as numbers.
 
-use super::{Core, JsResult, js_error, ms};
+use super::{Core, ms};
 use crate::catalog::ProductId;
+use crate::error::Result;
 use crate::suggest::Ask;
-use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
 impl Core {
     /// Takes the relation table that `ownshelf train` wrote beside the prior.
-    #[wasm_bindgen(js_name = setRelations)]
-    pub fn set_relations(&mut self, bytes: &[u8]) -> JsResult<()> {
-        self.shelf.set_relations(bytes).map_err(js_error)
+    pub fn set_relations(&mut self, bytes: &[u8]) -> Result<()> {
+        self.shelf.set_relations(bytes)
     }
 
     /// What to suggest: bit n of `kinds` for kind number n, the season's month 0 to 11, days to look ahead, and the
@@ -43,7 +41,6 @@ impl Core {
     }
 
     /// The id of a product number, or with `name` its name for people, where it has one.
-    #[wasm_bindgen(js_name = textOf)]
     pub fn text_of(&self, product: u32, name: bool) -> String {
         let (catalog, product) = (self.shelf.catalog(), ProductId(product));
         let named = catalog.product(product).map_or("", |info| &info.name);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { trapping } from "../js/trapping.mjs";
 import { cards, launch, lookAtCameras, order, panel, section, serve, visit, writtenDown } from "./panel/harness.mjs";
 import { stage } from "./stage.mjs";
 
@@ -55,14 +56,11 @@ test("sensitive topics are learned from only after their own yes, and forgotten 
 });
 
 test("over an engine that stopped the panel stands, says what did not work, and takes a no and an erasure", async () => {
+  await play.context.addInitScript(`window.traps = (${trapping})("rank")`);
   const page = await visit(play.context, play.server.url);
   await order(page, "For you").click();
-  await page.evaluate(async () => {
-    const { Core } = await import("/pkg/dist/core.js");
-    Core.prototype.rank = function () {
-      this.free();
-      throw new WebAssembly.RuntimeError("unreachable");
-    };
+  await page.evaluate(() => {
+    window.traps.left = 1;
     window.shelf.rank(["mug"]);
   });
   await open(page);

@@ -94,10 +94,3 @@ test("follows the package's own modules, those loaded later too, and names each 
 test("does not take a file outside the package for its own", async () => {
   assert.deepEqual(await kinds('import "../outside.js";'), ["import"]);
 });
-
-test("says what an engine gets under each import's name", async () => {
-  const { imports } = await audited({
-    "index.js": `const imports = { __wbg_new_0123: function(arg0) { return handleError(function(arg0) { return new XMLHttpRequest(); }, arguments); } };`,
-  });
-  assert.deepEqual(Object.values(imports), [{ __wbg_new_0123: "return new XMLHttpRequest();" }]);
-});

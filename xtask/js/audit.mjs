@@ -1,6 +1,5 @@
 // Every place in the package's modules that could send something or load something from elsewhere, as JSON:
 //   node audit.mjs PKG_DIR ENTRY…
-// and, from the generated glue, what each import of an engine does.
 //
 // The modules are parsed, so comments and look-alikes in strings do not count. The rules are wider than "network
 // functions": a picture's address or a handed-on global object can carry data out too. What is found is not yet a
@@ -29,12 +28,10 @@ const GLOBALS = new Set(["globalThis", "window", "self", "top", "parent", "frame
 const [pkgDir, ...entries] = [resolve(process.argv[2]), ...process.argv.slice(3)];
 const modules = [];
 const findings = [];
-/** Glue file → import → what the engine gets by that name. */
-const imports = {};
 const seen = new Set();
 for (const entry of entries) await visitModule(join(pkgDir, entry));
 modules.sort();
-console.log(JSON.stringify({ modules, findings, imports }));
+console.log(JSON.stringify({ modules, findings }));
 
 async function visitModule(path) {
   if (seen.has(path)) return;
@@ -48,9 +45,6 @@ async function visitModule(path) {
   walk(tree, [], (node, parents) => {
     const specifier = specifierOf(node);
     if (specifier !== undefined && isOwnFile(specifier, path)) imported.push(resolve(dirname(path), specifier));
-    if (node.type === "Property" && /^__wb(g|indgen)_/.test(node.key.name)) {
-      (imports[file] ??= {})[node.key.name] = bodyOf(node.value, source);
-    }
     const what = judged(node, parents, path);
     if (what) findings.push({ file, line: node.loc.start.line, what, code: codeAround(node, parents, source) });
   });
@@ -65,12 +59,6 @@ function walk(node, parents, visit) {
       if (child && typeof child.type === "string") walk(child, inside, visit);
     }
   }
-}
-
-/** A function's statements on one line, without the catching of exceptions that the generator puts around some. */
-function bodyOf(node, source) {
-  const body = source.slice(node.body.start + 1, node.body.end - 1).replace(/\s+/g, " ").trim();
-  return body.replace(/^return handleError\(function\([^)]*\) \{ (.*) \}, arguments\);$/, "$1");
 }
 
 /** What a node imports: text, `null` if that is only known at run time, `undefined` if it imports nothing. */

@@ -1,5 +1,5 @@
-//! The privacy impact assessment, written from the very manifest that the gate enforces and from the audited imports of
-//! the engine, so that what is assessed is what runs.
+//! The privacy impact assessment, written from the very manifest that the gate enforces, so that what is assessed is what
+//! runs.
 //!
 //! It states facts. What they are worth is for people: every evaluation is left empty, and nobody is named who did not sign.
 
@@ -44,17 +44,12 @@ impl Default for Config {
     }
 }
 
-/// Imports of the engine, as audited at every build.
-const AUDIT: &str = include_str!("../../../audit-allow.toml");
-
 /// The facts an assessment is written from.
 pub struct Facts<'a> {
     /// The shop's part.
     pub config: &'a Config,
     /// The purposes.
     pub purposes: &'static [PurposeSpec],
-    /// What each audited import of the engine is for.
-    pub imports: Vec<&'static str>,
     /// Sensitive topics never learned from without their own yes.
     pub topics: Vec<&'a str>,
     /// Most bytes a profile takes.
@@ -64,16 +59,10 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts as compiled in, with the shop's part.
     pub fn new(config: &'a Config) -> Self {
-        let engine = AUDIT.split("[[engine").skip(1);
-        let reason = |entry: &'static str| {
-            let line = entry.lines().find(|line| line.starts_with("reason = "))?;
-            Some(line.trim_start_matches("reason = ").trim_matches('"'))
-        };
         let own = config.sensitive_categories.iter().map(String::as_str);
         Facts {
             config,
             purposes: &MANIFEST,
-            imports: engine.filter_map(reason).collect(),
             topics: TOPICS.iter().map(|(topic, _)| *topic).chain(own).collect(),
             most_bytes: MAX_BYTES,
         }

@@ -34,7 +34,7 @@ pub fn assessment(facts: &Facts<'_>) -> String {
     let mut out = format!(
         "# Privacy impact assessment: listings that adapt on the device\n\n\
          Shop: {}. Controller: {}.\n\n\
-         Written by `ownshelf assess` from the manifest the software enforces and the audited imports of its engine. It states \
+         Written by `ownshelf assess` from the manifest the software enforces and the engine's empty import list. It states \
          facts; whether they suffice is for the controller to judge and to sign. Nothing here is legal advice.\n\n\
          ## Processing\n\n\
          The shopper's browser re-orders the shop's listings by what the shopper does in this shop. The profile is made, kept and \
@@ -72,7 +72,8 @@ pub fn assessment(facts: &Facts<'_>) -> String {
          | not only automated decisions (22) | order only: no price, no availability, no refusal depends on the profile |\n\n\
          ## Measures\n\n\
          - At rest: AES-256-GCM with a key the page cannot read out. It does not protect against a script in the page itself.\n\
-         - The engine's {} imports, audited at every build, none of which reaches a network:\n",
+         - The engine imports nothing, which every build checks: it can call no function outside itself, so it can send nothing.\n\
+         - Every change of consent is noted in a hash-chained ledger on the device.\n\n",
         config.retention_days,
         facts.most_bytes / 1024,
         facts.topics.join(", "),
@@ -81,14 +82,9 @@ pub fn assessment(facts: &Facts<'_>) -> String {
         } else {
             "the shop does not say who is one"
         },
-        facts.imports.len(),
     );
-    for reason in &facts.imports {
-        let _ = writeln!(out, "  - {reason}");
-    }
     out.push_str(
-        "- Every change of consent is noted in a hash-chained ledger on the device.\n\n\
-         ## Risks\n\n\
+        "## Risks\n\n\
          | risk | source | what stands against it | evaluation |\n|---|---|---|---|\n\
          | illegitimate access | a script in the shop's page; another user of the browser | no reading without the shopper's gesture; closed shadow roots; encryption at rest | |\n\
          | unwanted change | a script in the page records what did not happen | facts with count and date; removal one by one; reset | |\n\

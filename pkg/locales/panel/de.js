@@ -77,7 +77,7 @@ export default Object.freeze({
   "proof": "Beweisen, dass alles hier bleibt",
   "proof.text": "Was über Sie lernt, ist ein abgeschlossenes Modul. Es kann nur die Funktionen auf seiner Importliste aufrufen. Prüfen Sie die Liste selbst:",
   "proof.run": "Jetzt prüfen",
-  "proof.ok": { one: "Geprüft: {count} Funktion, sie erreicht das Internet nicht.", other: "Geprüft: {count} Funktionen, keine davon erreicht das Internet." },
+  "proof.ok": "Geprüft: Die Liste ist leer. Es kann nichts aufrufen, also auch nichts senden.",
   "proof.bad": "Vorsicht: {list} könnte das Internet erreichen.",
 
   "history": "Verlauf",

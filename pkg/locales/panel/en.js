@@ -77,7 +77,7 @@ export default Object.freeze({
   "proof": "Prove that it stays here",
   "proof.text": "What learns about you is a closed module. It can only call the functions on its import list. See for yourself:",
   "proof.run": "Check now",
-  "proof.ok": { one: "Checked: {count} function, and it cannot reach the internet.", other: "Checked: {count} functions, and none of them can reach the internet." },
+  "proof.ok": "Checked: the list is empty. It can call nothing, so it can send nothing.",
   "proof.bad": "Careful: {list} may reach the internet.",
 
   "history": "History",

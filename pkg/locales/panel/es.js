@@ -81,11 +81,7 @@ export default Object.freeze({
   "proof": "Demostrar que todo se queda aquí",
   "proof.text": "Lo que aprende de ti es un módulo cerrado. Solo puede llamar a las funciones de su lista de importación. Compruébalo:",
   "proof.run": "Comprobar ahora",
-  "proof.ok": {
-    one: "Comprobado: {count} función, y no puede llegar a internet.",
-    many: "Comprobado: {count} funciones, y ninguna puede llegar a internet.",
-    other: "Comprobado: {count} funciones, y ninguna puede llegar a internet.",
-  },
+  "proof.ok": "Comprobado: la lista está vacía. No puede llamar a nada, así que no puede enviar nada.",
   "proof.bad": "Cuidado: {list} podría llegar a internet.",
 
   "history": "Historial",

@@ -81,11 +81,7 @@ export default Object.freeze({
   "proof": "Prouver que tout reste ici",
   "proof.text": "Ce qui apprend sur vous est un module fermé. Il ne peut appeler que les fonctions de sa liste d'imports. Vérifiez vous-même :",
   "proof.run": "Vérifier maintenant",
-  "proof.ok": {
-    one: "Vérifié : {count} fonction, et elle ne peut pas accéder à Internet.",
-    many: "Vérifié : {count} fonctions, et aucune ne peut accéder à Internet.",
-    other: "Vérifié : {count} fonctions, et aucune ne peut accéder à Internet.",
-  },
+  "proof.ok": "Vérifié : la liste est vide. Il ne peut rien appeler, donc rien envoyer.",
   "proof.bad": "Attention : {list} pourrait accéder à Internet.",
 
   "history": "Historique",

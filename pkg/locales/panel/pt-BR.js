@@ -81,11 +81,7 @@ export default Object.freeze({
   "proof": "Provar que tudo fica aqui",
   "proof.text": "O que aprende sobre você é um módulo fechado. Ele só pode chamar as funções da sua lista de importação. Confira você mesmo:",
   "proof.run": "Conferir agora",
-  "proof.ok": {
-    one: "Conferido: {count} função, e ela não alcança a internet.",
-    many: "Conferido: {count} funções, e nenhuma alcança a internet.",
-    other: "Conferido: {count} funções, e nenhuma alcança a internet.",
-  },
+  "proof.ok": "Conferido: a lista está vazia. Ele não pode chamar nada e, portanto, não pode enviar nada.",
   "proof.bad": "Cuidado: {list} pode alcançar a internet.",
 
   "history": "Histórico",

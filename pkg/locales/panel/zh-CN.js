@@ -77,7 +77,7 @@ export default Object.freeze({
   "proof": "证明数据留在这里",
   "proof.text": "学习您偏好的是一个封闭的模块，只能调用其导入列表中的函数。请自行检查：",
   "proof.run": "立即检查",
-  "proof.ok": "已检查：{count} 个函数，没有一个能访问互联网。",
+  "proof.ok": "已检查：列表为空。它不能调用任何函数，因此无法发送任何内容。",
   "proof.bad": "注意：{list}可能访问互联网。",
 
   "history": "历史记录",

@@ -4,22 +4,15 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
+import { trapping } from "../../js/trapping.mjs";
 
 const PACKAGE = new URL("../../../pkg/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const PAGE = `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>
 <script type="module">
 import { createShelf } from "/pkg/index.js";
-import { Core } from "/pkg/dist/core.js";
 const query = new URLSearchParams(location.search);
-// What a browser's compiler gone wrong looks like: the engine traps, so many times, and refuses every call after.
-let traps = Number(query.get("traps"));
-const { sync } = Core.prototype;
-Core.prototype.sync = function (...given) {
-  if (traps-- <= 0) return sync.apply(this, given);
-  this.free();
-  throw new WebAssembly.RuntimeError("unreachable");
-};
+(${trapping})("sync").left = Number(query.get("traps"));
 window.start = async (options) => {
   window.shelf = await createShelf({ locale: "en", ...options });
   window.shelf.addProducts(["cam1", "cam2", "cam3", "bag1", "bag2", "bag3"].map((id) => ({ id, category: [id.slice(0, 3)], brand: "b" + id, price: 10 })));

@@ -30,7 +30,6 @@ pub struct Options {
 struct Scripts {
     modules: Vec<String>,
     findings: Vec<Finding>,
-    imports: engine::Glue,
 }
 
 #[derive(Serialize)]
@@ -55,7 +54,7 @@ pub fn run(options: &Options) -> Result<bool> {
     let scripts: Scripts = serde_json::from_str(&scripts)?;
 
     let mut faults = allow::unread_entries(&repo, &allowed)?;
-    let engines = engine::all(&repo, &allowed.engine, &scripts.imports, &mut faults)?;
+    let engines = engine::all(&repo, &allowed.engine, &mut faults)?;
     let places = allow::judge(scripts.findings, &allowed.script, &mut faults);
 
     let report = Report {
@@ -74,17 +73,14 @@ pub fn run(options: &Options) -> Result<bool> {
 
 fn print(report: &Report) {
     for engine in &report.engines {
+        let imports = match engine.imports.is_empty() {
+            true => "nothing".to_owned(),
+            false => engine.imports.join(", "),
+        };
         println!(
-            "{} ({} bytes, sha256 {}) imports",
+            "{} ({} bytes, sha256 {}) imports {imports}",
             engine.file, engine.bytes, engine.sha256
         );
-        for engine::Import { name, does, reason } in &engine.imports {
-            println!(
-                "  {name}: {does}
-    {}",
-                reason.as_deref().unwrap_or("NOT ALLOWED")
-            );
-        }
     }
     println!(
         "{} modules, in which could send or load:",

@@ -1,11 +1,10 @@
-//! The package's `.wasm` modules: from a crate to an optimised module, with its glue if it has any, with no trace of the
-//! machine it was built on.
+//! The package's `.wasm` modules: from a crate to an optimised module, with no trace of the machine it was built on. They are
+//! called with plain numbers (`pkg/core.js`, `pkg/capsule.js`), so there is no generated code between.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
 
 use super::panics;
 use crate::repo::Repo;
@@ -32,30 +31,33 @@ const WASM_OPT: &[&str] = &[
     "--strip-target-features",
 ];
 
-/// The digest of the ledger in loops rather than unrolled: 1.5 KB less after brotli, for a few hashes a visit.
-const COMPILER: [&str; 2] = ["--cfg", "sha2_backend_soft=\"compact\""];
+const COMPILER: [&str; 4] = [
+    // The digest of the ledger in loops rather than unrolled: 1.5 KB less after brotli, for a few hashes a visit.
+    "--cfg",
+    "sha2_backend_soft=\"compact\"",
+    // A quarter of the usual stack: nothing recurses deeper than input may be nested, and what lies behind it has shorter
+    // addresses.
+    "-C",
+    "link-arg=-zstack-size=262144",
+];
 
 /// A crate that becomes a module of the package.
 pub struct Crate {
     /// Name of the crate.
     package: &'static str,
-    /// Name of what it becomes.
-    pub name: &'static str,
-    /// Whether it has exports of wasm-bindgen's. Without them it is called with plain numbers and needs no glue.
-    glue: bool,
+    /// The file it becomes.
+    pub file: &'static str,
 }
 
 /// All of them.
 pub const CRATES: [Crate; 2] = [
     Crate {
         package: "ownshelf",
-        name: "core",
-        glue: true,
+        file: "core_bg.wasm",
     },
     Crate {
         package: "ownshelf-capsule",
-        name: "capsule",
-        glue: false,
+        file: "capsule.wasm",
     },
 ];
 
@@ -82,7 +84,7 @@ pub fn compile(repo: &Repo, of: &Crate) -> Result<PathBuf> {
     Ok(repo.target.join(WASM_TARGET).join(file))
 }
 
-/// What `generate` depends on.
+/// What `optimise` depends on.
 pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
     let tools = [
         "Cargo.lock",
@@ -94,27 +96,11 @@ pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
     Ok([&[module.to_path_buf()], tools.as_slice()].concat())
 }
 
-/// What `generate` writes.
-pub fn outputs(of: &Crate, glue: &Path) -> Vec<PathBuf> {
-    let names = match of.glue {
-        true => vec![format!("{}.js", of.name), format!("{}_bg.wasm", of.name)],
-        false => vec![format!("{}.wasm", of.name)],
-    };
-    names.iter().map(|name| glue.join(name)).collect()
-}
-
-/// Writes the optimised module, and its glue, into `glue`.
-pub fn generate(repo: &Repo, of: &Crate, module: &Path, glue: &Path) -> Result<()> {
-    fs::create_dir_all(glue)?;
-    let outputs = outputs(of, glue);
-    let engine = outputs.last().context("a crate becomes a module")?;
-    if of.glue {
-        say("generating the glue (wasm-bindgen) and optimising (wasm-opt)");
-        bind(of, module, glue)?;
-    } else {
-        say("optimising (wasm-opt)");
-        fs::copy(module, engine)?;
-    }
+/// Optimises a module into `engine`.
+pub fn optimise(repo: &Repo, module: &Path, engine: &Path) -> Result<()> {
+    say("optimising (wasm-opt)");
+    fs::create_dir_all(engine.parent().context("a module lies in a folder")?)?;
+    fs::copy(module, engine)?;
     panics::silence(engine)?;
     let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
     let mut command = shell::command("node", &repo.root);
@@ -127,22 +113,6 @@ pub fn generate(repo: &Repo, of: &Crate, module: &Path, glue: &Path) -> Result<(
             .arg(engine),
     )?;
     Ok(())
-}
-
-fn bind(of: &Crate, module: &Path, glue: &Path) -> Result<()> {
-    let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(module)
-        .out_name(of.name)
-        .web(true)?
-        .typescript(false);
-    // The package's own entries say where the engine's file lies; the glue must not, or bundlers emit it twice.
-    bindgen
-        .omit_default_module_path(true)
-        // Panics are told by the names of functions; what takes their speech away then drops the names.
-        .remove_name_section(false)
-        .remove_producers_section(true);
-    bindgen.generate(glue)
 }
 
 /// Compiler flags that write this machine's folders as neutral names. Of several that fit, rustc takes the last.

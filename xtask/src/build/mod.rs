@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the library crate and the modules loaded beside it become the npm package.
 //!
-//! crate → cargo (profile `wasm`) → wasm-bindgen → wasm-opt → checks → `pkg/dist`. Each half is skipped when nothing it
+//! crate → cargo (profile `wasm`) → wasm-opt → checks → `pkg/dist`. Each half is skipped when nothing it
 //! reads has changed since its last success.
 
 mod engine;
@@ -9,6 +9,7 @@ mod panics;
 
 use std::fs::File;
 use std::path::Path;
+use std::slice;
 
 use anyhow::Result;
 
@@ -26,40 +27,37 @@ pub fn run() -> Result<Repo> {
     let lock = File::open(repo.path("pkg/package.json"))?;
     lock.lock()?;
 
-    let glue = repo.target.join("xtask").join("glue");
+    let engines = repo.target.join("xtask").join("engines");
     for of in &engine::CRATES {
         let module = engine::compile(&repo, of)?;
+        let engine = engines.join(of.file);
         fresh::unless_done(
-            &glue.join(format!("{}-done", of.name)),
+            &engines.join(format!("{}-done", of.file)),
             &engine::inputs(&repo, &module)?,
-            &engine::outputs(of, &glue),
-            || engine::generate(&repo, of, &module, &glue),
+            slice::from_ref(&engine),
+            || engine::optimise(&repo, &module, &engine),
         )?;
     }
     // Beside the package, not in the folder cargo builds into: that one may be another next time.
     let done = repo.path("target/package-done");
     fresh::unless_done(
         &done,
-        &package_inputs(&repo, &glue)?,
+        &package_inputs(&repo, &engines)?,
         &package_outputs(&repo),
         || {
             say("writing pkg/dist (esbuild)");
             let script = repo.path("xtask/js/bundle.mjs");
             let mut bundle = shell::command("node", &repo.root);
-            shell::run(bundle.arg(script).arg(&glue).arg(repo.path("pkg")))?;
+            shell::run(bundle.arg(script).arg(&engines).arg(repo.path("pkg")))?;
             engine::refuse_machine_paths(&repo, &files_below(&repo.path("pkg/dist"), &[])?)
         },
     )?;
     Ok(repo)
 }
 
-fn package_inputs(repo: &Repo, glue: &Path) -> Result<Vec<std::path::PathBuf>> {
+fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>> {
     let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
-    inputs.extend(
-        engine::CRATES
-            .iter()
-            .flat_map(|of| engine::outputs(of, glue)),
-    );
+    inputs.extend(engine::CRATES.iter().map(|of| engines.join(of.file)));
     inputs.extend(
         ["xtask/js/bundle.mjs", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| repo.path(file)),
     );
@@ -68,7 +66,6 @@ fn package_inputs(repo: &Repo, glue: &Path) -> Result<Vec<std::path::PathBuf>> {
 
 fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
     let names = [
-        "core.js",
         "core_bg.wasm",
         "capsule.wasm",
         "capsule-inline.js",
