@@ -142,37 +142,9 @@ impl Catalog {
     }
 
     fn merge(&mut self, product: &mut Product, record: ProductRecord) {
-        let facets = &mut self.facets;
+        self.merge_facets(product, &record);
         if let Some(name) = record.name {
             product.name = name.into();
-        }
-        if let Some(path) = record.category {
-            product.category = facets.intern_path(&path);
-        }
-        if let Some(brand) = record.brand {
-            product.brand = Some(facets.intern(FacetKind::Brand, &brand));
-        }
-        if let Some(tags) = record.tags {
-            product.tags.clear();
-            for tag in &tags {
-                product.tags.push(facets.intern(FacetKind::Tag, tag));
-            }
-        }
-        if !record.words.is_empty() {
-            product.words.clear();
-            for (name, value) in &record.words {
-                let name = attribute_name(name, value);
-                product
-                    .words
-                    .push(facets.intern(FacetKind::Attribute, &name));
-            }
-        }
-        if !record.numbers.is_empty() {
-            product.numbers.clear();
-            for (name, value) in &record.numbers {
-                let facet = facets.intern(FacetKind::Number, name);
-                product.numbers.push((facet, *value as f32));
-            }
         }
         set(&mut product.price, record.price);
         set(&mut product.list_price, record.list_price);
@@ -194,6 +166,38 @@ impl Catalog {
         }
         if let Some(related) = record.related {
             product.related = related;
+        }
+    }
+
+    fn merge_facets(&mut self, product: &mut Product, record: &ProductRecord) {
+        let facets = &mut self.facets;
+        if let Some(path) = &record.category {
+            product.category = facets.intern_path(path);
+        }
+        if let Some(brand) = &record.brand {
+            product.brand = Some(facets.intern(FacetKind::Brand, brand));
+        }
+        if let Some(tags) = &record.tags {
+            product.tags.clear();
+            for tag in tags {
+                product.tags.push(facets.intern(FacetKind::Tag, tag));
+            }
+        }
+        if !record.words.is_empty() {
+            product.words.clear();
+            for (name, value) in &record.words {
+                let name = attribute_name(name, value);
+                product
+                    .words
+                    .push(facets.intern(FacetKind::Attribute, &name));
+            }
+        }
+        if !record.numbers.is_empty() {
+            product.numbers.clear();
+            for (name, value) in &record.numbers {
+                let facet = facets.intern(FacetKind::Number, name);
+                product.numbers.push((facet, *value as f32));
+            }
         }
     }
 }

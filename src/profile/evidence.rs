@@ -190,9 +190,32 @@ pub(super) fn records(
     items: &mut Items,
     catalog: &Catalog,
 ) -> Vec<Record> {
-    // Each body with its place among the event's products, which goes into the record's identity: it must not
-    // depend on what consent lets through.
-    let mut bodies: Vec<(usize, Body)> = Vec::new();
+    let bodies = bodies(signal, slates, items, catalog);
+    let restricted = bodies.into_iter().filter_map(|(nth, body)| {
+        let id = RecordId {
+            at_ms: signal.at_ms,
+            device,
+            tag: tag(signal, nth, &body, items, catalog),
+        };
+        Record {
+            id,
+            purposes: serves(&body),
+            body,
+        }
+        .restrict(purposes)
+    });
+    restricted.collect()
+}
+
+/// All that happened with one signal, each with its place among the event's products, which goes into the record's
+/// identity: it must not depend on what consent lets through.
+fn bodies(
+    signal: &Signal,
+    slates: &mut Slates,
+    items: &mut Items,
+    catalog: &Catalog,
+) -> Vec<(usize, Body)> {
+    let mut bodies = Vec::new();
     match signal.kind {
         EventKind::ViewItemList => {
             let seen: Vec<ProductId> = signal.items.iter().map(|item| item.product).collect();
@@ -228,20 +251,7 @@ pub(super) fn records(
             }
         }
     }
-    let restricted = bodies.into_iter().filter_map(|(nth, body)| {
-        let id = RecordId {
-            at_ms: signal.at_ms,
-            device,
-            tag: tag(signal, nth, &body, items, catalog),
-        };
-        Record {
-            id,
-            purposes: serves(&body),
-            body,
-        }
-        .restrict(purposes)
-    });
-    restricted.collect()
+    bodies
 }
 
 /// The purposes a record can serve at all, by what it holds.

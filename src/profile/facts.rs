@@ -149,11 +149,22 @@ impl FactKind {
 impl Profile {
     /// Everything held, strongest first within each kind.
     pub fn facts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Fact> {
-        let state: &State = &self.state;
-        let mut facts: Vec<Fact> = state
-            .memory
-            .facets
-            .iter()
+        let mut facts = self.facet_facts(catalog, now_ms);
+        self.add_product_facts(&mut facts, catalog, now_ms);
+        sort_by(&mut facts, |a, b| {
+            b.strength
+                .abs()
+                .total_cmp(&a.strength.abs())
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        facts.extend(self.plain_facts());
+        facts
+    }
+
+    /// What is held of categories, brands, tags and attributes.
+    fn facet_facts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Fact> {
+        let facets = self.state.memory.facets.iter();
+        facets
             // Facets that were only offered, never dealt with, say nothing of the shopper.
             .filter(|(_, memory)| memory.shown.count > 0)
             .map(|(facet, memory)| {
@@ -169,7 +180,12 @@ impl Profile {
                     purpose: Purpose::Rank,
                 }
             })
-            .collect();
+            .collect()
+    }
+
+    /// Adds what is held of single products: dealt with, expected again, bought.
+    fn add_product_facts(&self, facts: &mut Vec<Fact>, catalog: &Catalog, now_ms: u64) {
+        let state: &State = &self.state;
         let of = |product, kind: FactKind, strength, count, last_at_ms, purpose| {
             let product = ProductId(product);
             let id = catalog.id_text(product);
@@ -216,14 +232,6 @@ impl Profile {
                 Purpose::Suggest,
             ));
         }
-        sort_by(&mut facts, |a, b| {
-            b.strength
-                .abs()
-                .total_cmp(&a.strength.abs())
-                .then_with(|| a.key.cmp(&b.key))
-        });
-        facts.extend(self.plain_facts());
-        facts
     }
 
     /// Facts that are one number for the whole shop.

@@ -103,7 +103,12 @@ fn written(record: &Record, catalog: &Catalog) -> Value {
             Value::List(purposes.map(|p| text(p.name())).collect()),
         ),
     ];
-    match &record.body {
+    add_body(&mut entries, &record.body, catalog);
+    map(entries)
+}
+
+fn add_body(entries: &mut Vec<(&'static str, Value)>, body: &Body, catalog: &Catalog) {
+    match body {
         Body::Touch(touch) => {
             entries.extend([
                 ("kind", text("touch")),
@@ -151,7 +156,6 @@ fn written(record: &Record, catalog: &Catalog) -> Value {
             ]);
         }
     }
-    map(entries)
 }
 
 fn priced(price: Option<PriceTag>) -> [(&'static str, Value); 2] {
@@ -272,12 +276,7 @@ impl Row<'_> {
             device: whole(self.row, "device", u32::MAX.into())? as u32,
             tag: whole(self.row, "tag", u32::MAX.into())? as u32,
         };
-        let names = self.row.get("purposes").map_or_else(Vec::new, Value::texts);
-        let purposes = names
-            .iter()
-            .filter_map(|name| Purpose::parse(name))
-            .fold(PurposeSet::NONE, PurposeSet::with);
-        let purposes = purposes.and(PurposeSet::LEARNING);
+        let purposes = self.purposes();
         let body = match self.row.get("kind").and_then(Value::text).as_deref() {
             Some("touch") => Body::Touch(Touch {
                 kind: self.event()?,
@@ -319,6 +318,16 @@ impl Row<'_> {
         };
         // What a purpose may not hold is cut off, as it is for evidence made here.
         Ok(Record { id, purposes, body }.restrict(purposes))
+    }
+
+    /// The learning purposes named.
+    fn purposes(&self) -> PurposeSet {
+        let names = self.row.get("purposes").map_or_else(Vec::new, Value::texts);
+        let purposes = names
+            .iter()
+            .filter_map(|name| Purpose::parse(name))
+            .fold(PurposeSet::NONE, PurposeSet::with);
+        purposes.and(PurposeSet::LEARNING)
     }
 
     fn choice(&self) -> Result<Body> {

@@ -174,15 +174,7 @@ impl Prior {
         };
         let (mean, mut sd) = (weights()?, weights()?);
         sd.iter_mut().for_each(|sd| *sd = sd.max(1e-6));
-        let mut covariance = vec![0.0; width * width];
-        for i in 0..width {
-            covariance[i * width + i] = sd[i] * sd[i];
-            for j in 0..i {
-                let correlation = f64::from(i16::from_le_bytes(reader.array()?)) / 32767.0;
-                covariance[i * width + j] = correlation * sd[i] * sd[j];
-                covariance[j * width + i] = covariance[i * width + j];
-            }
-        }
+        let covariance = reader.covariance(&sd)?;
         let mut prior = Prior {
             mean,
             covariance,
@@ -242,6 +234,21 @@ impl<'a> Reader<'a> {
 
     fn positive(&mut self) -> Result<f64> {
         self.float().map(|number| number.max(1e-6))
+    }
+
+    /// The lower triangle of correlations as the covariance of weights with these standard deviations.
+    fn covariance(&mut self, sd: &[f64]) -> Result<Vec<f64>> {
+        let width = sd.len();
+        let mut covariance = vec![0.0; width * width];
+        for i in 0..width {
+            covariance[i * width + i] = sd[i] * sd[i];
+            for j in 0..i {
+                let correlation = f64::from(i16::from_le_bytes(self.array()?)) / 32767.0;
+                covariance[i * width + j] = correlation * sd[i] * sd[j];
+                covariance[j * width + i] = covariance[i * width + j];
+            }
+        }
+        Ok(covariance)
     }
 
     fn facet(&mut self, facets: &mut Facets) -> Result<Facet> {

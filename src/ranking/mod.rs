@@ -27,6 +27,7 @@ use crate::profile::State;
 use displacement::{bounded, limit, places};
 use exploration::{Bounds, explore};
 use merit::by_merit;
+use placement::Placement;
 use std::rc::Rc;
 
 /// What kind of page the listing is on.
@@ -142,6 +143,16 @@ pub struct Ranking {
 }
 
 impl Ranking {
+    /// The shop's order as it stands.
+    fn of_shop(shop: Placement) -> Self {
+        Ranking {
+            order: shop.order.clone(),
+            shop_order: shop.order,
+            placed: shop.placed,
+            ..Ranking::default()
+        }
+    }
+
     /// How many products stand elsewhere than in the shop's order.
     pub fn moved(&self) -> usize {
         self.order
@@ -166,13 +177,7 @@ pub fn rank(
 ) -> Ranking {
     let active = rules.active(candidates, context);
     let baseline = active.shop_order();
-    let shop = active.place(baseline.clone());
-    let mut ranking = Ranking {
-        order: shop.order.clone(),
-        shop_order: shop.order,
-        placed: shop.placed,
-        ..Ranking::default()
-    };
+    let mut ranking = Ranking::of_shop(active.place(baseline.clone()));
     let Some(state) = state else {
         return ranking;
     };
@@ -185,16 +190,8 @@ pub fn rank(
     let scores = &ranking.scores;
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
-    // Wishes alone move what they speak of, and leave the rest in the shop's order, boosts and buries included.
-    let merit = |at: usize| match state.records {
-        0 => {
-            let terms = &scores[at].terms;
-            let shop = terms[Term::ShopOrder as usize] + terms[Term::Merchandising as usize];
-            shop + context.wished[at]
-        }
-        _ => scores[at].total,
-    };
-    let order = by_merit(shown.map(|at| (merit(at as usize), at)).collect());
+    let merit = |at: u32| merit(at as usize, scores, state, context);
+    let order = by_merit(shown.map(|at| (merit(at), at)).collect());
     let strength = tuning.diversity * settled(state);
     let (order, variety) = diversity::vary(order, candidates, scores, strength);
     let mut placement = active.place(bounded(order, &baseline, limit(state)));
@@ -218,6 +215,17 @@ pub fn rank(
     ranking.placed = placement.placed;
     ranking.variety = variety;
     ranking
+}
+
+/// The log-odds a product is ordered by.
+fn merit(at: usize, scores: &[Scored], state: &State, context: &RankContext) -> f64 {
+    if state.records > 0 {
+        return scores[at].total;
+    }
+    // Wishes alone move what they speak of, and leave the rest in the shop's order, boosts and buries included.
+    let terms = &scores[at].terms;
+    let shop = terms[Term::ShopOrder as usize] + terms[Term::Merchandising as usize];
+    shop + context.wished[at]
 }
 
 /// How far the order is the shopper's own already, 0 to 1, by evidence: half with the fifth record. While it is still
