@@ -48,8 +48,35 @@ fn answer(id: usize, reference: u16, data: Value) -> Value {
     json!({ "id": id, "reference_to": reference.to_string(), "data": data })
 }
 
-/// `{ pia, answers, measures, evaluations, comments }`.
-pub fn pia(facts: &Facts<'_>) -> Value {
+/// What stands against the risks.
+const MEASURES: [&str; 4] = [
+    "Encryption at rest",
+    "No network function in the engine",
+    "Consent gate",
+    "Erasure with receipt",
+];
+
+/// Risks: CNIL's number before the questions on each, what it would do, what could bring it about.
+const RISKS: [(u16, [&str; 1], [&str; 2]); 3] = [
+    (
+        320,
+        ["What this shop holds about tastes becomes known"],
+        ["A script in the shop's page", "Another user of the browser"],
+    ),
+    (
+        330,
+        ["The order no longer fits the shopper"],
+        ["A script that records what did not happen", "A defect"],
+    ),
+    (
+        340,
+        ["Listings start anew in the shop's order"],
+        ["The browser clears its storage", "A defect"],
+    ),
+];
+
+/// The questions answered in text, then those on each risk answered by lists.
+fn answers(facts: &Facts<'_>) -> Vec<Value> {
     let mut answers = Vec::new();
     let mut add = |reference, data| answers.push(answer(answers.len() + 1, reference, data));
     for (reference, text) in texts(facts) {
@@ -58,35 +85,12 @@ pub fn pia(facts: &Facts<'_>) -> Value {
             json!({ "text": text, "gauge": null, "list": [] }),
         );
     }
-    let measures = [
-        "Encryption at rest",
-        "No network function in the engine",
-        "Consent gate",
-        "Erasure with receipt",
-    ];
-    let risks = [
-        (
-            320,
-            ["What this shop holds about tastes becomes known"],
-            ["A script in the shop's page", "Another user of the browser"],
-        ),
-        (
-            330,
-            ["The order no longer fits the shopper"],
-            ["A script that records what did not happen", "A defect"],
-        ),
-        (
-            340,
-            ["Listings start anew in the shop's order"],
-            ["The browser clears its storage", "A defect"],
-        ),
-    ];
-    for (base, impacts, threats) in risks {
+    for (base, impacts, threats) in RISKS {
         let lists = [
             json!(impacts),
             json!(threats),
             json!(["Human and software inside the browser"]),
-            json!(measures),
+            json!(MEASURES),
         ];
         for (nth, list) in lists.into_iter().enumerate() {
             add(
@@ -99,7 +103,12 @@ pub fn pia(facts: &Facts<'_>) -> Value {
             add(base + gauge, json!({ "text": "", "gauge": 0, "list": [] }));
         }
     }
-    let measures: Vec<Value> = measures
+    answers
+}
+
+/// `{ pia, answers, measures, evaluations, comments }`.
+pub fn pia(facts: &Facts<'_>) -> Value {
+    let measures: Vec<Value> = MEASURES
         .iter()
         .enumerate()
         .map(|(nth, title)| json!({ "id": nth + 1, "title": title, "content": "", "placeholder": "" }))
@@ -111,6 +120,6 @@ pub fn pia(facts: &Facts<'_>) -> Value {
             "dpo_status": 0, "dpo_opinion": "", "concerned_people_opinion": "", "concerned_people_status": 0,
             "rejection_reason": "", "applied_adjustments": "", "is_archive": 0, "progress": 0
         },
-        "answers": answers, "measures": measures, "evaluations": [], "comments": []
+        "answers": answers(facts), "measures": measures, "evaluations": [], "comments": []
     })
 }

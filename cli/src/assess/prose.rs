@@ -30,8 +30,18 @@ pub(super) fn signals(spec: &ownshelf::privacy::PurposeSpec) -> String {
 
 /// The privacy impact assessment.
 pub fn assessment(facts: &Facts<'_>) -> String {
+    let mut out = processing(facts);
+    out += &purposes(facts);
+    out += &proportion(facts);
+    out += RIGHTS;
+    out += MEASURES;
+    out += RISKS;
+    out
+}
+
+fn processing(facts: &Facts<'_>) -> String {
     let config = facts.config;
-    let mut out = format!(
+    format!(
         "# Privacy impact assessment: listings that adapt on the device\n\n\
          Shop: {}. Controller: {}.\n\n\
          Written by `ownshelf assess` from the manifest the software enforces and the engine's empty import list. It states \
@@ -41,10 +51,14 @@ pub fn assessment(facts: &Facts<'_>) -> String {
          used in that browser. The controller receives no copy, and the software has no function that could send one. Two things \
          remain visible to the shop's own page and are to be weighed: the order shown, and what the shopper does with it.\n\n\
          Consent: `{}`. Nothing is written to the device before the shopper grants `remember`, but a refusal, so that it is \
-         honoured next time.\n\n\
-         ## Purposes and data\n\n| purpose | does | learns from |\n|---|---|---|\n",
+         honoured next time.\n\n",
         config.shop, config.controller, config.consent
-    );
+    )
+}
+
+fn purposes(facts: &Facts<'_>) -> String {
+    let mut out =
+        String::from("## Purposes and data\n\n| purpose | does | learns from |\n|---|---|---|\n");
     for spec in facts.purposes {
         let _ = writeln!(
             out,
@@ -54,26 +68,18 @@ pub fn assessment(facts: &Facts<'_>) -> String {
             signals(spec)
         );
     }
-    let _ = write!(
-        out,
-        "\nNothing outside this table is learned from: the profile accepts only signals that passed a gate built from it.\n\n\
-         ## Proportion\n\n\
+    out += "\nNothing outside this table is learned from: the profile accepts only signals that passed a gate built from it.\n\n";
+    out
+}
+
+fn proportion(facts: &Facts<'_>) -> String {
+    let config = facts.config;
+    format!(
+        "## Proportion\n\n\
          - Kept at most {} days unless the shopper chooses otherwise (1 to 365), at most {} KB, the oldest dropped first.\n\
          - Prices are kept as rounded logarithms; no search words, no names, no addresses, no identifiers of the person.\n\
          - Never learned from without the shopper's own yes for the topic: {}.\n\
-         - Minors: {}.\n\n\
-         ## Rights\n\n\
-         | right | how |\n|---|---|\n\
-         | information (GDPR 13) | each purpose in words in the panel, before any choice |\n\
-         | access, portability (15, 20) | `inspect`, `exportData`: readable JSON with a published schema |\n\
-         | rectification (16) | each fact can be removed by itself; wishes are typed in by the shopper |\n\
-         | erasure (17) | at once, with a receipt; the key and the database are destroyed |\n\
-         | objection, withdrawal (21, 7(3)) | one tap, no more clicks than giving; what the purpose taught is forgotten, exactly |\n\
-         | not only automated decisions (22) | order only: no price, no availability, no refusal depends on the profile |\n\n\
-         ## Measures\n\n\
-         - At rest: AES-256-GCM with a key the page cannot read out. It does not protect against a script in the page itself.\n\
-         - The engine imports nothing, which every build checks: it can call no function outside itself, so it can send nothing.\n\
-         - Every change of consent is noted in a hash-chained ledger on the device.\n\n",
+         - Minors: {}.\n\n",
         config.retention_days,
         facts.most_bytes / 1024,
         facts.topics.join(", "),
@@ -82,17 +88,29 @@ pub fn assessment(facts: &Facts<'_>) -> String {
         } else {
             "the shop does not say who is one"
         },
-    );
-    out.push_str(
-        "## Risks\n\n\
+    )
+}
+
+const RIGHTS: &str = "## Rights\n\n\
+         | right | how |\n|---|---|\n\
+         | information (GDPR 13) | each purpose in words in the panel, before any choice |\n\
+         | access, portability (15, 20) | `inspect`, `exportData`: readable JSON with a published schema |\n\
+         | rectification (16) | each fact can be removed by itself; wishes are typed in by the shopper |\n\
+         | erasure (17) | at once, with a receipt; the key and the database are destroyed |\n\
+         | objection, withdrawal (21, 7(3)) | one tap, no more clicks than giving; what the purpose taught is forgotten, exactly |\n\
+         | not only automated decisions (22) | order only: no price, no availability, no refusal depends on the profile |\n\n";
+
+const MEASURES: &str = "## Measures\n\n\
+         - At rest: AES-256-GCM with a key the page cannot read out. It does not protect against a script in the page itself.\n\
+         - The engine imports nothing, which every build checks: it can call no function outside itself, so it can send nothing.\n\
+         - Every change of consent is noted in a hash-chained ledger on the device.\n\n";
+
+const RISKS: &str = "## Risks\n\n\
          | risk | source | what stands against it | evaluation |\n|---|---|---|---|\n\
          | illegitimate access | a script in the shop's page; another user of the browser | no reading without the shopper's gesture; closed shadow roots; encryption at rest | |\n\
          | unwanted change | a script in the page records what did not happen | facts with count and date; removal one by one; reset | |\n\
          | disappearance | the browser clears its storage (Safari after 7 days without a visit) | taking the data along; the shop's order stands | |\n\n\
-         Evaluation, action plan and signatures: (left to the controller and its data protection officer)\n",
-    );
-    out
-}
+         Evaluation, action plan and signatures: (left to the controller and its data protection officer)\n";
 
 /// The main parameters of the order (Digital Services Act, Art. 27; Platform-to-Business Regulation, Art. 5).
 pub fn main_parameters(facts: &Facts<'_>) -> String {

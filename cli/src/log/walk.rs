@@ -178,14 +178,7 @@ impl<'a> Walk<'a> {
                 problems.came_back(place)?;
             }
             let visitor = self.visitor.get_or_insert_with(|| {
-                let shelf = match self.spare.take() {
-                    None => self.start.clone(),
-                    Some(mut shelf) => {
-                        shelf.start_over(self.start);
-                        shelf
-                    }
-                };
-                Visitor::new(&line.shopper, shelf)
+                Visitor::new(&line.shopper, fresh_shelf(self.start, self.spare.take()))
             });
             let number = line.number;
             let turned = visitor
@@ -233,5 +226,16 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(None)
+    }
+}
+
+/// A shelf that starts like `start`, made from a spare one where there is one.
+fn fresh_shelf(start: &Shelf, spare: Option<Shelf>) -> Shelf {
+    match spare {
+        None => start.clone(),
+        Some(mut shelf) => {
+            shelf.start_over(start);
+            shelf
+        }
     }
 }

@@ -80,15 +80,6 @@ fn write_all(out: &mut String, outcome: Outcome<'_>) -> std::fmt::Result {
 fn write_figures(out: &mut String, means: Sides, found: &Evaluation) -> std::fmt::Result {
     let intervals = found.uncertainty.intervals();
     let (shop, own) = (means.shop.quality, means.own.quality);
-    let between = |interval: Option<Interval>, scale: f64, places: usize| {
-        interval.map_or(String::new(), |i| {
-            format!(
-                "{:+.places$} to {:+.places$}",
-                i.low * scale,
-                i.high * scale
-            )
-        })
-    };
     writeln!(
         out,
         "\n{:<36}{:>10}{:>10}{:>12}   95 % interval",
@@ -132,6 +123,17 @@ fn write_figures(out: &mut String, means: Sides, found: &Evaluation) -> std::fmt
         )?;
     }
     Ok(())
+}
+
+/// An interval's ends; empty where there is none.
+fn between(interval: Option<Interval>, scale: f64, places: usize) -> String {
+    interval.map_or(String::new(), |i| {
+        format!(
+            "{:+.places$} to {:+.places$}",
+            i.low * scale,
+            i.high * scale
+        )
+    })
 }
 
 fn write_moves(out: &mut String, found: &Evaluation) -> std::fmt::Result {

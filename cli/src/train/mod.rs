@@ -50,25 +50,7 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         bail!("training reads the log several times; give it a file");
     }
     let mut start = start.clone();
-    let (scales, together) = over_log(
-        log,
-        &start,
-        WalkOptions::default(),
-        problems,
-        Default::default,
-        |(scales, together): &mut (Scales, Together), scene| {
-            match scene {
-                Scene::Page(mut page) => {
-                    let ticket = page.rank()?;
-                    scales.take(page.shelf, ticket);
-                    together.page(&page);
-                }
-                Scene::Basket(basket) => together.basket(&basket),
-                Scene::Left(_) => together.left(),
-            }
-            Ok(())
-        },
-    )?;
+    let (scales, together) = survey(log, &start, problems)?;
     let mut prior = scales.prior(&mut start);
     // Bad lines were reported by the first pass.
     let mut quiet = Problems::new(false);
@@ -104,6 +86,29 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         relations: (!together.is_empty()).then(|| together.encode()),
         weights,
     })
+}
+
+/// The scales of prices and measures, and what is bought together.
+fn survey(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<(Scales, Together)> {
+    over_log(
+        log,
+        start,
+        WalkOptions::default(),
+        problems,
+        Default::default,
+        |(scales, together): &mut (Scales, Together), scene| {
+            match scene {
+                Scene::Page(mut page) => {
+                    let ticket = page.rank()?;
+                    scales.take(page.shelf, ticket);
+                    together.page(&page);
+                }
+                Scene::Basket(basket) => together.basket(&basket),
+                Scene::Left(_) => together.left(),
+            }
+            Ok(())
+        },
+    )
 }
 
 /// Every shopper's choices as numbers, of a sample that fits into memory.

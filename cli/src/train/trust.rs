@@ -37,31 +37,7 @@ pub(super) fn fit(
     problems: &mut Problems,
     prior: &mut Prior,
 ) -> Result<()> {
-    let pages = over_log(
-        log,
-        start,
-        WalkOptions::default(),
-        problems,
-        Vec::new,
-        |pages: &mut Vec<Doubted>, scene| {
-            if let Scene::Page(mut page) = scene
-                && pages.len() < MAX_CHOICES
-            {
-                let ticket = page.rank()?;
-                let (design, _) = page.shelf.design(ticket).context("the ranking was lost")?;
-                let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
-                let state = page.shelf.profile().state();
-                let variance = state.doubt(&design);
-                let scale = state.prior.scale(variance, design.len());
-                pages.push(Doubted {
-                    scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
-                    chosen: page.first,
-                    variance,
-                });
-            }
-            Ok(())
-        },
-    )?;
+    let pages = doubted(log, start, problems)?;
     let usual = Prior::default();
     let mut tried = prior.clone();
     let mut cost = |temperature: f64, caution: f64, breadth: f64| -> f64 {
@@ -87,6 +63,35 @@ pub(super) fn fit(
     }
     prior.temperature = best(prior.caution, prior.breadth).1;
     Ok(())
+}
+
+/// The pages, ranked before each was taken in.
+fn doubted(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<Doubted>> {
+    over_log(
+        log,
+        start,
+        WalkOptions::default(),
+        problems,
+        Vec::new,
+        |pages: &mut Vec<Doubted>, scene| {
+            if let Scene::Page(mut page) = scene
+                && pages.len() < MAX_CHOICES
+            {
+                let ticket = page.rank()?;
+                let (design, _) = page.shelf.design(ticket).context("the ranking was lost")?;
+                let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
+                let state = page.shelf.profile().state();
+                let variance = state.doubt(&design);
+                let scale = state.prior.scale(variance, design.len());
+                pages.push(Doubted {
+                    scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
+                    chosen: page.first,
+                    variance,
+                });
+            }
+            Ok(())
+        },
+    )
 }
 
 /// Where a function with one valley is lowest, to two thousandths, by golden-section search.
