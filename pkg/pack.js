@@ -6,6 +6,8 @@ import { OwnshelfError } from "./errors.js";
 
 // The same bound as the reader's: a shop's data is flat, and a circular object must end somewhere.
 const MAX_DEPTH = 32;
+/** Half a character, as a name cut off inside an emoji ends with: two such pieces side by side would become one. */
+const HALF = /[\ud800-\udfff]/gu;
 
 /**
  * @param {unknown} value
@@ -25,7 +27,7 @@ export function pack(value) {
   let text = "";
   for (const piece of texts.keys()) {
     lengths[texts.get(piece)] = piece.length;
-    text += piece;
+    text += piece.replace(HALF, "\ufffd");
   }
   return { tokens: new Float64Array(tokens), text, lengths };
 }

@@ -53,7 +53,7 @@ describe("axe finds nothing", () => {
       await assertAxe(page, "panel opened");
       await unfold(page);
       await panel(page).locator("details").last().getByRole("button").click();
-      await panel(page).locator("code").first().waitFor();
+      await panel(page).locator("details").last().locator("[role=status]").filter({ hasText: /\S/ }).waitFor();
       await assertAxe(page, "everything unfolded");
       await panel(page).locator("[part=panel] > .stack button").last().click();
       await assertAxe(page, "asked whether to erase");
