@@ -191,6 +191,14 @@ describe("its module", () => {
     assert.deepEqual(WebAssembly.Module.imports(module), []);
   });
 
+  it("opens what its first version sealed", async () => {
+    const golden = JSON.parse(await readFile(new URL("../golden/capsule-v1.json", import.meta.url), "utf8"));
+    const shelf = await open();
+    clock = NOW + 7 * 86_400_000;
+    await shelf.privacy.open(Buffer.from(golden.file, "base64"), golden.passphrase);
+    assert.deepEqual(sorted(shelf), golden.records);
+  });
+
   it("tells by its head how dear a guess is, and says no more", async () => {
     const { capsule: { file } } = await made(1);
     assert.equal(Buffer.from(file.subarray(0, 4)).toString(), "OWNC");
