@@ -81,7 +81,6 @@ export class Core {
   setRetention(days, now) { this.#engine.set_retention(days, now); }
   sync(bytes, now) { this.#granted(this.#put(bytes).sync(now)); }
   markKept(kept) { this.#engine.mark_kept(kept); }
-  fresh() { return this.#engine.fresh(); }
   export() { return this.#made(this.#engine.export()); }
   import(now) { return this.#granted(this.#engine.import(now)); }
   merge(bytes, now) { return this.#granted(this.#put(bytes).merge(now)); }

@@ -59,25 +59,17 @@ impl Answer for String {
     }
 }
 
-impl Answer for Vec<u32> {
-    fn put(self, made: &mut Vec<u8>) -> i32 {
-        let bytes: Vec<u8> = self
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect();
-        bytes.put(made)
-    }
+macro_rules! lists {
+    ($($number:ty),*) => {$(
+        impl Answer for Vec<$number> {
+            fn put(self, made: &mut Vec<u8>) -> i32 {
+                let bytes: Vec<u8> = self.iter().flat_map(|number| number.to_le_bytes()).collect();
+                bytes.put(made)
+            }
+        }
+    )*};
 }
-
-impl Answer for Vec<f64> {
-    fn put(self, made: &mut Vec<u8>) -> i32 {
-        let bytes: Vec<u8> = self
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect();
-        bytes.put(made)
-    }
-}
+lists!(u32, f64);
 
 impl<T: Answer> Answer for Result<T> {
     fn put(self, made: &mut Vec<u8>) -> i32 {
@@ -195,7 +187,6 @@ exports! {
     fn set_retention(days: u32, now: f64) = |core, _| core.set_retention(u16::try_from(days).unwrap_or(u16::MAX), now);
     fn sync(now: f64) = |core, given| core.sync(given, now);
     fn mark_kept(kept: u32) = |core, _| core.mark_kept(kept != 0);
-    fn fresh() = |core, _| core.fresh();
     fn export() = |core, _| core.export();
     fn import(now: f64) = |core, _| core.import(now);
     fn merge(now: f64) = |core, given| core.merge(given, now);

@@ -20,11 +20,6 @@ impl Core {
         }
     }
 
-    /// Records learned here and not kept yet.
-    pub fn fresh(&self) -> usize {
-        self.shelf.profile().fresh()
-    }
-
     /// The evidence as plain data: `{ products, records }`.
     pub fn export(&self) -> Vec<u8> {
         let mut out = Out::default();
