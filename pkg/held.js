@@ -77,23 +77,20 @@ export class Held {
 
   /** Waits for what is kept, but not for ever. Until it is known, nothing is learned or used but on the shopper's word. */
   async #read(reading) {
-    this.#unread = !(await doneWithin(reading, STORAGE_MS));
-    if (!this.#unread) return;
-    this.#still();
+    if (await doneWithin(reading, STORAGE_MS)) return;
+    this.#setUnread(true);
     reading.then(() => {
-      this.#unread = false;
       if (this.#running.closed) return;
-      this.#still();
+      this.#setUnread(false);
       this.#emit("consent");
       this.#emit("change");
     });
   }
 
-  /** Whether the engine must not learn or rank now. */
-  #stilled = () => this.#paused || (this.#unread && !this.#pending.states.size);
-
-  #still() {
-    this.#running.ask(undefined, () => this.engine.pause(this.#stilled()));
+  #setUnread(unread) {
+    if (this.#unread === unread) return;
+    this.#unread = unread;
+    this.#putChoices();
   }
 
   close() {
@@ -109,7 +106,7 @@ export class Held {
     try {
       return ranks();
     } finally {
-      this.engine.pause(this.#stilled());
+      this.engine.pause(this.#paused);
     }
   }
 
@@ -141,7 +138,7 @@ export class Held {
 
   pause(paused, tell = true) {
     this.#paused = paused;
-    this.#still();
+    this.#running.ask(undefined, () => this.engine.pause(paused));
     if (tell) this.#device?.tell({ type: "pause", paused });
     this.#emit("consent");
     this.#emit("change");
@@ -155,7 +152,6 @@ export class Held {
     // The engine refuses what it does not know before anything is changed.
     this.#running.ask(undefined, () => this.engine.setConsent(states));
     this.#choose(states, "");
-    this.#still();
     this.#device?.tell({ type: "consent", states: { ...states } });
     try {
       this.#source?.notify?.({ ...states });
@@ -310,8 +306,14 @@ export class Held {
   #putChoices() {
     this.#running.tellAnyway(() => {
       this.engine.setRefusedBySource(joined(this.#choices.refused()));
-      this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#choices.state(purpose)])));
+      this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#inForce(purpose)])));
     });
+  }
+
+  /** What counts for a purpose; while it is not known what was refused before, what was not granted here counts as refused. */
+  #inForce(purpose) {
+    const state = this.#choices.state(purpose);
+    return this.#unread && state === "unset" ? "denied" : state;
   }
 
   #consentChanged() {
@@ -358,6 +360,8 @@ export class Held {
 
   #follow({ consent, profile, declared }) {
     const mine = this.#pending;
+    // Before the profile is taken: by what is not known to be allowed, nothing of it would be.
+    this.#setUnread(false);
     if (consent) {
       const states = Object.fromEntries(Object.keys(this.#choices.own).map((purpose) => [purpose, "unset"]));
       for (const [purpose, state] of Object.entries(own(consent.states))) if (PURPOSES.includes(purpose) && STATES.includes(state)) states[purpose] = state;

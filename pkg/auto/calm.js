@@ -5,6 +5,8 @@ import { doneWithin } from "../patience.js";
 
 /** After its first paint a page that is still loading (slow pictures, other people's scripts) is waited for this long. */
 const PATIENCE_MS = 1000;
+/** The browser is asked this long what is on the device. */
+const STORAGE_MS = 1000;
 
 /**
  * Resolves when the page was painted with all it loads and the browser is idle; at the latest a second after the first
@@ -48,7 +50,7 @@ export async function isKept(store = "default") {
     const asked = indexedDB.databases().then((all) => {
       kept = all.some(({ name }) => name === `ownshelf:${store}`);
     });
-    await doneWithin(asked, PATIENCE_MS);
+    await doneWithin(asked, STORAGE_MS);
     return kept;
   } catch {
     return true;

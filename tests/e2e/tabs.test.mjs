@@ -301,11 +301,14 @@ for (const name of Object.keys(BROWSERS)) {
       assert.deepEqual(await b.evaluate(storage), { kind: "memory", reason: "blocked", bytes: 0 });
       await b.evaluate(learn, ["bag1", "bag2"]);
       assert.equal(await b.evaluate(personal), false);
-      assert.equal(await b.evaluate(order), SHOP);
+      await b.evaluate(say, { layout: "denied" });
+      await b.evaluate(learn, ["bag1", "bag2"]);
+      assert.equal(await b.evaluate(order), SHOP, "a no to one thing is no yes to others");
       await b.evaluate(() => window.answer());
       await until(b, personal);
       assert.equal(await b.evaluate(order), await a.evaluate(order), "nothing was learned meanwhile");
       assert.equal(await b.evaluate(state, "price"), "denied");
+      assert.equal(await b.evaluate(state, "layout"), "denied");
 
       const c = await mute({});
       await c.evaluate(say, { rank: "granted" });
