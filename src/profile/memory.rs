@@ -255,21 +255,15 @@ impl Memory {
         }
     }
 
-    /// Notes how a list was chosen from: for each product and facet the chance it was given, and whether it was taken.
-    pub fn compare(&mut self, products: &[(ProductId, f64, f64)], facets: &[(Facet, f64, f64)]) {
-        for (product, chosen, expected) in products {
-            self.products
-                .entry(product.0)
-                .share
-                .get_or_insert_default()
-                .add(*chosen, *expected);
-        }
-        for (facet, chosen, expected) in facets {
-            self.facets
-                .entry(facet.0)
-                .share
-                .get_or_insert_default()
-                .add(*chosen, *expected);
-        }
+    /// Notes how a list was chosen from: the chance one of its products was given, and 1 if it was taken, else 0.
+    pub fn compare(&mut self, product: ProductId, taken: f64, expected: f64) {
+        let share = &mut self.products.entry(product.0).share;
+        share.get_or_insert_default().add(taken, expected);
+    }
+
+    /// The same for the products of a facet together.
+    pub fn compare_facet(&mut self, facet: Facet, taken: f64, expected: f64) {
+        let share = &mut self.facets.entry(facet.0).share;
+        share.get_or_insert_default().add(taken, expected);
     }
 }

@@ -102,14 +102,13 @@ impl Posterior {
     /// Moves a part `1 − keep` of the way back to a prior of the same width: what was learned fades.
     pub fn forget(&mut self, prior: &Posterior, keep: f64) {
         let width = self.width();
-        let mut information = vec![0.0; width];
-        for (i, sum) in information.iter_mut().enumerate() {
-            for j in 0..width {
-                let at = i * width + j;
-                *sum += keep * self.precision[at] * self.mean[j]
-                    + (1.0 - keep) * prior.precision[at] * prior.mean[j];
-            }
-        }
+        let dot = |of: &Posterior, i: usize| -> f64 {
+            let row = row(&of.precision, width, i).iter();
+            row.zip(&of.mean).map(|(p, m)| p * m).sum()
+        };
+        let information: Vec<f64> = (0..width)
+            .map(|i| keep * dot(self, i) + (1.0 - keep) * dot(prior, i))
+            .collect();
         for (p, q) in self.precision.iter_mut().zip(&prior.precision) {
             *p = keep * *p + (1.0 - keep) * q;
         }
@@ -196,98 +195,125 @@ fn slope(prior: &Posterior, weights: &[f64], pages: &[(&Design, usize)]) -> (Vec
     let mut hessian = prior.precision.clone();
     let mut gradient = vec![0.0; width];
     for (i, weight) in weights.iter().enumerate() {
-        let away = prior.mean[i] - weight;
-        if away != 0.0 {
-            for (g, p) in gradient
-                .iter_mut()
-                .zip(&prior.precision[i * width..(i + 1) * width])
-            {
-                *g += p * away;
-            }
-        }
+        let precision = row(&prior.precision, width, i);
+        add_times(&mut gradient, prior.mean[i] - weight, precision);
     }
     for (design, chosen) in pages {
         let p = softmax(&design.utilities(weights));
-        // A weight held at zero by the one-way rule does not move, and a feature nobody has says nothing.
-        let live: Vec<usize> = (0..width)
-            .filter(|k| design.acting(*k, weights[*k]) == weights[*k])
-            .filter(|k| (0..design.len()).any(|at| design.row(at)[*k] != 0.0))
-            .collect();
-        let mean_of = |k: &usize| {
-            (0..design.len())
-                .map(|at| p[at] * f64::from(design.row(at)[*k]))
-                .sum::<f64>()
-        };
-        let middle: Vec<f64> = live.iter().map(mean_of).collect();
-        for (k, m) in live.iter().zip(&middle) {
-            gradient[*k] += f64::from(design.row(*chosen)[*k]) - m;
+        let live = live(design, weights);
+        let n = live.len();
+        let z = apart_from_mean(design, &p, &live);
+        for (k, x) in live.iter().zip(row(&z, n, *chosen)) {
+            gradient[*k] += x;
         }
+        // The upper triangle; the lower mirrors it.
+        let mut bend = vec![0.0; n * n];
         for (at, p) in p.iter().enumerate().filter(|(_, p)| **p > 1e-6) {
-            let row = design.row(at);
-            let z: Vec<f64> = live
-                .iter()
-                .zip(&middle)
-                .map(|(k, m)| f64::from(row[*k]) - m)
-                .collect();
-            for (a, za) in live.iter().zip(&z).filter(|(_, z)| **z != 0.0) {
-                for (b, zb) in live.iter().zip(&z) {
-                    hessian[a * width + b] += p * za * zb;
-                }
+            let z = row(&z, n, at);
+            for a in 0..n {
+                add_times(&mut bend[a * n + a..(a + 1) * n], p * z[a], &z[a..]);
+            }
+        }
+        for a in 0..n {
+            for b in a..n {
+                hessian[live[a] * width + live[b]] += bend[a * n + b];
+                hessian[live[b] * width + live[a]] = hessian[live[a] * width + live[b]];
             }
         }
     }
     (gradient, hessian)
 }
 
-/// Lower triangle `L` with `L Lᵀ = a`; a matrix that is not positive definite is drawn to the nearest that is.
-pub fn cholesky(a: &[f64], width: usize) -> Vec<f64> {
-    let mut l = vec![0.0; width * width];
-    for i in 0..width {
-        for j in 0..=i {
-            let (row, other) = (&l[i * width..i * width + j], &l[j * width..j * width + j]);
-            let rest = a[i * width + j] - row.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
-            l[i * width + j] = if i == j {
-                rest.max(1e-12).sqrt()
-            } else {
-                rest / l[j * width + j]
-            };
+/// The features that move: a weight held at zero by the one-way rule does not, and one that nobody has says nothing.
+fn live(design: &Design, weights: &[f64]) -> Vec<usize> {
+    let mut said = vec![false; design.width];
+    for at in 0..design.len() {
+        for (said, x) in said.iter_mut().zip(design.row(at)) {
+            *said |= *x != 0.0;
         }
     }
-    l
+    let moves = |k: &usize| said[*k] && design.acting(*k, weights[*k]) == weights[*k];
+    (0..design.width).filter(moves).collect()
 }
 
-/// `L⁻¹ b`.
-fn forward(l: &[f64], b: &[f64], width: usize) -> Vec<f64> {
-    let mut y = vec![0.0; width];
+/// The features `live` of all alternatives, row by row, less their mean under the probabilities `p`.
+fn apart_from_mean(design: &Design, p: &[f64], live: &[usize]) -> Vec<f64> {
+    let n = live.len();
+    let mut z = Vec::with_capacity(p.len() * n);
+    let mut middle = vec![0.0; n];
+    for (at, p) in p.iter().enumerate() {
+        let features = design.row(at);
+        z.extend(live.iter().map(|k| f64::from(features[*k])));
+        add_times(&mut middle, *p, row(&z, n, at));
+    }
+    for at in 0..p.len() {
+        add_times(&mut z[at * n..(at + 1) * n], -1.0, &middle);
+    }
+    z
+}
+
+/// One row of a matrix that lies row by row.
+fn row(matrix: &[f64], width: usize, at: usize) -> &[f64] {
+    &matrix[at * width..(at + 1) * width]
+}
+
+/// `y + factor·x` in place of `y`.
+fn add_times(y: &mut [f64], factor: f64, x: &[f64]) {
+    // A choice speaks of few features, and many weights never met.
+    if factor != 0.0 {
+        y.iter_mut().zip(x).for_each(|(y, x)| *y += factor * x);
+    }
+}
+
+/// Upper triangle `U` with `Uᵀ U = a`, of which the upper triangle is read; a matrix that is not positive definite is drawn
+/// to the nearest that is. What stands below the diagonal means nothing.
+pub fn cholesky(a: &[f64], width: usize) -> Vec<f64> {
+    let mut u = a.to_vec();
     for i in 0..width {
-        let known: f64 = l[i * width..i * width + i]
-            .iter()
-            .zip(&y)
-            .map(|(x, y)| x * y)
-            .sum();
-        y[i] = (b[i] - known) / l[i * width + i];
+        let (row, below) = u[i * width..].split_at_mut(width);
+        let diagonal = row[i].max(1e-12).sqrt();
+        row[i] = diagonal;
+        row[i + 1..].iter_mut().for_each(|x| *x /= diagonal);
+        for j in i + 1..width {
+            let start = (j - i - 1) * width;
+            add_times(&mut below[start + j..start + width], -row[j], &row[j..]);
+        }
+    }
+    u
+}
+
+/// `U⁻ᵀ b`.
+fn forward(u: &[f64], b: &[f64], width: usize) -> Vec<f64> {
+    let mut y = b.to_vec();
+    for i in 0..width {
+        let row = row(u, width, i);
+        y[i] /= row[i];
+        let known = y[i];
+        add_times(&mut y[i + 1..], -known, &row[i + 1..]);
     }
     y
 }
 
-/// `(L Lᵀ)⁻¹ b`.
-pub fn solve(l: &[f64], b: &[f64], width: usize) -> Vec<f64> {
-    let mut y = forward(l, b, width);
+/// `(Uᵀ U)⁻¹ b`.
+pub fn solve(u: &[f64], b: &[f64], width: usize) -> Vec<f64> {
+    let mut y = forward(u, b, width);
     for i in (0..width).rev() {
-        let known: f64 = (i + 1..width).map(|k| l[k * width + i] * y[k]).sum();
-        y[i] = (y[i] - known) / l[i * width + i];
+        let row = row(u, width, i);
+        let known = row[i + 1..].iter().zip(&y[i + 1..]);
+        let known: f64 = known.map(|(x, y)| x * y).sum();
+        y[i] = (y[i] - known) / row[i];
     }
     y
 }
 
 /// The inverse of a positive definite matrix.
 pub fn inverse(a: &[f64], width: usize) -> Vec<f64> {
-    let l = cholesky(a, width);
+    let u = cholesky(a, width);
     let mut inverse = vec![0.0; width * width];
     let mut unit = vec![0.0; width];
     for j in 0..width {
         unit[j] = 1.0;
-        let column = solve(&l, &unit, width);
+        let column = solve(&u, &unit, width);
         unit[j] = 0.0;
         column
             .iter()

@@ -11,6 +11,7 @@ use super::memory::Memory;
 use super::posterior::{Design, Posterior, softmax};
 use super::price_choice::PriceChoice;
 use super::prior::{NUMBER_VARIANCE, Prior};
+use super::sparse::Sparse;
 use crate::catalog::{Facet, ProductId};
 use crate::order::sort_by;
 use crate::privacy::Purpose;
@@ -280,32 +281,21 @@ impl State {
             .map(|(k, w)| if known(k) { *w } else { 0.0 })
             .collect();
         let expected = softmax(&design.utilities(&average));
-        let mut products: Vec<(ProductId, f64, f64)> = Vec::with_capacity(list.len());
-        let mut facets: Vec<(Facet, f64, f64)> = Vec::new();
+        // What the products of a facet were taken and expected together: in a list it counts once.
+        let mut facets: Sparse<(f64, f64)> = Sparse::default();
         for (at, alternative) in list.iter().enumerate() {
             let (taken, chance) = (f64::from(u8::from(at == chosen)), expected[at]);
-            products.push((alternative.product, taken, chance));
-            let all = alternative
-                .category
-                .iter()
-                .chain(&alternative.brand)
-                .chain(alternative.tags);
-            facets.extend(
-                all.chain(alternative.words)
-                    .map(|facet| (*facet, taken, chance)),
-            );
-        }
-        // One entry a facet: what its products were taken and expected together.
-        sort_by(&mut facets, |a, b| a.0.cmp(&b.0));
-        facets.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = (kept.1 + next.1).min(1.0);
-                kept.2 += next.2;
+            self.memory.compare(alternative.product, taken, chance);
+            let all = alternative.category.iter().chain(&alternative.brand);
+            for facet in all.chain(alternative.tags).chain(alternative.words) {
+                let together = facets.entry(facet.0);
+                together.0 = (together.0 + taken).min(1.0);
+                together.1 += chance;
             }
-            same
-        });
-        self.memory.compare(&products, &facets);
+        }
+        for (facet, (taken, chance)) in facets.iter() {
+            self.memory.compare_facet(Facet(facet), *taken, *chance);
+        }
     }
 
     fn steer(&mut self, record: &Record, steer: Steer) {
