@@ -174,10 +174,15 @@ proptest! {
         prop_assert!(other.load(&damaged, NOW).is_err());
     }
 
-    /// The state kept incrementally equals the full fold.
+    /// The state kept incrementally equals the full fold, also after evidence that comes late.
     #[test]
     fn the_profile_is_a_fold(seed in any::<u64>(), events in events(60)) {
-        let shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+        let start = shelf();
+        start.profile().state();
+        let mut shelf = behave(start, &catalogue(seed), &events, NOW);
+        prop_assert_eq!(shelf.profile().state(), &shelf.profile().state_without(|_| false));
+        let late = object(&[("name", text("view_item")), ("id", text("late"))]);
+        shelf.record(&late, NOW - 1_000).unwrap();
         prop_assert_eq!(shelf.profile().state(), &shelf.profile().state_without(|_| false));
     }
 

@@ -1,8 +1,8 @@
 //! Facts: what is held, one by one, so that the shopper can read and remove each.
 
+use super::Profile;
 use super::evidence::{Body, Record, Steer};
 use super::items::Items;
-use super::{Profile, State};
 use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
 use crate::error::{Error, Result};
 use crate::order::sort_by;
@@ -163,7 +163,7 @@ impl Profile {
 
     /// What is held of categories, brands, tags and attributes.
     fn facet_facts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Fact> {
-        let facets = self.state.memory.facets.iter();
+        let facets = self.state().memory.facets.iter();
         facets
             // Facets that were only offered, never dealt with, say nothing of the shopper.
             .filter(|(_, memory)| memory.shown.count > 0)
@@ -185,7 +185,7 @@ impl Profile {
 
     /// Adds what is held of single products: dealt with, expected again, bought.
     fn add_product_facts(&self, facts: &mut Vec<Fact>, catalog: &Catalog, now_ms: u64) {
-        let state: &State = &self.state;
+        let state = self.state();
         let of = |product, kind: FactKind, strength, count, last_at_ms, purpose| {
             let product = ProductId(product);
             let id = catalog.id_text(product);
@@ -237,7 +237,7 @@ impl Profile {
     /// Facts that are one number for the whole shop.
     fn plain_facts(&self) -> Vec<Fact> {
         // Yes or no, never how much: the sensitivity itself is not for any page to read.
-        let compares = if self.state.price.sensitivity() > 0.2 {
+        let compares = if self.state().price.sensitivity() > 0.2 {
             0.5
         } else {
             0.0

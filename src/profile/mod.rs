@@ -2,8 +2,8 @@
 //!
 //! Fourth room of the house. It accepts nothing but [`Permitted`] signals.
 //!
-//! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold. So
-//! forgetting a fact, denying a purpose, the retention limit and merging two devices are one mechanism and exact:
+//! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold, which is
+//! made when somebody asks for the state after evidence changed otherwise than at its end. So forgetting a fact, denying a purpose, the retention limit and merging two devices are one mechanism and exact:
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
@@ -43,6 +43,7 @@ use crate::error::Result;
 use crate::order::sort_by;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Most bytes the evidence may take when stored; the oldest records go first.
@@ -60,9 +61,9 @@ pub struct Profile {
     bytes: usize,
     fresh: Vec<RecordId>,
     items: Items,
-    state: State,
-    /// Whether learning waits for the end of a [`change`](Profile::change).
-    deferred: bool,
+    prior: Rc<Prior>,
+    /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
+    state: OnceCell<State>,
 }
 
 impl Profile {
@@ -75,19 +76,9 @@ impl Profile {
             bytes: 0,
             fresh: Vec::new(),
             items: Items::default(),
-            state: State::new(Rc::default()),
-            deferred: false,
+            prior: Rc::default(),
+            state: OnceCell::new(),
         }
-    }
-
-    /// Makes several changes and learns from what stands at their end, once: folding is what takes time.
-    pub fn change(&mut self, changes: impl FnOnce(&mut Self)) {
-        self.deferred = true;
-        // Evidence that was only read has no weight yet.
-        self.weigh();
-        changes(self);
-        self.deferred = false;
-        self.refold();
     }
 
     /// Learns from a signal as far as it is permitted; returns how many records it left.
@@ -165,7 +156,7 @@ impl Profile {
     pub fn erase(&mut self) {
         *self = Profile {
             retention_days: self.retention_days,
-            state: State::new(Rc::clone(&self.state.prior)),
+            prior: Rc::clone(&self.prior),
             ..Profile::new(self.device)
         };
     }
@@ -184,13 +175,18 @@ impl Profile {
 
     /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
-        self.state = State::new(prior);
-        self.refold();
+        self.prior = prior;
+        self.state.take();
     }
 
-    /// What was learned.
+    /// What was learned. Takes as long as learning everything anew, should evidence have changed otherwise than at its end.
     pub fn state(&self) -> &State {
-        &self.state
+        self.state.get_or_init(|| self.state_without(|_| false))
+    }
+
+    /// What learning starts from.
+    pub fn prior(&self) -> &Rc<Prior> {
+        &self.prior
     }
 
     /// The evidence, oldest first.
@@ -215,7 +211,7 @@ impl Profile {
 
     /// The state as it would be without the records that `without` picks; for counterfactual receipts.
     pub fn state_without(&self, without: impl Fn(&Record) -> bool) -> State {
-        let mut state = State::new(Rc::clone(&self.state.prior));
+        let mut state = State::new(Rc::clone(&self.prior));
         for record in self.records.iter().filter(|record| !without(record)) {
             state.fold(record, &self.items);
         }
@@ -227,7 +223,7 @@ impl Profile {
         codec::encode(self, catalog)
     }
 
-    /// Reads the evidence that [`encode`](Self::encode) wrote, with nothing learned from it: a [`change`](Self::change) does.
+    /// Reads the evidence that [`encode`](Self::encode) wrote.
     ///
     /// # Errors
     /// `StorageCorrupt` if the bytes are damaged, foreign or of a newer version.
@@ -241,13 +237,15 @@ impl Profile {
         self.records.iter().map(serves).all(|p| p.and(allowed) == p)
     }
 
-    /// A profile of evidence put together elsewhere, with nothing learned from it. Records in the order of their ids.
+    /// A profile of evidence put together elsewhere. Records in the order of their ids.
     pub fn of_evidence(device: u32, records: Vec<Record>, items: Items) -> Profile {
-        Profile {
+        let mut profile = Profile {
             records,
             items,
             ..Profile::new(device)
-        }
+        };
+        profile.refold();
+        profile
     }
 
     /// Takes a record in and learns from it; `false` if it is already there.
@@ -255,10 +253,10 @@ impl Profile {
         let Some(at) = self.place(record) else {
             return false;
         };
-        if at + 1 == self.records.len() && !self.deferred {
-            self.state.fold(&self.records[at], &self.items);
-        } else {
-            self.refold();
+        if at + 1 < self.records.len() {
+            self.state.take();
+        } else if let Some(state) = self.state.get_mut() {
+            state.fold(&self.records[at], &self.items);
         }
         true
     }
@@ -334,19 +332,9 @@ impl Profile {
         self.items.sweep(&mut self.records);
     }
 
-    fn weigh(&mut self) {
-        self.bytes = self.records.iter().map(Record::cost).sum();
-    }
-
+    /// After a change of the evidence: weighs it, and lets go of what was learned from it as it was.
     fn refold(&mut self) {
-        self.weigh();
-        if self.deferred {
-            return;
-        }
-        let mut state = State::new(Rc::clone(&self.state.prior));
-        for record in &self.records {
-            state.fold(record, &self.items);
-        }
-        self.state = state;
+        self.bytes = self.records.iter().map(Record::cost).sum();
+        self.state.take();
     }
 }

@@ -66,7 +66,7 @@ impl Shelf {
 
     fn take(&mut self, mut all: Profile, now_ms: u64) -> usize {
         let before = self.profile.records().len();
-        let prior = Rc::clone(&self.profile.state().prior);
+        let prior = Rc::clone(self.profile.prior());
         all.mark_fresh();
         self.admit(&all, Profile::merge_fresh, prior, now_ms);
         self.profile.records().len().saturating_sub(before)
@@ -116,7 +116,7 @@ impl Shelf {
     fn take_over(&mut self, bytes: &[u8], add: Adding, now_ms: u64) -> Result<()> {
         let kept = Profile::decode(bytes, &mut self.catalog)?;
         let here = std::mem::replace(&mut self.profile, kept);
-        let prior = Rc::clone(&here.state().prior);
+        let prior = Rc::clone(here.prior());
         self.admit(&here, add, prior, now_ms);
         Ok(())
     }
@@ -124,14 +124,13 @@ impl Shelf {
     /// Adds another profile, as far as consent allows, and learns from all that is held then, once, from `prior` on.
     fn admit(&mut self, other: &Profile, add: Adding, prior: Rc<Prior>, now_ms: u64) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
-        let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
-        self.profile.change(|profile| {
-            add(profile, other);
-            profile.set_prior(prior);
-            profile.restrict(allowed);
-            profile.expire(now_ms);
-            profile.spare(|item| is_sensitive(sensitive, item, catalog));
-        });
+        add(&mut self.profile, other);
+        self.profile.set_prior(prior);
+        self.profile.restrict(allowed);
+        self.profile.expire(now_ms);
+        self.spare_sensitive();
+        // Now, and not while a list waits to be ranked.
+        self.profile.state();
     }
 
     /// Forgets what sensitive topics taught, as if it had never been learned.

@@ -116,8 +116,7 @@ fn collect(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<S
     // Facets the prior may know have the same code in every shelf: they were interned before the first shopper.
     let facets: HashSet<u32> = start
         .profile()
-        .state()
-        .prior
+        .prior()
         .facets
         .iter()
         .map(|(facet, _)| facet)
