@@ -141,7 +141,7 @@ impl Evaluation {
         self.span_ms = Some((first_ms.min(page.at_ms), last_ms.max(page.at_ms)));
         if examples {
             self.examples
-                .offer(&page, ticket, own.ndcg10 - shop.ndcg10)?;
+                .offer(&mut page, ticket, own.ndcg10 - shop.ndcg10)?;
         }
         Ok(())
     }

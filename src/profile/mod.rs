@@ -64,6 +64,8 @@ pub struct Profile {
     prior: Rc<Prior>,
     /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
     state: OnceCell<State>,
+    /// What followed from the evidence before a time.
+    before: Option<(u64, State)>,
 }
 
 impl Profile {
@@ -78,6 +80,7 @@ impl Profile {
             items: Items::default(),
             prior: Rc::default(),
             state: OnceCell::new(),
+            before: None,
         }
     }
 
@@ -176,12 +179,12 @@ impl Profile {
     /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
         self.prior = prior;
-        self.state.take();
+        self.unlearn();
     }
 
     /// What was learned. Takes as long as learning everything anew, should evidence have changed otherwise than at its end.
     pub fn state(&self) -> &State {
-        self.state.get_or_init(|| self.state_without(|_| false))
+        self.state.get_or_init(|| self.fold(|_| true))
     }
 
     /// What learning starts from.
@@ -209,10 +212,20 @@ impl Profile {
         self.bytes
     }
 
-    /// The state as it would be without the records that `without` picks; for counterfactual receipts.
-    pub fn state_without(&self, without: impl Fn(&Record) -> bool) -> State {
+    /// The state as it was before a time, had all of today's evidence from before it been there already.
+    pub fn state_before(&mut self, from_ms: u64) -> &State {
+        let known = self.before.take().filter(|(at_ms, _)| *at_ms == from_ms);
+        let fold = || self.fold(|record| record.id.at_ms < from_ms);
+        let (_, state) = self
+            .before
+            .insert(known.unwrap_or_else(|| (from_ms, fold())));
+        state
+    }
+
+    /// Learns from the records that `picked` picks.
+    fn fold(&self, picked: impl Fn(&Record) -> bool) -> State {
         let mut state = State::new(Rc::clone(&self.prior));
-        for record in self.records.iter().filter(|record| !without(record)) {
+        for record in self.records.iter().filter(|record| picked(record)) {
             state.fold(record, &self.items);
         }
         state
@@ -254,7 +267,7 @@ impl Profile {
             return false;
         };
         if at + 1 < self.records.len() {
-            self.state.take();
+            self.unlearn();
         } else if let Some(state) = self.state.get_mut() {
             state.fold(&self.records[at], &self.items);
         }
@@ -335,6 +348,11 @@ impl Profile {
     /// After a change of the evidence: weighs it, and lets go of what was learned from it as it was.
     fn refold(&mut self) {
         self.bytes = self.records.iter().map(Record::cost).sum();
+        self.unlearn();
+    }
+
+    fn unlearn(&mut self) {
         self.state.take();
+        self.before = None;
     }
 }

@@ -35,6 +35,15 @@ pub(super) struct Remembered {
     pub(super) context: RankContext,
     pub(super) seed: u64,
     pub(super) ranking: Ranking,
+    /// The order without the last visits, made when the first receipt is asked for and the same for all of them.
+    without: Option<Without>,
+}
+
+/// The order of a list by a profile that lacks the last visits.
+#[derive(Debug, Clone)]
+struct Without {
+    visits: usize,
+    order: Vec<u32>,
 }
 
 /// Where a product would stand if less were known.
@@ -157,6 +166,7 @@ impl Shelf {
             context,
             seed,
             ranking,
+            without: None,
         });
         let last = self
             .remembered
@@ -170,20 +180,33 @@ impl Shelf {
     ///
     /// # Errors
     /// `InvalidInput` if the ranking is no longer remembered (the last 16 are) or the index is not in it.
-    pub fn explain(&self, ticket: u32, index: usize) -> Result<Explanation> {
-        let of = self.remembered.iter().find(|r| r.ticket == ticket);
+    pub fn explain(&mut self, ticket: u32, index: usize) -> Result<Explanation> {
+        let earlier = self.last_visits();
+        let of = self.remembered.iter_mut().find(|r| r.ticket == ticket);
         let of =
             of.ok_or_else(|| Error::input("ranking", "is no longer remembered; rank again"))?;
         if index >= of.candidates.len() {
             return Err(Error::input("id", "is not in this listing"));
         }
+        if let Some((visits, from_ms)) = earlier
+            && of.ranking.personalised
+            && of.without.is_none()
+        {
+            let state = Some(self.profile.state_before(from_ms));
+            let (list, rules, tuning) = (&of.candidates, &self.rules, &self.tuning);
+            let order = rank(list, state, rules, &of.context, tuning, of.seed).order;
+            of.without = Some(Without { visits, order });
+        }
         let state = self.profile.state();
         let receipt = receipt(index, &of.candidates, &of.ranking, state, of.context.now_ms);
-        let counterfactual = of
-            .ranking
-            .personalised
-            .then(|| self.counterfactual(of, index))
-            .flatten();
+        let counterfactual = of.without.as_ref().and_then(|without| {
+            let position = place(&without.order, index);
+            (position > 0).then(|| Counterfactual {
+                visits: without.visits,
+                position,
+                all: place(&of.ranking.shop_order, index),
+            })
+        });
         Ok(Explanation {
             receipt,
             counterfactual,
@@ -250,27 +273,12 @@ impl Shelf {
         }
     }
 
-    fn counterfactual(&self, of: &Remembered, index: usize) -> Option<Counterfactual> {
+    /// The last visits, whose part in a ranking its receipts tell: how many, and when the first of them began.
+    fn last_visits(&self) -> Option<(usize, u64)> {
         let starts = self.visit_starts();
         let visits = starts.len().min(COUNTERFACTUAL_VISITS);
-        let from_ms = *starts.get(starts.len().checked_sub(visits)?)?;
-        let state: State = self
-            .profile
-            .state_without(|record| record.id.at_ms >= from_ms);
-        let other = rank(
-            &of.candidates,
-            Some(&state),
-            &self.rules,
-            &of.context,
-            &self.tuning,
-            of.seed,
-        );
-        let position = place(&other.order, index);
-        (position > 0).then(|| Counterfactual {
-            visits,
-            position,
-            all: place(&of.ranking.shop_order, index),
-        })
+        let from_ms = starts.get(starts.len().checked_sub(visits)?)?;
+        Some((visits, *from_ms))
     }
 
     /// Times at which visits began, oldest first.

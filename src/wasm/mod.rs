@@ -171,7 +171,7 @@ impl Core {
     }
 
     /// The receipt of the product at `index` of a ranked listing.
-    pub fn explain(&self, ticket: u32, index: usize) -> Result<Vec<u8>> {
+    pub fn explain(&mut self, ticket: u32, index: usize) -> Result<Vec<u8>> {
         let explanation = self.shelf.explain(ticket, index)?;
         Ok(out::receipt(&explanation, self.shelf.catalog()))
     }

@@ -64,7 +64,7 @@ impl Examples {
     ///
     /// # Errors
     /// If the ranking is not remembered.
-    pub fn offer(&mut self, page: &Page<'_>, ticket: u32, difference: f64) -> Result<()> {
+    pub fn offer(&mut self, page: &mut Page<'_>, ticket: u32, difference: f64) -> Result<()> {
         let worst = self.worst.as_ref().map_or(0.0, |w| w.difference);
         if difference < worst.min(-MIN_DIFFERENCE) {
             self.worst = example(page, ticket, difference)?.map(|(_, example)| example);
@@ -96,11 +96,11 @@ impl Examples {
 
 /// The page as an example, and the code of the reason that weighed most for the choice.
 fn example(
-    page: &Page<'_>,
+    page: &mut Page<'_>,
     ticket: u32,
     difference: f64,
 ) -> Result<Option<(&'static str, Example)>> {
-    let Some(ranking) = page.shelf.ranking(ticket) else {
+    let Some(ranking) = page.shelf.ranking(ticket).cloned() else {
         return Ok(None);
     };
     let places = (
