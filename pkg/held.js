@@ -8,7 +8,7 @@ import { Device } from "./device.js";
 import { joined, refusal } from "./engine.js";
 import { portable } from "./given.js";
 import { own } from "./own.js";
-import { doneWithin } from "./patience.js";
+import { breath, doneWithin } from "./patience.js";
 import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "./words.js";
 
@@ -71,6 +71,8 @@ export class Held {
   async open() {
     if (this.#device) await this.#read(this.#device.open());
     this.#opening = false;
+    // To learn from a full profile takes a while, and so does what the page does next with it.
+    if (this.#running.ask(0, () => this.engine.records())) await breath();
     if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
     this.#waitForMidnight();
   }

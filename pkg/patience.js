@@ -1,3 +1,6 @@
+/** Lets the page draw and answer the shopper before more is done. */
+export const breath = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
 /**
  * Whether something is done within so many milliseconds. Browsers' storage has been known never to answer; nobody waits
  * for it longer than that.

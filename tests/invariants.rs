@@ -9,6 +9,7 @@ use ownshelf::profile::Body;
 use ownshelf::ranking::{RankContext, Term};
 use ownshelf::shelf::{Entry, Shelf};
 use proptest::prelude::*;
+use std::rc::Rc;
 
 const NOW: u64 = 1_700_000_000_000;
 
@@ -203,7 +204,11 @@ proptest! {
     fn the_profile_is_a_fold(seed in any::<u64>(), events in events(60)) {
         let start = shelf();
         start.profile().state();
-        let anew = |shelf: &Shelf| shelf.profile().clone().state_before(u64::MAX).clone();
+        let anew = |shelf: &Shelf| {
+            let mut profile = shelf.profile().clone();
+            profile.set_prior(Rc::clone(profile.prior()));
+            profile.state().clone()
+        };
         let mut shelf = behave(start, &catalogue(seed), &events, NOW);
         prop_assert_eq!(shelf.profile().state(), &anew(&shelf));
         let late = object(&[("name", text("view_item")), ("id", text("late"))]);

@@ -17,6 +17,7 @@ pub mod features;
 mod hysteresis;
 mod items;
 mod keeping;
+mod learned;
 pub mod memory;
 pub mod portable;
 pub mod posterior;
@@ -38,6 +39,7 @@ pub use slate::{Slate, SlateEntry, Slates};
 pub use sparse::Sparse;
 pub use state::{LayoutState, State};
 
+use self::learned::{Learned, last_visits};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::order::sort_by;
@@ -63,9 +65,7 @@ pub struct Profile {
     items: Items,
     prior: Rc<Prior>,
     /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
-    state: OnceCell<State>,
-    /// What followed from the evidence before a time.
-    before: Option<(u64, State)>,
+    learned: OnceCell<Learned>,
 }
 
 impl Profile {
@@ -79,8 +79,7 @@ impl Profile {
             fresh: Vec::new(),
             items: Items::default(),
             prior: Rc::default(),
-            state: OnceCell::new(),
-            before: None,
+            learned: OnceCell::new(),
         }
     }
 
@@ -184,7 +183,8 @@ impl Profile {
 
     /// What was learned. Takes as long as learning everything anew, should evidence have changed otherwise than at its end.
     pub fn state(&self) -> &State {
-        self.state.get_or_init(|| self.fold(|_| true))
+        let learn = || Learned::of(&self.records, &self.items, &self.prior);
+        &self.learned.get_or_init(learn).state
     }
 
     /// What learning starts from.
@@ -212,23 +212,19 @@ impl Profile {
         self.bytes
     }
 
-    /// The state as it was before a time, had all of today's evidence from before it been there already.
-    pub fn state_before(&mut self, from_ms: u64) -> &State {
-        let known = self.before.take().filter(|(at_ms, _)| *at_ms == from_ms);
-        let fold = || self.fold(|record| record.id.at_ms < from_ms);
-        let (_, state) = self
-            .before
-            .insert(known.unwrap_or_else(|| (from_ms, fold())));
-        state
+    /// How many of the last visits a receipt speaks of, three or as many as there were, and what was learned before them;
+    /// `None` if there was no visit.
+    pub fn before_last_visits(&mut self) -> Option<(usize, &State)> {
+        self.state();
+        let learned = self.learned.get_mut()?;
+        let earlier = learned.before_last_visits(&self.records, &self.items);
+        (earlier.0 > 0).then_some(earlier)
     }
 
-    /// Learns from the records that `picked` picks.
-    fn fold(&self, picked: impl Fn(&Record) -> bool) -> State {
-        let mut state = State::new(Rc::clone(&self.prior));
-        for record in self.records.iter().filter(|record| picked(record)) {
-            state.fold(record, &self.items);
-        }
-        state
+    /// When the last visit began, epoch milliseconds; `None` if there was none.
+    pub fn visit_start(&self) -> Option<u64> {
+        let (_, before) = last_visits(&self.records, 1);
+        self.records.get(before).map(|record| record.id.at_ms)
     }
 
     /// The evidence as versioned bytes with a dictionary of its own, the same for the same evidence.
@@ -268,8 +264,8 @@ impl Profile {
         };
         if at + 1 < self.records.len() {
             self.unlearn();
-        } else if let Some(state) = self.state.get_mut() {
-            state.fold(&self.records[at], &self.items);
+        } else if let Some(learned) = self.learned.get_mut() {
+            learned.state.fold(&self.records[at], &self.items);
         }
         true
     }
@@ -352,7 +348,6 @@ impl Profile {
     }
 
     fn unlearn(&mut self) {
-        self.state.take();
-        self.before = None;
+        self.learned.take();
     }
 }

@@ -13,10 +13,6 @@ use std::rc::Rc;
 
 /// Rankings remembered so that their receipts can still be asked for.
 const REMEMBERED: usize = 16;
-/// A pause this long begins a new visit (GA4's session rule).
-const VISIT_GAP_MS: u64 = 30 * 60_000;
-/// Visits left out by the counterfactual of a receipt.
-const COUNTERFACTUAL_VISITS: usize = 3;
 
 /// One entry of a listing, as the caller gives it.
 #[derive(Debug)]
@@ -181,20 +177,18 @@ impl Shelf {
     /// # Errors
     /// `InvalidInput` if the ranking is no longer remembered (the last 16 are) or the index is not in it.
     pub fn explain(&mut self, ticket: u32, index: usize) -> Result<Explanation> {
-        let earlier = self.last_visits();
         let of = self.remembered.iter_mut().find(|r| r.ticket == ticket);
         let of =
             of.ok_or_else(|| Error::input("ranking", "is no longer remembered; rank again"))?;
         if index >= of.candidates.len() {
             return Err(Error::input("id", "is not in this listing"));
         }
-        if let Some((visits, from_ms)) = earlier
-            && of.ranking.personalised
+        if of.ranking.personalised
             && of.without.is_none()
+            && let Some((visits, earlier)) = self.profile.before_last_visits()
         {
-            let state = Some(self.profile.state_before(from_ms));
             let (list, rules, tuning) = (&of.candidates, &self.rules, &self.tuning);
-            let order = rank(list, state, rules, &of.context, tuning, of.seed).order;
+            let order = rank(list, Some(earlier), rules, &of.context, tuning, of.seed).order;
             of.without = Some(Without { visits, order });
         }
         let state = self.profile.state();
@@ -230,7 +224,7 @@ impl Shelf {
     /// The beginning of this visit, by which exploration is seeded: the same on every page of it.
     pub(super) fn visit(&self) -> u64 {
         match self.tuning.exploration > 0.0 {
-            true => self.visit_starts().last().copied().unwrap_or(0),
+            true => self.profile.visit_start().unwrap_or(0),
             false => 0,
         }
     }
@@ -271,28 +265,6 @@ impl Shelf {
         if active.has(Purpose::Rank) || active.has(Purpose::Price) {
             self.slates.show(slate);
         }
-    }
-
-    /// The last visits, whose part in a ranking its receipts tell: how many, and when the first of them began.
-    fn last_visits(&self) -> Option<(usize, u64)> {
-        let starts = self.visit_starts();
-        let visits = starts.len().min(COUNTERFACTUAL_VISITS);
-        let from_ms = starts.get(starts.len().checked_sub(visits)?)?;
-        Some((visits, *from_ms))
-    }
-
-    /// Times at which visits began, oldest first.
-    pub(super) fn visit_starts(&self) -> Vec<u64> {
-        let mut starts = Vec::new();
-        let mut last_ms = None;
-        for record in self.profile.records() {
-            let at_ms = record.id.at_ms;
-            if last_ms.is_none_or(|last: u64| at_ms.saturating_sub(last) > VISIT_GAP_MS) {
-                starts.push(at_ms);
-            }
-            last_ms = Some(at_ms);
-        }
-        starts
     }
 }
 

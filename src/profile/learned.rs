@@ -1,0 +1,63 @@
+//! What follows from the evidence: the state, and the one there was before the last visits, so that a receipt can tell what
+//! they changed.
+
+use super::evidence::Record;
+use super::items::Items;
+use super::memory::VISIT_GAP_MS;
+use super::prior::Prior;
+use super::state::State;
+use std::rc::Rc;
+
+/// State and earlier state. The earlier one lies on the way to the other, so both together cost one fold.
+#[derive(Debug, Clone)]
+pub(super) struct Learned {
+    pub(super) state: State,
+    earlier: State,
+    /// Records, from the oldest on, that `earlier` knows.
+    known: usize,
+}
+
+impl Learned {
+    /// Learns from all records, which are in the order of their ids.
+    pub(super) fn of(records: &[Record], items: &Items, prior: &Rc<Prior>) -> Self {
+        let (_, known) = last_visits(records, RECEIPT_VISITS);
+        let mut earlier = State::new(Rc::clone(prior));
+        earlier.learn_all(&records[..known], items);
+        let mut state = earlier.clone();
+        state.learn_all(&records[known..], items);
+        Learned {
+            state,
+            earlier,
+            known,
+        }
+    }
+
+    /// The number of the last visits, at most three, and the state without them. `records` have only grown since this was made.
+    pub(super) fn before_last_visits(
+        &mut self,
+        records: &[Record],
+        items: &Items,
+    ) -> (usize, &State) {
+        let (visits, known) = last_visits(records, RECEIPT_VISITS);
+        self.earlier.learn_all(&records[self.known..known], items);
+        self.known = known;
+        (visits, &self.earlier)
+    }
+}
+
+impl State {
+    fn learn_all(&mut self, records: &[Record], items: &Items) {
+        records.iter().for_each(|record| self.fold(record, items));
+    }
+}
+
+/// Visits whose part in a ranking its receipts tell.
+const RECEIPT_VISITS: usize = 3;
+
+/// How many of the last visits there are, at most `most`, and how many records came before them.
+pub(super) fn last_visits(records: &[Record], most: usize) -> (usize, usize) {
+    let at_ms = |at: usize| records[at].id.at_ms;
+    let begins = |at: &usize| *at == 0 || at_ms(*at).saturating_sub(at_ms(at - 1)) > VISIT_GAP_MS;
+    let starts = (0..records.len()).rev().filter(begins).take(most);
+    starts.fold((0, 0), |(visits, _), start| (visits + 1, start))
+}
