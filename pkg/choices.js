@@ -8,7 +8,15 @@ import { own } from "./own.js";
 
 /** @typedef {import("./index.d.ts").Purpose} Purpose */
 
+/** @type {Purpose[]} */
+const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
+/** Whether the profile is kept on a device, or carried to it, is a matter of that device and is not taken along. */
+const LEARNING = PURPOSES.filter((purpose) => purpose !== "remember" && purpose !== "link");
+const STATES = ["granted", "denied"];
+
 export class Choices {
+  /** Whether the device has not told yet what is kept there, which may be a refusal. */
+  unread = false;
   /** What the shopper said here: never "unset". @type {Record<string, string>} */
   own = Object.create(null);
   #source = Object.create(null);
@@ -41,6 +49,33 @@ export class Choices {
 
   /** What counts as said about a purpose, locks aside. */
   state = (purpose) => this.own[purpose] ?? (this.#source[purpose] === "granted" ? "granted" : "unset");
+
+  /** What counts, purpose by purpose; while it is not known what was refused before, what was not granted counts as refused. */
+  inForce() {
+    const state = (purpose) => (this.unread && this.state(purpose) === "unset" ? "denied" : this.state(purpose));
+    return Object.fromEntries(PURPOSES.map((purpose) => [purpose, state(purpose)]));
+  }
+
+  /** Whether the profile may be kept on the device: a pause keeps what there is. */
+  mayKeep = () => this.state("remember") === "granted" && !this.refused().includes("remember");
+
+  /** What may be kept of the choices: all, or the refusals alone. */
+  toKeep(all) {
+    return Object.fromEntries(Object.entries(this.own).filter(([, state]) => all || state === "denied"));
+  }
+
+  /** What the device says was chosen, in place of what was chosen here but for `newer`. */
+  follow(kept, newer) {
+    const known = Object.entries(own(kept)).filter(([purpose, state]) => PURPOSES.includes(purpose) && STATES.includes(state));
+    for (const purpose of Object.keys(this.own)) this.take({ [purpose]: "unset" });
+    this.take({ ...Object.fromEntries(known), ...newer });
+  }
+
+  /** Purposes of learning that are refused in `states`, and not here. */
+  stricter = (states) => LEARNING.filter((purpose) => states[purpose] === "denied" && this.own[purpose] !== "denied");
+
+  /** Refusals that go along to another device. */
+  carried = () => LEARNING.filter((purpose) => this.own[purpose] === "denied");
 
   /** The purposes the manager refuses. */
   refused = () => Object.keys(this.#source).filter((purpose) => this.#source[purpose] === "denied");

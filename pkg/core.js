@@ -91,6 +91,7 @@ export class Core {
   setSensitive(words) { this.#put(words).set_sensitive(); }
   setRefusedBySource(purposes) { this.#put(purposes).set_refused_by_source(); }
   expire(now) { return this.#engine.expire(now) !== 0; }
+  learnSome(most) { return this.#engine.learn_some(most); }
   sha256(text) { return this.#text(this.#put(text).sha256()); }
   setRelations(bytes) { this.#granted(this.#put(bytes).set_relations()); }
   suggest(kinds, limit, month, ahead, basket, now) {

@@ -8,12 +8,15 @@ import { Device } from "./device.js";
 import { joined, refusal } from "./engine.js";
 import { portable } from "./given.js";
 import { own } from "./own.js";
-import { breath, doneWithin } from "./patience.js";
+import { atMidnight, breath, doneWithin } from "./patience.js";
 import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "./words.js";
 
 /** A shelf opens after this many milliseconds even if the device's storage has not answered by then. */
 const STORAGE_MS = 2000;
+/** It learns for so many milliseconds before it lets the page breathe, and from so many records before it looks at the clock. */
+const SLICE_MS = 12;
+const RECORDS = 16;
 
 export class Held {
   privacy;
@@ -26,12 +29,10 @@ export class Held {
   /** What was decided here, or heard from another tab, and is not on the device yet. */
   #pending = nothing();
   #paused = false;
-  /** Whether the device has not told yet what is kept there, which may be a refusal. */
-  #unread = false;
   /** Whether nothing was given to the engine yet but what it begins with. */
   #opening = true;
-  #midnight;
   #disconnect;
+  #endDays;
   /** The number this tab made records under before it knew the device's. */
   #tab;
 
@@ -70,11 +71,30 @@ export class Held {
 
   async open() {
     if (this.#device) await this.#read(this.#device.open());
+    if (this.#device && !this.#choices.unread && !this.#running.broken) await this.#learnKept();
     this.#opening = false;
-    // To learn from a full profile takes a while, and so does what the page does next with it.
-    if (this.#running.ask(0, () => this.engine.records())) await breath();
     if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
-    this.#waitForMidnight();
+    // Evidence over its limit goes on a page that stays open, too.
+    this.#endDays = atMidnight(this.page.now, () => {
+      if (this.#running.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
+    });
+  }
+
+  /** Learns from what was kept, little by little; should the engine trap, another reads it and learns at once. */
+  async #learnKept() {
+    try {
+      for (let left = this.engine.records(), since = performance.now(); left; ) {
+        left = this.engine.learnSome(RECORDS);
+        if (left && performance.now() - since < SLICE_MS) continue;
+        // What the page does next takes a while, too.
+        await breath();
+        since = performance.now();
+      }
+    } catch {
+      this.#running.renew();
+      this.#device.forgetVault();
+      await this.#device.open();
+    }
   }
 
   /** Waits for what is kept, but not for ever. Until it is known, nothing is learned or used but on the shopper's word. */
@@ -90,13 +110,13 @@ export class Held {
   }
 
   #setUnread(unread) {
-    if (this.#unread === unread) return;
-    this.#unread = unread;
+    if (this.#choices.unread === unread) return;
+    this.#choices.unread = unread;
     this.#putChoices();
   }
 
   close() {
-    clearTimeout(this.#midnight);
+    this.#endDays?.();
     if (typeof this.#disconnect === "function") this.#disconnect();
     this.#device?.close();
   }
@@ -239,10 +259,9 @@ export class Held {
 
   /** What goes along in a capsule: the profile, and what was said beside it. */
   carried() {
-    const refused = LEARNING.filter((purpose) => this.#choices.own[purpose] === "denied");
     return {
       profile: this.#running.must(() => this.engine.encode()),
-      words: { refused, declared: this.#declared, erased: this.privacy.erasures() },
+      words: { refused: this.#choices.carried(), declared: this.#declared, erased: this.privacy.erasures() },
     };
   }
 
@@ -254,7 +273,7 @@ export class Held {
   }
 
   #takeAlong({ purposes, declared }, erasures, add) {
-    const refused = LEARNING.filter((purpose) => purposes[purpose] === "denied" && this.#choices.own[purpose] !== "denied");
+    const refused = this.#choices.stricter(purposes);
     const before = this.#running.must(() => this.engine.records());
     this.#running.must(add);
     for (const made of erasures) {
@@ -273,7 +292,7 @@ export class Held {
     const bytes = this.#held().bytes;
     const problem = this.#device?.problem && { problem: this.#device.problem };
     if (this.#kept()) return { kind: "indexeddb", bytes, ...problem };
-    const reason = this.#device?.trouble ?? (this.#unread ? "blocked" : this.#device ? "not_permitted" : "memory");
+    const reason = this.#device?.trouble ?? (this.#choices.unread ? "blocked" : this.#device ? "not_permitted" : "memory");
     return { kind: "memory", reason, bytes, ...problem };
   }
 
@@ -284,18 +303,15 @@ export class Held {
     });
   }
 
-  /** Whether keeping is allowed: a pause keeps what there is. */
-  #mayKeep = () => this.#choices.state("remember") === "granted" && !this.#choices.refused().includes("remember");
+  #remembers = () => !this.#running.broken && this.#choices.mayKeep();
 
-  #remembers = () => !this.#running.broken && this.#mayKeep();
+  #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#choices.unread && this.#choices.mayKeep();
 
-  #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#unread && this.#mayKeep();
-
-  /** Takes states into force; `from` names the tab they came from, "" for this one, undefined for the device. */
+  /** Takes states into force; `from` names the tab they came from, "" for this one. */
   #choose(states, from) {
     const before = this.#remembers();
     this.#choices.take(states);
-    if (from !== undefined) for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from });
+    for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from });
     this.#applyChoices(before);
   }
 
@@ -308,14 +324,8 @@ export class Held {
   #putChoices() {
     this.#running.tellAnyway(() => {
       this.engine.setRefusedBySource(joined(this.#choices.refused()));
-      this.engine.setConsent(Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.#inForce(purpose)])));
+      this.engine.setConsent(this.#choices.inForce());
     });
-  }
-
-  /** What counts for a purpose; while it is not known what was refused before, what was not granted here counts as refused. */
-  #inForce(purpose) {
-    const state = this.#choices.state(purpose);
-    return this.#unread && state === "unset" ? "denied" : state;
   }
 
   #consentChanged() {
@@ -345,10 +355,10 @@ export class Held {
 
   /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
   #toKeep() {
-    const keep = this.#mayKeep();
+    const keep = this.#choices.mayKeep();
     // The shop's manager has not answered yet: what it allowed last time stays where it is.
     if (!keep && this.#source && this.#choices.waiting("remember")) return { wait: true };
-    const states = Object.fromEntries(Object.entries(this.#choices.own).filter(([, state]) => keep || state === "denied"));
+    const states = this.#choices.toKeep(keep);
     if (!keep && !Object.keys(states).length) return {};
     const consent = { states, ledger: this.privacy.keptLedger() };
     // An engine that trapped has lost nothing of what is on the device: it is read again on the next page.
@@ -365,10 +375,9 @@ export class Held {
     // Before the profile is taken: by what is not known to be allowed, nothing of it would be.
     this.#setUnread(false);
     if (consent) {
-      const states = Object.fromEntries(Object.keys(this.#choices.own).map((purpose) => [purpose, "unset"]));
-      for (const [purpose, state] of Object.entries(own(consent.states))) if (PURPOSES.includes(purpose) && STATES.includes(state)) states[purpose] = state;
-      for (const [purpose, { state }] of mine.states) states[purpose] = state;
-      this.#choose(states, undefined);
+      const before = this.#remembers();
+      this.#choices.follow(consent.states, Object.fromEntries(Array.from(mine.states, ([purpose, { state }]) => [purpose, state])));
+      this.#applyChoices(before);
       this.privacy.followLedger(consent.ledger);
     }
     let read = true;
@@ -445,24 +454,6 @@ export class Held {
     });
     this.#emit("change");
   }
-
-  /** Evidence over its limit goes at midnight too, on a page that stays open. */
-  #waitForMidnight() {
-    const next = new Date(this.page.now());
-    next.setHours(24, 0, 1, 0);
-    // At most a day, which also mends a clock that was put back.
-    const wait = Math.min(Math.max(next.getTime() - this.page.now(), 1000), 86_400_000);
-    this.#midnight = setTimeout(() => {
-      if (this.#running.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
-      this.#waitForMidnight();
-    }, wait);
-    this.#midnight.unref?.();
-  }
 }
 
 const nothing = () => ({ states: new Map(), forget: [], retention: undefined, declared: undefined });
-
-const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
-/** Whether the profile is kept on a device, or carried to it, is a matter of that device and is not taken along. */
-const LEARNING = PURPOSES.filter((purpose) => purpose !== "remember" && purpose !== "link");
-const STATES = ["granted", "denied"];

@@ -2,6 +2,27 @@
 export const breath = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
 /**
+ * Does something each day just after midnight, at the latest 24 hours from now, which also mends a clock that was put back.
+ * @param {() => number} now epoch milliseconds
+ * @param {() => void} work
+ * @returns {() => void} ends it
+ */
+export function atMidnight(now, work) {
+  let timer;
+  const wait = () => {
+    const next = new Date(now());
+    next.setHours(24, 0, 1, 0);
+    timer = setTimeout(() => {
+      work();
+      wait();
+    }, Math.min(Math.max(next.getTime() - now(), 1000), 86_400_000));
+    timer.unref?.();
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+/**
  * Whether something is done within so many milliseconds. Browsers' storage has been known never to answer; nobody waits
  * for it longer than that.
  * @param {Promise<unknown>} doing rejections are passed on while it is waited for

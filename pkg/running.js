@@ -31,7 +31,7 @@ export class Running {
   }
 
   /** Another engine instead of this one, as at the beginning. */
-  #renew() {
+  renew() {
     this.engine = this.#make();
     this.#setUp?.();
     this.renewed?.();
@@ -46,7 +46,7 @@ export class Running {
       work();
     } catch (thrown) {
       if (refusal(thrown) instanceof OwnshelfError) throw thrown;
-      this.#renew();
+      this.renew();
       work();
     }
   }
@@ -105,7 +105,7 @@ export class Running {
     if (this.broken) return;
     this.broken = true;
     // An engine that trapped refuses every call. One that holds nothing answers what is asked of such a shelf.
-    this.#renew();
+    this.renew();
     this.engine.pause(true);
   }
 

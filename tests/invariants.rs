@@ -118,7 +118,9 @@ proptest! {
 
     /// What a receipt says of less evidence is what a shelf says that was opened with the same evidence just now.
     #[test]
-    fn counterfactuals_follow_the_evidence(seed in any::<u64>(), events in events(40), listing in listing(20)) {
+    fn counterfactuals_follow_the_evidence(
+        seed in any::<u64>(), events in events(40), listing in listing(20), piece in 1..100_usize,
+    ) {
         const HOUR: u64 = 3_600_000;
         let counterfactuals = |shelf: &mut Shelf, now_ms: u64| -> Vec<_> {
             let (ticket, _) = shelf.rank(&entries(&listing), context(now_ms)).unwrap();
@@ -136,7 +138,13 @@ proptest! {
             let mut other = common::shelf();
             other.add_products(&catalogue(seed));
             other.load(&shelf.encode(), now_ms).unwrap();
+            // Little by little, and the rest when it is asked for.
+            for _ in 0..piece % 5 {
+                other.learn_some(piece);
+            }
             prop_assert_eq!(counterfactuals(&mut shelf, now_ms), counterfactuals(&mut other, now_ms));
+            let (state, another) = (shelf.profile().state(), other.profile().state());
+            prop_assert_eq!(&state.weights, &another.weights);
         }
     }
 

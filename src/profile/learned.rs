@@ -18,18 +18,28 @@ pub(super) struct Learned {
 }
 
 impl Learned {
-    /// Learns from all records, which are in the order of their ids.
-    pub(super) fn of(records: &[Record], items: &Items, prior: &Rc<Prior>) -> Self {
-        let (_, known) = last_visits(records, RECEIPT_VISITS);
-        let mut earlier = State::new(Rc::clone(prior));
-        earlier.learn_all(&records[..known], items);
-        let mut state = earlier.clone();
-        state.learn_all(&records[known..], items);
+    /// Nothing learned yet.
+    pub(super) fn new(prior: &Rc<Prior>) -> Self {
         Learned {
-            state,
-            earlier,
-            known,
+            state: State::new(Rc::clone(prior)),
+            earlier: State::new(Rc::clone(prior)),
+            known: 0,
         }
+    }
+
+    /// Learns from the next records, at most `most`, of all that there are in the order of their ids; how many are left.
+    pub(super) fn learn(&mut self, records: &[Record], items: &Items, most: usize) -> usize {
+        let from = self.state.records as usize;
+        let upto = records.len().min(from.saturating_add(most));
+        let (_, known) = last_visits(records, RECEIPT_VISITS);
+        let middle = known.clamp(from, upto);
+        self.state.learn_all(&records[from..middle], items);
+        if middle == known {
+            self.earlier = self.state.clone();
+            self.known = known;
+        }
+        self.state.learn_all(&records[middle..upto], items);
+        records.len() - upto
     }
 
     /// The number of the last visits, at most three, and the state without them. `records` have only grown since this was made.

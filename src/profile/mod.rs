@@ -66,6 +66,8 @@ pub struct Profile {
     prior: Rc<Prior>,
     /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
     learned: OnceCell<Learned>,
+    /// The beginning of it, while a page that opens learns little by little.
+    begun: Option<Learned>,
 }
 
 impl Profile {
@@ -80,6 +82,7 @@ impl Profile {
             items: Items::default(),
             prior: Rc::default(),
             learned: OnceCell::new(),
+            begun: None,
         }
     }
 
@@ -183,8 +186,29 @@ impl Profile {
 
     /// What was learned. Takes as long as learning everything anew, should evidence have changed otherwise than at its end.
     pub fn state(&self) -> &State {
-        let learn = || Learned::of(&self.records, &self.items, &self.prior);
+        let learn = || {
+            let begun = self.begun.clone();
+            let mut learned = begun.unwrap_or_else(|| Learned::new(&self.prior));
+            learned.learn(&self.records, &self.items, usize::MAX);
+            learned
+        };
         &self.learned.get_or_init(learn).state
+    }
+
+    /// Learns from at most `most` records of those not learned from yet, so that a page may breathe in between; how many are
+    /// left. The [`state`](Self::state) does not wait for it: whoever asks earlier has the rest learned at once.
+    pub fn learn_some(&mut self, most: usize) -> usize {
+        if self.learned.get().is_some() {
+            return 0;
+        }
+        let begun = self.begun.take();
+        let mut learned = begun.unwrap_or_else(|| Learned::new(&self.prior));
+        let left = learned.learn(&self.records, &self.items, most);
+        match left {
+            0 => self.learned = OnceCell::from(learned),
+            _ => self.begun = Some(learned),
+        }
+        left
     }
 
     /// What learning starts from.
@@ -349,5 +373,6 @@ impl Profile {
 
     fn unlearn(&mut self) {
         self.learned.take();
+        self.begun = None;
     }
 }

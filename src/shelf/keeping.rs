@@ -107,6 +107,11 @@ impl Shelf {
         self.update_consent(|consent| consent.refused_by_source = set);
     }
 
+    /// Learns from at most `most` records that nothing was learned from yet; how many are left.
+    pub fn learn_some(&mut self, most: usize) -> usize {
+        self.profile.learn_some(most)
+    }
+
     /// Drops evidence over the retention limit; `true` if there was any.
     pub fn expire(&mut self, now_ms: u64) -> bool {
         self.profile.expire(now_ms)
@@ -121,7 +126,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// Adds another profile, as far as consent allows, and learns from all that is held then, once, from `prior` on.
+    /// Adds another profile, as far as consent allows; what is held then is learned from `prior` on.
     fn admit(&mut self, other: &Profile, add: Adding, prior: Rc<Prior>, now_ms: u64) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
         add(&mut self.profile, other);
@@ -129,8 +134,6 @@ impl Shelf {
         self.profile.restrict(allowed);
         self.profile.expire(now_ms);
         self.spare_sensitive();
-        // Now, and not while a list waits to be ranked.
-        self.profile.state();
     }
 
     /// Forgets what sensitive topics taught, as if it had never been learned.

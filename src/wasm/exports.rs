@@ -196,6 +196,7 @@ exports! {
     fn met(product: u32) = |core, _| core.met(product);
     fn set_sensitive() = |core, given| core.set_sensitive(text(given));
     fn set_refused_by_source() = |core, given| core.set_refused_by_source(text(given));
+    fn learn_some(most: usize) = |core, _| core.learn_some(most);
     fn expire(now: f64) = |core, _| core.expire(now);
     fn sha256() = |core, given| core.sha256(text(given));
     fn set_relations() = |core, given| core.set_relations(given);

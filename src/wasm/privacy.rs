@@ -76,6 +76,11 @@ impl Core {
         self.shelf.expire(ms(now))
     }
 
+    /// Learns from at most `most` records that nothing was learned from yet; how many are left.
+    pub fn learn_some(&mut self, most: usize) -> usize {
+        self.shelf.learn_some(most)
+    }
+
     /// Hexadecimal SHA-256 of a text.
     pub fn sha256(&self, text: &str) -> String {
         sha256_hex(text)

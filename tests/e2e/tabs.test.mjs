@@ -107,6 +107,19 @@ for (const name of Object.keys(BROWSERS)) {
       assert.deepEqual(problems, []);
     });
 
+    test("an engine that traps while it learns from what is kept is replaced by another", async () => {
+      const page = await tab();
+      await kept(page, say, ALL);
+      await kept(page, learn, ["cam1", "cam2", "cam3"]);
+      const problems = [];
+      page.on("console", (message) => /^warn/.test(message.type()) && problems.push(message.text()));
+      await page.goto(`${server.url}?traps=1&of=learn_some`);
+      await until(page, () => window.ready === true);
+      assert.equal(await page.evaluate(personal), true);
+      assert.equal(await page.evaluate(state, "price"), "granted");
+      assert.deepEqual(problems, []);
+    });
+
     test("an engine that traps over what is kept changes nothing of it, whatever is decided meanwhile", async () => {
       const page = await tab();
       await kept(page, say, ALL);
