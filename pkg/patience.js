@@ -1,5 +1,7 @@
-/** Lets the page draw and answer the shopper before more is done. */
-export const breath = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+/** Lets the page draw and answer the shopper before more is done. Where nobody looks, browsers make such pauses long. */
+export async function breath() {
+  if (!globalThis.document?.hidden) await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+}
 
 /**
  * Does something each day just after midnight, at the latest 24 hours from now, which also mends a clock that was put back.
