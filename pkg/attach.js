@@ -163,7 +163,7 @@ class AttachedList {
 
   /** Nothing is measured unless some purpose that uses it works at this moment. */
   #measure() {
-    const on = this.#shelf.privacy.purposes().some(({ purpose, active }) => active && MEASURED_FOR.includes(purpose));
+    const on = MEASURED_FOR.some((purpose) => this.#shelf.privacy.active(purpose));
     this.#measuring = on;
     if (on) this.#track();
     else this.#observer.stop();

@@ -374,6 +374,8 @@ export interface SupportCard {
 
 export interface Privacy {
   purposes(): PurposeInfo[];
+  /** Whether a purpose works at this moment: granted, or unset in "session" mode, and neither locked nor paused. */
+  active(purpose: Purpose): boolean;
   /** Takes effect before it returns; what a denied purpose taught is forgotten. */
   set(states: Partial<Record<Purpose, PurposeState>>): void;
   /** 1..365 days, default 90; older evidence is dropped. Without an argument: the limit in force. */

@@ -49,6 +49,8 @@ export class Privacy {
     }));
   }
 
+  active = (purpose) => this.#held.engine.active(String(purpose));
+
   set(states) {
     const said = own(states);
     if (Object.values(said).some((state) => typeof state !== "string")) {

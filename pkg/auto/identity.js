@@ -22,7 +22,7 @@ export const RANK = {
   markup: 5,
 };
 
-/** @typedef {{ id: string, rank: number, given: boolean }} Group */
+/** @typedef {{ id: string, rank: number, given: boolean, names: string[] }} Group */
 
 export class Identity {
   /** @type {Map<string, Group>} */ #groups = new Map();
@@ -38,11 +38,14 @@ export class Identity {
     if (!names.length) return;
     const known = [...new Set(names.map((name) => this.#groups.get(name)).filter(Boolean))];
     const byAddress = url && (rank > RANK.address || !ids.length);
-    const offered = { id: byAddress ? url : names[0], rank: byAddress ? RANK.address : rank, given: false };
+    const offered = { id: byAddress ? url : names[0], rank: byAddress ? RANK.address : rank, given: false, names: [] };
     // An id the engine was given already stays: what was learned hangs on it.
     const best = [...known, offered].reduce((a, b) => (better(b, a) ? b : a));
-    for (const [name, group] of known.length ? this.#groups : []) if (known.includes(group)) this.#groups.set(name, best);
-    for (const name of names) this.#groups.set(name, best);
+    for (const name of new Set([...names, ...known.flatMap((group) => group.names)])) {
+      if (this.#groups.get(name) === best) continue;
+      this.#groups.set(name, best);
+      best.names.push(name);
+    }
   }
 
   /**

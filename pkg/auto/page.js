@@ -8,6 +8,7 @@
 
 import { createShelf } from "../index.js";
 import { guarded, warnOnce } from "../attach/guard.js";
+import { breath } from "../patience.js";
 import { platformKeys } from "./cardkeys.js";
 import { watchCarts } from "./carts.js";
 import { placeControls } from "./controls.js";
@@ -37,9 +38,6 @@ const READERS = [
   (root) => markupProducts(root, [wooCommerce, magento, dawn]),
 ];
 
-/** Gives the page a turn between two pieces of work, so that none of them makes a long task. */
-const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
-
 class Auto {
   #identity = new Identity();
   /** @type {Map<Element, import("./index.d.ts").Attachment>} */ #attached = new Map();
@@ -61,7 +59,7 @@ class Auto {
     const found = [];
     for (const read of READERS) {
       found.push(...read(document));
-      await breathe();
+      await breath();
     }
     const pushes = [];
     // The data layer is read now, for its names decide the ids; what it reports is recorded when there is an engine.
@@ -78,7 +76,10 @@ class Auto {
     this.#recorder.learn(found);
     pushes.forEach((push) => onPush(...push));
     this.#listen(early);
-    this.#attach(document, false);
+    for (const element of within(document, LISTING)) {
+      await breath();
+      this.#attach(element, false);
+    }
     if (own) this.#visit(own);
     if (this.#settings.expose) {
       document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
@@ -129,7 +130,7 @@ class Auto {
   /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */
   #attach(root, fresh) {
     for (const element of within(root, LISTING)) {
-      if (this.#attached.has(element)) continue;
+      if (this.#attached.has(element) || !element.isConnected) continue;
       const data = (name) => element.getAttribute(`data-ownshelf-${name}`) || undefined;
       const named = (name) => data(name) && document.querySelector(data(name));
       const [facets, notices] = [named("facets"), named("notice-place")];

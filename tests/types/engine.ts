@@ -157,7 +157,7 @@ async function shopper(privacy: Privacy): Promise<void> {
   const opened: { records: number } = await privacy.open(capsule.file, "a passphrase");
   use(capsule.links, capsule.condensed.bytes, code.size, code.modules, opened);
   const ledger: LedgerEntry[] = privacy.ledger();
-  use(purposes, days, forgotten.after.bytes, erasing.before.records, erased.at, imported, ledger, privacy.paused, privacy.storage().kind);
+  use(purposes, privacy.active("rank"), days, forgotten.after.bytes, erasing.before.records, erased.at, imported, ledger, privacy.paused, privacy.storage().kind);
 }
 
 export function onFailure(error: unknown): ErrorCode | undefined {
