@@ -3,7 +3,8 @@
 //! Fourth room of the house. It accepts nothing but [`Permitted`] signals.
 //!
 //! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold, which is
-//! made when somebody asks for the state after evidence changed otherwise than at its end. So forgetting a fact, denying a purpose, the retention limit and merging two devices are one mechanism and exact:
+//! made when somebody asks for the state after evidence changed otherwise than at its end. So forgetting a fact, denying a
+//! purpose, the retention limit and merging two devices are one mechanism and exact:
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
