@@ -93,7 +93,7 @@ export class Held {
     } catch {
       this.#running.renew();
       this.#device.forgetVault();
-      await this.#device.open();
+      await this.#read(this.#device.open());
     }
   }
 

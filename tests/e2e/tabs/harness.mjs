@@ -12,7 +12,8 @@ const PAGE = `<!doctype html><html lang="en"><title>Shop</title><link rel="icon"
 <script type="module">
 import { createShelf } from "/pkg/index.js";
 const query = new URLSearchParams(location.search);
-(${trapping})(query.get("of") ?? "sync").left = Number(query.get("traps"));
+window.traps = (${trapping})(query.get("of") ?? "sync");
+window.traps.left = Number(query.get("traps"));
 window.start = async (options) => {
   window.shelf = await createShelf({ locale: "en", ...options });
   window.shelf.addProducts(["cam1", "cam2", "cam3", "bag1", "bag2", "bag3"].map((id) => ({ id, category: [id.slice(0, 3)], brand: "b" + id, price: 10 })));
