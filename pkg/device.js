@@ -25,6 +25,8 @@ export class Device {
   #name;
   #channel;
   #tab = crypto.getRandomValues(new Uint32Array(1))[0];
+  /** Messages told so far. */
+  #told = 0;
   #known;
   #timer;
   #queue = Promise.resolve();
@@ -65,7 +67,7 @@ export class Device {
   open = () => this.#exclusive(() => this.#reconcile());
 
   tell(message) {
-    this.#channel?.postMessage({ ...message, from: this.#tab });
+    this.#channel?.postMessage({ ...message, from: this.#tab, nth: ++this.#told });
   }
 
   /** Writes soon, when the page is idle: learning itself never writes. */
@@ -81,6 +83,8 @@ export class Device {
     this.#timer = undefined;
     return this.#exclusive(async () => {
       await this.#reconcile();
+      // What is said while this is being written is not in it, and others must not take it for kept.
+      const upto = this.#told;
       const { consent, sealed, wait } = this.#host.toKeep();
       if (wait) return;
       if (!consent) {
@@ -91,7 +95,7 @@ export class Device {
       const state = await this.#vault.write({ id: this.#known?.id, seq: (this.#known?.seq ?? 0) + 1 }, consent, sealed);
       if (!state) return;
       this.#known = state;
-      this.tell({ type: "kept" });
+      this.tell({ type: "kept", upto });
     });
   }
 

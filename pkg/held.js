@@ -307,11 +307,11 @@ export class Held {
 
   #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#choices.unread && this.#choices.mayKeep();
 
-  /** Takes states into force; `from` names the tab they came from, "" for this one. */
-  #choose(states, from) {
+  /** Takes states into force; `from` names the tab they came from, "" for this one, and `nth` which of its messages they were. */
+  #choose(states, from, nth) {
     const before = this.#remembers();
     this.#choices.take(states);
-    for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from });
+    for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from, nth });
     this.#applyChoices(before);
   }
 
@@ -432,12 +432,12 @@ export class Held {
   #hear(message) {
     if (this.#running.closed || this.#running.broken) return;
     if (message.type === "kept") {
-      for (const [purpose, { from }] of this.#pending.states) if (from === message.from) this.#pending.states.delete(purpose);
+      for (const [purpose, { from, nth }] of this.#pending.states) if (from === message.from && !(nth > message.upto)) this.#pending.states.delete(purpose);
       return;
     }
     if (message.type === "consent") {
       const remembered = this.#remembers();
-      this.#choose(own(message.states), message.from);
+      this.#choose(own(message.states), message.from, message.nth);
       this.#emit("consent");
       if (!remembered && this.#remembers()) this.#device.saveSoon();
       else if (remembered && !this.#remembers()) this.#device.forgetVault();
