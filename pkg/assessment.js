@@ -10,12 +10,14 @@
 export function assessment(purposes, { now, imports, storage, retentionDays, ledger, minor, sensitive }) {
   const row = ({ purpose, what, signals, state, active, where, lockedBy }) =>
     `| \`${purpose}\` | ${what} | ${signals.join(", ") || "-"} | ${state}${active ? ", works" : ""}${lockedBy ? `, held by ${lockedBy}` : ""} | ${where} |`;
+  // What an entry of the page's own sends, and to whom, is in that entry's hands: `<ownshelf-outbox>` names them.
+  const recipients = purposes.some(({ purpose, active }) => purpose === "insights" && active) ? ["the two operators of ownshelf/insights, where this page asks for totals"] : [];
   const facts = {
     generatedAt: new Date(now).toISOString(),
     purposes,
     retentionDays,
     storage,
-    recipients: [],
+    recipients,
     imports,
     ledger,
     minor,
@@ -26,7 +28,7 @@ export function assessment(purposes, { now, imports, storage, retentionDays, led
     `# Privacy impact assessment: this page, ${facts.generatedAt}`, "",
     "| purpose | does | learns from | now | where |", "|---|---|---|---|---|", ...purposes.map(row), "",
     `Kept at most ${retentionDays} days; at this moment ${storage.bytes} bytes (${storage.kind}).`,
-    `Recipients: none. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
+    `Recipients: ${recipients[0] ?? "none"}. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
     `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`, "",
     "Evaluation: left to the controller.", "",
   ].join("\n");

@@ -62,6 +62,8 @@ class AttachedList {
   #labels;
   #measuring = false;
   #placed = false;
+  /** Whether the cards stand in an order made for the shopper. */
+  #personalised = false;
   #closed = false;
 
   constructor(shelf, element, options) {
@@ -146,13 +148,20 @@ class AttachedList {
     const select = safely((event) => {
       // Basket, wish list and colours inside a card do not open the product.
       const link = event.button < 2 && event.target.closest?.("a[href],button");
-      if (link?.href && leadsToProduct(link)) this.#observer.select(card(event));
+      if (link?.href && leadsToProduct(link)) this.#select(card(event));
     });
     this.#element.addEventListener("click", select, options);
     this.#element.addEventListener("auxclick", select, options);
     this.#element.addEventListener("pointerover", safely((event) => this.#observer.hover(card(event))), options);
     this.#element.addEventListener("pointerleave", safely(() => this.#observer.hover(undefined)), options);
     return () => listening.abort();
+  }
+
+  #select(card) {
+    const shown = this.#standing().filter((other) => !this.#hidden.has(other));
+    const where = { position: shown.indexOf(card) + 1, personalised: this.#personalised };
+    if (this.#measuring) this.#observer.select(card, where);
+    else if (this.#cards.has(card) && this.#shelf.privacy.active("insights")) this.#shelf.record({ name: "select_item", id: this.#cards.get(card), ...where });
   }
 
   /** Consent changed: measure or stop measuring, then show what is allowed now. */
@@ -251,7 +260,9 @@ class AttachedList {
       ? cards.map(() => false)
       : frozen(cards, fresh, (card) => this.#observer.wasShown(card), first);
     if (layout && !stays.includes(true)) this.#adapt(asked);
-    if (!(typeof reorder === "function" ? reorder() : reorder) || this.#keepsOrder()) return;
+    const ordered = (typeof reorder === "function" ? reorder() : reorder) && !this.#keepsOrder();
+    this.#personalised = ordered && this.ranking.personalised;
+    if (!ordered) return;
     const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
     keepOrder(this.#shelf, listId, this.#apply(cards, recalled ?? this.ranking.order, stays));
   }

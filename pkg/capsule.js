@@ -7,6 +7,7 @@
  */
 import { bytesOfDigits, digitsOf } from "./digits.js";
 import { OwnshelfError } from "./errors.js";
+import { Instance, joined, random } from "./instance.js";
 import { own } from "./own.js";
 
 /** Bytes in one code: version 34 or so, which a phone reads off a screen. */
@@ -18,6 +19,7 @@ const ENOUGH = 0.9;
 const LEAST_CHARACTERS = 8;
 const SALT = 16;
 const NONCE = 24;
+const NOTHING = new Uint8Array();
 
 const FAULTS = [
   ,
@@ -30,48 +32,9 @@ const FAULTS = [
   ["invalid_input", "capsule is too long"],
 ];
 
-class Instance {
-  #exports;
-
-  static async of(module) {
-    const instance = new Instance();
-    instance.#exports = (await WebAssembly.instantiate(await module)).exports;
-    return instance;
-  }
-
-  /** Calls a function of the module with bytes put before it; returns the bytes it made. */
-  call(name, given, ...numbers) {
-    const { memory, capsule_room: room, capsule_made: made } = this.#exports;
-    try {
-      // The room first: making it may move the memory.
-      const place = room(given.length) >>> 0;
-      new Uint8Array(memory.buffer).set(given, place);
-      const length = this.#exports[`capsule_${name}`](...numbers);
-      if (length < 0) throw new OwnshelfError(...FAULTS[-length]);
-      const at = made() >>> 0;
-      return new Uint8Array(memory.buffer).slice(at, at + length);
-    } catch (error) {
-      if (error instanceof OwnshelfError) throw error;
-      throw new OwnshelfError("wasm_unavailable", `the capsule's module stopped: ${error?.message}`);
-    }
-  }
-
-  records = () => this.#exports.capsule_records();
-}
+const instanceOf = (module) => Instance.of(module, "capsule", FAULTS);
 
 const utf8 = (text) => new TextEncoder().encode(text);
-
-const joined = (...parts) => {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-};
-
-const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 
 /** One spelling for what looks the same, however it was typed. */
 const spelled = (passphrase) => String(passphrase).normalize("NFKC").trim();
@@ -91,22 +54,22 @@ export async function seal(module, passphrase, { profile, words }, options = {})
   if ([...said].length < LEAST_CHARACTERS) throw new OwnshelfError("invalid_input", `passphrase has fewer than ${LEAST_CHARACTERS} characters`);
   const { url = here(), codes = 1 } = own(options);
   if (!(codes >= 1 && codes <= MOST_CODES)) throw new OwnshelfError("invalid_input", `codes is none of 1, ${MOST_CODES}`);
-  const instance = await Instance.of(module);
+  const instance = await instanceOf(module);
   await breathe();
-  instance.call("key", joined(random(SALT), utf8(said)));
+  instance.number("key", joined(random(SALT), utf8(said)));
   const beside = utf8(JSON.stringify(words));
-  const sealed = (most) => instance.call("seal", joined(random(NONCE), beside, profile), beside.length, most);
+  const sealed = (most) => instance.bytes("seal", joined(random(NONCE), beside, profile), beside.length, most);
   const file = sealed(0);
-  const records = instance.records();
+  const records = instance.number("records", NOTHING);
   let condensed = sealed(CODE_BYTES);
-  if (codes > 1 && instance.records() < ENOUGH * records) condensed = sealed(Math.floor(codes) * CODE_BYTES);
+  if (codes > 1 && instance.number("records", NOTHING) < ENOUGH * records) condensed = sealed(Math.floor(codes) * CODE_BYTES);
   const links = linksOf(condensed, String(url).split("#")[0]);
   return {
     file,
     records,
     links,
     codes: links.map((link) => codeOf(instance, link)),
-    condensed: { records: instance.records(), bytes: condensed.length },
+    condensed: { records: instance.number("records", NOTHING), bytes: condensed.length },
   };
 }
 
@@ -118,9 +81,9 @@ export async function seal(module, passphrase, { profile, words }, options = {})
  */
 export async function unseal(module, capsule, passphrase) {
   const bytes = await bytesOf(capsule);
-  const instance = await Instance.of(module);
+  const instance = await instanceOf(module);
   await breathe();
-  const made = instance.call("open", joined(bytes, utf8(spelled(passphrase))), bytes.length);
+  const made = instance.bytes("open", joined(bytes, utf8(spelled(passphrase))), bytes.length);
   const length = new DataView(made.buffer).getUint32(0, true);
   return { words: readable(made.subarray(4, 4 + length)), profile: made.subarray(4 + length) };
 }
@@ -132,11 +95,11 @@ export async function unseal(module, capsule, passphrase) {
  * @returns {Promise<import("./index.d.ts").QrCode>}
  */
 export async function qrCode(module, text) {
-  return codeOf(await Instance.of(module), text);
+  return codeOf(await instanceOf(module), text);
 }
 
 function codeOf(instance, text) {
-  const made = instance.call("qr", utf8(text));
+  const made = instance.bytes("qr", utf8(text));
   return { size: made[0], modules: made.slice(1) };
 }
 

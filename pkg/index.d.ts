@@ -65,6 +65,12 @@ export interface ShelfEvent {
   /** `sort_by`: e.g. "price_asc"; `filter_by`: the facet's value. */
   value?: string;
   query?: string;
+  /**
+   * `select_item`: the product's place in the list as it was shown, 1 for the first, and whether that order was made for the
+   * shopper. Nothing is learned from either; `ownshelf/insights` counts them. Attached lists tell both.
+   */
+  position?: number;
+  personalised?: boolean;
   /** `snooze_item`: days until the product may be suggested again, 1..10000; without it, never. */
   days?: number;
   [key: string]: unknown;
@@ -576,9 +582,15 @@ export interface Shelf {
   /** What may come next, best first. Empty unless `suggest` is active. */
   suggest(options?: SuggestOptions): Suggestion[];
   attach(element: Element, options?: AttachOptions): Attachment;
-  on(name: "change" | "consent" | "learned", listener: (detail: unknown) => void): () => void;
+  /**
+   * `recorded` hands on each event that was recorded, while the shopper allows `insights` and never otherwise;
+   * `ownshelf/insights` listens to it.
+   */
+  on(name: "change" | "consent" | "learned" | "recorded", listener: (detail: unknown) => void): () => void;
   readonly privacy: Privacy;
   readonly locale: string;
+  /** Its namespace on this origin. */
+  readonly store: string;
   close(): void;
 }
 

@@ -45,7 +45,7 @@ class Shelf {
   #held;
   #listings;
   #page;
-  #listeners = { change: new Set(), consent: new Set(), learned: new Set() };
+  #listeners = { change: new Set(), consent: new Set(), learned: new Set(), recorded: new Set() };
   #attachments = new Set();
   #relations;
   #hemisphere;
@@ -103,6 +103,7 @@ class Shelf {
       imports: async () => shelf.#page.imports(),
       privacy: shelf.#held.privacy,
       locale: shelf.#page.locale,
+      store: shelf.#page.store,
       close: () => shelf.#close(),
     });
   }
@@ -118,6 +119,7 @@ class Shelf {
   #record(event) {
     const learned = this.#running.ask(0, () => this.#running.packed("record", event, this.#page.now()));
     if (learned > 0) this.#held.learned(learned);
+    if (this.#listeners.recorded.size && this.#running.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
   }
 
   #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
@@ -183,7 +185,7 @@ class Shelf {
 
   #on(name, listener) {
     const listeners = Object.hasOwn(this.#listeners, name) && this.#listeners[name];
-    if (!listeners) throw new OwnshelfError("invalid_input", `on: ${name} is none of change, consent, learned`);
+    if (!listeners) throw new OwnshelfError("invalid_input", `on: ${name} is none of ${Object.keys(this.#listeners).join(", ")}`);
     listeners.add(listener);
     return () => listeners.delete(listener);
   }

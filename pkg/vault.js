@@ -6,8 +6,8 @@
  * cannot be read is set aside under a key of its own, and reported; it goes with the next withdrawal or erasure.
  *
  * Entries: `meta` { version, id, seq }, `consent` (the consent record, not sealed), `key`, and sealed `profile` and
- * `declared`; `aside` for what could not be read. `id` names one life of the vault: after an erasure there is another, or
- * none. `seq` counts its changes.
+ * `declared`; `aside` for what could not be read; `insights`, sealed, of those who add to totals. `id` names one life of
+ * the vault: after an erasure there is another, or none. `seq` counts its changes.
  */
 const STORE = "vault";
 /** Version of the entries' shapes. Older ones are brought up to date when read. */
@@ -116,6 +116,8 @@ export class Vault {
         this.#key = undefined;
         ["key", "profile", "declared", "aside"].forEach((name) => vault.delete(name));
       }
+      // Kept by `insights/kept.js`, and gone with the yes to it wherever that is taken back.
+      if (sealed === null || consent.states.insights !== "granted") vault.delete("insights");
       await finished(transaction);
       return { id, seq };
     } catch (error) {

@@ -53,3 +53,36 @@ fn cnil_file_is_whole_and_unsigned() {
             .all(|a| a["data"]["gauge"] == 0)
     );
 }
+
+/// A shop that asks for totals has recipients, and its assessment names them and what they get.
+#[test]
+fn totals_are_told() {
+    let task = |epsilon: f64| {
+        format!(
+            r#"{{"shop":"S","insights":{{"id":"x","operators":{{"leader":"One Ltd","helper":"Two Ltd"}},
+            "question":{{"on":"select_item","by":["order"]}},"epsilon":{epsilon},"minBatch":500}}}}"#
+        )
+    };
+    let config: Config = serde_json::from_str(&task(1.0)).unwrap();
+    let [(_, prose), (_, cnil), _] = files(&Facts::new(&config)).unwrap();
+    for text in [&prose, &cnil] {
+        for word in [
+            "One Ltd",
+            "Two Ltd",
+            "500",
+            "select_item",
+            "2.7 times",
+            "7 days",
+        ] {
+            assert!(text.contains(word), "{word}");
+        }
+        assert!(
+            !text.contains("has no function that could send one.") && !text.contains("cannot send")
+        );
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("assess.json");
+    std::fs::write(&file, task(9.0)).unwrap();
+    let refused = ownshelf_cli::assess::config(Some(&file)).unwrap_err();
+    assert!(refused.to_string().contains("epsilon"), "{refused}");
+}

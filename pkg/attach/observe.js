@@ -126,13 +126,13 @@ export class Observer {
     dwells.forEach((event) => this.#tell(event));
   }
 
-  /** The shopper opens this card's product. @param {Element} card */
-  select(card) {
+  /** The shopper opens this card's product. @param {Element} card @param {object} where its place and the kind of order */
+  select(card, where) {
     const look = this.#looks.get(card);
     if (!look) return;
     look.seen = true;
     this.flush();
-    this.#tell({ name: "select_item", id: look.id });
+    this.#tell({ name: "select_item", id: look.id, ...where });
   }
 
   #tell(event) {

@@ -31,7 +31,7 @@ export function effect({ el, listing, preview }) {
 /** One switch for each purpose, in the engine's words. */
 export function purposes({ el, privacy, purposes: list }) {
   const { t } = el;
-  return list.map(({ purpose, what, why, state, active, ...lock }) => h("div", { class: "line" },
+  return list.flatMap(({ purpose, what, why, state, active, ...lock }) => [h("div", { class: "line" },
     h("div", {},
       h("label", { for: purpose }, what),
       h("small", { id: `${purpose}-why` }, why, " ", lock.lockedBy && t(`lock.${lock.lockedBy}`))),
@@ -39,8 +39,11 @@ export function purposes({ el, privacy, purposes: list }) {
       type: "checkbox", role: "switch", id: purpose, part: "switch", "aria-describedby": `${purpose}-why`,
       checked: state === "granted" || (state === "unset" && active), disabled: !!locked(lock),
       onchange: (event) => el.act(() => el.answer({ [purpose]: event.target.checked ? "granted" : "denied" })),
-    })));
+    })), purpose === "insights" && totals(t)]);
 }
+
+/** What is sent, where the page has loaded what sends it. */
+const totals = (t) => (customElements.get("ownshelf-outbox") ? h("ownshelf-outbox", {}) : note(t("insights.none")));
 
 /** The parameters of this page's order with their weight (what a recommender has to disclose, from the live model). */
 export function why({ el, listing, preview }) {

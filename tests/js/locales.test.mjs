@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { alongWords } from "../../pkg/along.js";
+import { insightsWords } from "../../pkg/insights/words.js";
 import { createTranslator, format, formatLocale, languages, loadLocale, matchLanguage } from "../../pkg/i18n.js";
 
 const placeholders = (text) => new Set(text.match(/\{\w+\}/g) ?? []);
@@ -9,8 +10,8 @@ const forms = (message) => (typeof message === "string" ? [message] : Object.val
 const all = (message) => new Set(forms(message).flatMap((text) => [...placeholders(text)]));
 const categories = (language) => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 
-const load = (kind, language) => (kind === "along" ? alongWords(language) : loadLocale(kind, language));
-for (const kind of ["engine", "panel", "along"]) {
+const load = (kind, language) => ({ along: alongWords, insights: insightsWords })[kind]?.(language) ?? loadLocale(kind, language);
+for (const kind of ["engine", "panel", "along", "insights"]) {
   const english = await load(kind, "en");
   for (const language of languages) {
     const messages = await load(kind, language);

@@ -22,9 +22,21 @@ fn texts(facts: &Facts<'_>) -> Vec<(u16, String)> {
         config.retention_days,
         facts.most_bytes / 1024
     );
+    let (recipients, processors, transfers) = match &config.insights {
+        None => (
+            "No processor and no recipient: the software cannot send.".to_owned(),
+            "No processor.",
+            "No transfer.",
+        ),
+        Some(task) => (
+            format!("Recipients: {}. {}", task.recipients(), task.sent()),
+            "The two operators named as recipients; their contracts are the controller's to name.",
+            "(where the two operators are: the controller's to name)",
+        ),
+    };
     vec![
         (111, "Listings of a shop adapt to the shopper in the shopper's own browser. No profile reaches the controller.".into()),
-        (112, format!("Controller: {}. No processor and no recipient: the software cannot send.", config.controller)),
+        (112, format!("Controller: {}. {recipients}", config.controller)),
         (113, "GDPR; ePrivacy Directive, Art. 5(3); Digital Services Act, Art. 27; WCAG 2.2 AA for the panel.".into()),
         (121, data),
         (122, "Signal, gate (consent), evidence, learned state, order. Withdrawal and erasure act on the evidence; everything else is made from it anew.".into()),
@@ -39,8 +51,8 @@ fn texts(facts: &Facts<'_>) -> Vec<(u16, String)> {
         (223, "Reading and downloading everything held, as JSON with a published schema.".into()),
         (224, "Removing single facts; erasing everything at once, with a receipt.".into()),
         (225, "Withdrawing a purpose forgets what it taught; \"Shop's order\" pauses all of it.".into()),
-        (226, "No processor.".into()),
-        (227, "No transfer.".into()),
+        (226, processors.into()),
+        (227, transfers.into()),
     ]
 }
 

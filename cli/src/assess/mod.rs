@@ -5,6 +5,7 @@
 
 mod cnil;
 mod prose;
+mod totals;
 
 use anyhow::{Context, Result};
 use ownshelf::privacy::{MANIFEST, PurposeSpec, TOPICS};
@@ -29,6 +30,8 @@ pub struct Config {
     pub sensitive_categories: Vec<String>,
     /// Whether the shop tells Ownshelf of minors.
     pub minors_known: bool,
+    /// The task of `ownshelf/insights`, where the shop asks for anonymous totals.
+    pub insights: Option<totals::Task>,
 }
 
 impl Default for Config {
@@ -40,6 +43,7 @@ impl Default for Config {
             retention_days: DEFAULT_RETENTION_DAYS,
             sensitive_categories: Vec::new(),
             minors_known: false,
+            insights: None,
         }
     }
 }
@@ -85,6 +89,10 @@ pub fn config(path: Option<&Path>) -> Result<Config> {
         (1..=365).contains(&config.retention_days),
         "retentionDays is not between 1 and 365"
     );
+    config
+        .insights
+        .as_ref()
+        .map_or(Ok(()), totals::Task::check)?;
     Ok(config)
 }
 

@@ -33,6 +33,13 @@ pub fn assessment(facts: &Facts<'_>) -> String {
     let mut out = processing(facts);
     out += &purposes(facts);
     out += &proportion(facts);
+    if let Some(task) = &facts.config.insights {
+        out += &format!(
+            "## What may leave the browser\n\nRecipients: {}. {}\n\n",
+            task.recipients(),
+            task.sent()
+        );
+    }
     out += RIGHTS;
     out += MEASURES;
     out += RISKS;
@@ -48,11 +55,18 @@ fn processing(facts: &Facts<'_>) -> String {
          facts; whether they suffice is for the controller to judge and to sign. Nothing here is legal advice.\n\n\
          ## Processing\n\n\
          The shopper's browser re-orders the shop's listings by what the shopper does in this shop. The profile is made, kept and \
-         used in that browser. The controller receives no copy, and the software has no function that could send one. Two things \
+         used in that browser. The controller receives no copy, and {}. Two things \
          remain visible to the shop's own page and are to be weighed: the order shown, and what the shopper does with it.\n\n\
          Consent: `{}`. Nothing is written to the device before the shopper grants `remember`, but a refusal, so that it is \
          honoured next time.\n\n",
-        config.shop, config.controller, config.consent
+        config.shop,
+        config.controller,
+        match config.insights {
+            None => "the software has no function that could send one",
+            Some(_) =>
+                "the engine has no function that could send one; what else may leave the browser is said below",
+        },
+        config.consent
     )
 }
 

@@ -44,6 +44,7 @@ export default Object.freeze({
   "lock.minor": "متوقّف للقاصرين.",
   "lock.shop": "حدّده المتجر.",
   "lock.consentSource": "يتبع اختيارك في إعدادات ملفات تعريف الارتباط.",
+  "insights.none": "لا يطلب هذا المتجر أيّ مجاميع حاليًا.",
 
   "known": "ما يعرفه هذا المتجر عني",
   "known.show": "إظهار ما هو معروف",

@@ -37,6 +37,7 @@ export default Object.freeze({
   "lock.minor": "Aus für Minderjährige.",
   "lock.shop": "Vom Shop festgelegt.",
   "lock.consentSource": "Folgt Ihrer Wahl in den Cookie-Einstellungen.",
+  "insights.none": "Zurzeit fragt dieser Shop nach keinen Summen.",
 
   "known": "Was dieser Shop über mich weiß",
   "known.show": "Zeigen, was bekannt ist",

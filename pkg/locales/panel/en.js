@@ -37,6 +37,7 @@ export default Object.freeze({
   "lock.minor": "Off for people under age.",
   "lock.shop": "Set by the shop.",
   "lock.consentSource": "Follows the choice in your cookie settings.",
+  "insights.none": "At present this shop asks for no totals.",
 
   "known": "What this shop knows about me",
   "known.show": "Show what is known",

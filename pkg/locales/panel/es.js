@@ -41,6 +41,7 @@ export default Object.freeze({
   "lock.minor": "Desactivado para menores de edad.",
   "lock.shop": "Fijado por la tienda.",
   "lock.consentSource": "Sigue tu elección en los ajustes de cookies.",
+  "insights.none": "Por ahora esta tienda no pide ningún total.",
 
   "known": "Qué sabe esta tienda de mí",
   "known.show": "Mostrar lo que se sabe",

@@ -41,6 +41,7 @@ export default Object.freeze({
   "lock.minor": "Désactivé pour les mineurs.",
   "lock.shop": "Fixé par la boutique.",
   "lock.consentSource": "Suit votre choix dans les réglages des cookies.",
+  "insights.none": "Pour l'instant, cette boutique ne demande aucun total.",
 
   "known": "Ce que cette boutique sait de moi",
   "known.show": "Montrer ce qui est connu",

@@ -37,6 +37,7 @@ export default Object.freeze({
   "lock.minor": "未成年の方はオフです。",
   "lock.shop": "お店が設定しています。",
   "lock.consentSource": "Cookie 設定での選択に従っています。",
+  "insights.none": "現在、このお店は集計を求めていません。",
 
   "known": "このお店が知っている私のこと",
   "known.show": "知られている内容を表示",

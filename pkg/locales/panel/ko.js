@@ -37,6 +37,7 @@ export default Object.freeze({
   "lock.minor": "미성년자에게는 꺼져 있어요.",
   "lock.shop": "매장에서 정했어요.",
   "lock.consentSource": "쿠키 설정에서 고른 대로 따라요.",
+  "insights.none": "지금은 이 매장이 집계를 요청하지 않아요.",
 
   "known": "이 매장이 나에 대해 아는 것",
   "known.show": "아는 내용 보기",

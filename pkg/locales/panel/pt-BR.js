@@ -41,6 +41,7 @@ export default Object.freeze({
   "lock.minor": "Desligado para menores de idade.",
   "lock.shop": "Definido pela loja.",
   "lock.consentSource": "Segue a sua escolha nas configurações de cookies.",
+  "insights.none": "No momento, esta loja não pede nenhum total.",
 
   "known": "O que esta loja sabe sobre mim",
   "known.show": "Mostrar o que se sabe",

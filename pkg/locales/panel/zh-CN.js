@@ -37,6 +37,7 @@ export default Object.freeze({
   "lock.minor": "对未成年人关闭。",
   "lock.shop": "由商店设定。",
   "lock.consentSource": "遵循您在 Cookie 设置中的选择。",
+  "insights.none": "目前本店不收集任何统计。",
 
   "known": "本店知道我什么",
   "known.show": "显示已知内容",

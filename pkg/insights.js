@@ -1,0 +1,145 @@
+/**
+ * `ownshelf/insights`: the only part of Ownshelf that can send anything. It does after the shopper's own yes to the purpose
+ * `insights`, and it sends one thing: an answer blurred by chance, split in two and encrypted for two operators who publish
+ * sums alone (Prio3 in DAP-09). docs/privacy.md says what that protects from and what not.
+ */
+import { Instance } from "./instance.js";
+import { Answers } from "./insights/answers.js";
+import { Kept } from "./insights/kept.js";
+import { fingerprint, parseTask, truthful } from "./insights/task.js";
+import { moduleFromResponse } from "./load.js";
+import { own } from "./own.js";
+import { defineOutbox, joinedNow } from "./insights/outbox.js";
+
+export { OwnshelfError } from "./errors.js";
+export { estimateTotals } from "./insights/estimate.js";
+
+const FAULTS = [
+  ,
+  ["wasm_unavailable", "the browser gave too little chance to draw from"],
+  ["invalid_input", "task.question.by: cells cannot be counted"],
+  ["invalid_input", "task.epsilon cannot be used"],
+  ["invalid_input", "task.keys are no HPKE configurations of X25519, HKDF-SHA256 and AES-128-GCM"],
+  ["invalid_input", "task is cut short"],
+  ["invalid_input", "task.chunk fits no histogram of so many cells"],
+];
+const PATIENCE_MS = 20_000;
+
+async function ownModule() {
+  try {
+    return await moduleFromResponse(await fetch(new URL("./dist/insights.wasm", import.meta.url)));
+  } catch {
+    const { default: bytes } = await import("./dist/insights-inline.js");
+    return WebAssembly.compile(bytes());
+  }
+}
+
+/** The one place from which anything leaves. No cookie, no referrer, no redirect goes with it. */
+async function send(address, body) {
+  const response = await fetch(address, {
+    method: "PUT", body, headers: { "content-type": "application/dap-report" },
+    credentials: "omit", referrerPolicy: "no-referrer", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  return response.status;
+}
+
+/**
+ * Lets shoppers who said yes to `insights` take part in the shop's question.
+ * @param {import("./index.d.ts").Shelf} shelf
+ * @param {import("./insights.d.ts").InsightsTask} given
+ * @param {import("./insights.d.ts").InsightsOptions} [options]
+ * @returns {Promise<import("./insights.d.ts").Insights>}
+ */
+export async function joinInsights(shelf, given, options) {
+  const { categoryOf, now = Date.now } = own(options);
+  const task = parseTask(given, categoryOf);
+  const part = new Part(shelf, task, now, await fingerprint(task));
+  joinedNow(part.face);
+  defineOutbox();
+  return part.face;
+}
+
+class Part {
+  face;
+  #shelf;
+  #answers;
+  #listeners = new Set();
+  #module;
+  #warned = false;
+  #undo;
+
+  constructor(shelf, task, now, code) {
+    this.#shelf = shelf;
+    this.#answers = new Answers(task, new Kept(shelf.store), {
+      name: `ownshelf-insights:${shelf.store}`, now, send,
+      allowed: () => this.#state() === "on",
+      module: () => (this.#module ??= Instance.of(ownModule(), "insights", FAULTS)),
+      changed: () => this.#listeners.forEach((listener) => listener()),
+    });
+    this.#undo = [
+      shelf.on("recorded", (event) => this.#safely(() => this.#state() === "on" && this.#answers.note(event))),
+      shelf.on("consent", () => this.#consent()),
+    ];
+    this.face = this.#face(task, code);
+    this.#consent();
+  }
+
+  #face(task, code) {
+    const { question, epsilon, days, minBatch, operators } = task;
+    const part = this;
+    return Object.freeze({
+      get state() {
+        return part.#state();
+      },
+      task: Object.freeze({
+        fingerprint: code, on: question.on, kinds: question.kinds, cells: question.cells, epsilon, periodDays: days, minBatch, operators,
+        truthful: truthful(question.cells, epsilon),
+        cell: (n) => question.partsOf(n),
+      }),
+      answers: () => part.#told(),
+      cancel: (from) => part.#answers.cancel(Number(from)),
+      flush: () => part.#safely(() => part.#state() === "on" && part.#answers.flush()),
+      on: (listener) => {
+        part.#listeners.add(listener);
+        return () => part.#listeners.delete(listener);
+      },
+      close: () => part.#close(),
+    });
+  }
+
+  #state() {
+    const { privacy } = this.#shelf;
+    const { state, active } = privacy.purposes().find(({ purpose }) => purpose === "insights");
+    if (state !== "granted") return "off";
+    if (!active) return privacy.paused ? "paused" : "off";
+    return privacy.storage().kind === "memory" ? "remember" : "on";
+  }
+
+  async #told() {
+    return this.#state() === "off" || this.#state() === "remember" ? { waiting: [], sent: [] } : this.#answers.told();
+  }
+
+  /** A no forgets what was collected before it takes effect anywhere else; a yes sends what is due, when there is time. */
+  #consent() {
+    const state = this.#state();
+    if (state === "off") this.#safely(() => this.#answers.forget());
+    if (state === "on") (globalThis.requestIdleCallback ?? setTimeout)(() => this.face.flush());
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  /** Never the page's trouble. */
+  async #safely(action) {
+    try {
+      await action();
+    } catch (error) {
+      if (!this.#warned) console.warn("ownshelf: nothing is added to totals:", error);
+      this.#warned = true;
+    }
+  }
+
+  #close() {
+    this.#undo.forEach((undo) => undo());
+    this.#listeners.clear();
+    joinedNow(undefined, this.face);
+  }
+}

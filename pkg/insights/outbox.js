@@ -1,0 +1,141 @@
+/**
+ * `<ownshelf-outbox>`: what the shop asks, what waits to be sent and can still be stopped, what was sent. The privacy panel
+ * shows it under the purpose; a page may also place it.
+ */
+import { createTranslator, intl } from "../i18n.js";
+import { OwnshelfElement } from "../panel/base.js";
+import { h } from "../panel/dom.js";
+import { button, note } from "../panel/parts.js";
+import { insightsWords } from "./words.js";
+
+let joined;
+const shown = new Set();
+
+/** The page's part in totals, or with `left` one that ended. */
+export function joinedNow(part, left) {
+  if (left && joined !== left) return;
+  joined = part;
+  for (const element of shown) element.follow();
+}
+
+export class OwnshelfOutbox extends OwnshelfElement {
+  #part;
+  #off;
+  #words;
+  #language;
+  #told = { waiting: [], sent: [] };
+  #said = "";
+
+  constructor() {
+    super(() => this.#view());
+  }
+
+  connectedCallback() {
+    shown.add(this);
+    super.connectedCallback();
+  }
+
+  disconnectedCallback() {
+    shown.delete(this);
+    this.#off?.();
+    this.#off = this.#part = undefined;
+    super.disconnectedCallback();
+  }
+
+  follow() {
+    if (this.isConnected && this.#part !== joined) {
+      this.#off?.();
+      this.#part = joined;
+      this.#off = joined?.on(() => this.#look());
+      this.#look();
+    }
+    super.follow();
+  }
+
+  say(text) {
+    this.#said = text;
+    this.update();
+  }
+
+  async #look() {
+    const part = this.#part;
+    const told = await part?.answers().catch(() => undefined);
+    if (part !== this.#part) return;
+    this.#told = told ?? { waiting: [], sent: [] };
+    this.update();
+  }
+
+  async #learnWords(language) {
+    this.#language = language;
+    const words = createTranslator(await insightsWords(language), language);
+    if (language !== this.#language) return;
+    this.#words = words;
+    this.update();
+  }
+
+  #view() {
+    if (this.locale !== this.#language) this.#learnWords(this.locale);
+    if (!this.#words || !this.#part) return "";
+    const { state } = this.#part;
+    return h("div", { ...this.reading, class: "stack", part: "outbox" },
+      note(this.#words(`state.${state}`), { role: "status" }),
+      h("details", { key: "what" }, h("summary", {}, this.#words("title")), h("div", { class: "in stack" }, this.#question())),
+      state === "on" || state === "paused" ? this.#lists() : [],
+      h("p", { class: "vh", role: "status" }, this.#said));
+  }
+
+  #question() {
+    const { task } = this.#part;
+    const t = this.#words;
+    const list = intl("ListFormat", this.locale, { type: "conjunction" }).format(task.kinds.map((kind) => t(`by.${kind}`)));
+    return [
+      h("p", {}, t(`on.${task.on}`, { list })),
+      h("p", {}, t("often", { time: this.unit(task.periodDays, "day") })),
+      h("p", {}, t("blur", { percent: this.percent(1 - task.truthful) })),
+      h("p", {}, t("halves", { ...task.operators, count: task.minBatch })),
+      task.fingerprint && note(t("code", { code: task.fingerprint.match(/.{4}/g).join(" ") })),
+    ];
+  }
+
+  #lists() {
+    const { waiting, sent } = this.#told;
+    const t = this.#words;
+    const date = (at) => this.time(at);
+    return [
+      h("h4", {}, t("waiting")),
+      waiting.length ? h("ul", { class: "log", role: "list" }, waiting.map((answer) => this.#waits(answer, date))) : note(t("waiting.none")),
+      sent.length > 0 && h("h4", {}, t("sent")),
+      sent.length > 0 && h("ul", { class: "log", role: "list" }, sent.slice(-6).reverse().map((answer) =>
+        h("li", { key: `s${answer.from}` }, t("sent.at", { answer: this.#inWords(answer), time: date(answer.at) })))),
+      sent.length > 0 && note(t("sent.year", { count: sent.length })),
+    ];
+  }
+
+  #waits(answer, date) {
+    const t = this.#words;
+    const text = answer.due
+      ? t("waiting.due", { answer: this.#inWords(answer), time: date(answer.due) })
+      : t("waiting.open", { answer: this.#inWords(answer), time: date(answer.to) });
+    const stop = () => this.act(async () => {
+      await this.#part.cancel(answer.from);
+      this.say(t("cancelled"));
+    });
+    return h("li", { key: `w${answer.from}`, class: "line" },
+      h("span", { id: `w${answer.from}` }, text), button(t("cancel"), stop, { "aria-describedby": `w${answer.from}` }));
+  }
+
+  #inWords({ parts }) {
+    const t = this.#words;
+    return parts.map((part) => {
+      if (part.kind === "category") return part.name ?? t("category.other");
+      if (part.kind === "order") return t(`order.${part.personalised}`);
+      const { from, to } = part;
+      return t(to === undefined ? "place.last" : from === to ? "place.one" : "place.range", { from, to });
+    }).join(" · ");
+  }
+}
+
+/** Defined when a page joins, not before: until then the panel says that the shop asks nothing. */
+export function defineOutbox() {
+  if (globalThis.customElements && !customElements.get("ownshelf-outbox")) customElements.define("ownshelf-outbox", OwnshelfOutbox);
+}

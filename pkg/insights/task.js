@@ -1,0 +1,87 @@
+/**
+ * The task a shop publishes: what it asks, how much chance is mixed in, who adds the answers up. It is the same for everybody
+ * and shown to the shopper, so nothing of it may be left to the moment.
+ */
+import { OwnshelfError } from "../errors.js";
+import { own } from "../own.js";
+import { Question } from "./question.js";
+
+const DAY = 86_400_000;
+/** Least and most noise a shop may ask for. At 4 one answer can make a guess 55 times likelier, at 0.1 hardly at all. */
+const EPSILON = [0.1, 4];
+/** A sum over fewer says too much of each. */
+const LEAST_BATCH = 10;
+const ID = 32;
+
+const refuse = (what) => {
+  throw new OwnshelfError("invalid_input", `task.${what}`);
+};
+
+const within = (value, least, most, what) => (value >= least && value <= most ? value : refuse(`${what} is not between ${least} and ${most}`));
+const whole = (value, least, most, what) => (Number.isSafeInteger(value) ? within(value, least, most, what) : refuse(`${what} is no whole number`));
+
+/** @param {unknown} text base64url without padding */
+function decoded(text, what) {
+  try {
+    return Uint8Array.from(atob(String(text).replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
+  } catch {
+    return refuse(`${what} is not base64url`);
+  }
+}
+
+/** Reports are encrypted, but who reads the line should not learn that there is one either. */
+function addressed(leader) {
+  let url;
+  try {
+    url = new URL(String(leader));
+  } catch {
+    return refuse("leader is no address");
+  }
+  const here = url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !here) refuse("leader is not https");
+  return url.href.replace(/\/?$/, "/");
+}
+
+function named(operators) {
+  const { leader, helper } = own(operators);
+  if (!leader || !helper || String(leader) === String(helper)) refuse("operators are not two different names");
+  return { leader: String(leader), helper: String(helper) };
+}
+
+/**
+ * @param {unknown} given
+ * @param {(id: string) => string | undefined} [categoryOf]
+ * @returns {object} the task with every default filled in
+ * @throws {OwnshelfError} "invalid_input" naming the field
+ */
+export function parseTask(given, categoryOf) {
+  const task = own(given);
+  const keys = own(task.keys);
+  const id = decoded(task.id, "id");
+  if (id.length !== ID) refuse(`id has ${id.length} bytes, not ${ID}`);
+  const days = whole(task.periodDays ?? 7, 1, 90, "periodDays");
+  return {
+    id,
+    address: `${addressed(task.leader)}tasks/${String(task.id)}/reports`,
+    keys: { leader: decoded(keys.leader, "keys.leader"), helper: decoded(keys.helper, "keys.helper") },
+    operators: named(task.operators),
+    question: new Question(task.question, categoryOf),
+    epsilon: within(Number(task.epsilon), ...EPSILON, "epsilon"),
+    length: days * DAY,
+    days,
+    minBatch: whole(task.minBatch, LEAST_BATCH, Number.MAX_SAFE_INTEGER, "minBatch"),
+    chunk: whole(task.chunk ?? 0, 0, 1024, "chunk"),
+    precision: whole(task.timePrecision ?? 3600, 1, 90 * 86_400, "timePrecision"),
+    given: String(JSON.stringify(task)),
+  };
+}
+
+/** What tells this task from any other: the first bytes of its SHA-256. Empty where the browser has no digest (http). */
+export async function fingerprint({ given }) {
+  if (!globalThis.crypto?.subtle) return "";
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(given)));
+  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The share of answers that are true; the rest are drawn from all cells alike (k-ary randomised response, Kairouz et al. 2014). */
+export const truthful = (cells, epsilon) => Math.expm1(epsilon) / (Math.expm1(epsilon) + cells);

@@ -1,0 +1,36 @@
+/** 关于统计的文字，简体中文。 */
+export default Object.freeze({
+  "title": "究竟发送什么",
+  "state.off": "不收集，也不发送任何内容。",
+  "state.remember": "不收集，也不发送任何内容。需要“记住我”，以免重复询问您。",
+  "state.paused": "已暂停：不收集，也不发送任何内容。",
+  "state.on": "您已参与。",
+
+  "on.select_item": "内容是您在列表中打开的一件商品：{list}。",
+  "on.add_to_cart": "内容是您放入购物车的一件商品：{list}。",
+  "on.purchase": "内容是您购买的一件商品：{list}。",
+  "by.place": "它在列表中的位置",
+  "by.order": "列表是否为您排序",
+  "by.category": "它的类别",
+  "often": "{time}内最多一个回答，随机选出。",
+  "blur": "在所有回答中，有 {percent} 由随机结果代替实际情况。因此任何单个回答都不会泄露谁的情况。",
+  "halves": "您的回答被拆成两半并加密，一半给{leader}，一半给{helper}。任何一方都无法单独读取。双方已承诺只公布至少 {count} 个回答的总和。",
+  "code": "此问题的编号：{code}",
+
+  "waiting": "等待发送",
+  "waiting.none": "还没有回答。",
+  "waiting.due": "{answer}。将在{time}之后发送。",
+  "waiting.open": "{answer}。在{time}之前可能改变，之后发送。",
+  "cancel": "不要发送",
+  "cancelled": "不会发送。",
+  "sent": "已发送",
+  "sent.at": "{answer}。已于{time}发送。",
+  "sent.year": "过去 12 个月共 {count} 个回答。",
+
+  "place.one": "第 {from} 位",
+  "place.range": "第 {from} 至 {to} 位",
+  "place.last": "第 {from} 位或更后",
+  "order.true": "为您排序",
+  "order.false": "商店顺序",
+  "category.other": "其他类别",
+});

@@ -1,0 +1,142 @@
+/** What a shop may ask, which cell an action falls into, and what sums say of what happened. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Question } from "../../pkg/insights/question.js";
+import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
+import { estimateTotals, joinInsights } from "../../pkg/insights.js";
+import { createShelf } from "../../pkg/node.js";
+
+const TASK = {
+  id: Buffer.alloc(32, 7).toString("base64url"),
+  leader: "https://leader.example/dap",
+  keys: { leader: "AQ", helper: "Ag" },
+  operators: { leader: "One", helper: "Two" },
+  question: { on: "select_item", by: ["order", { place: [1, 3, 10] }] },
+  epsilon: 1,
+  minBatch: 100,
+};
+const opened = (position, personalised, more) => ({ name: "select_item", id: "a", position, personalised, ...more });
+
+describe("a question", () => {
+  const question = new Question(TASK.question);
+
+  it("gives each action one cell, the last dimension running fastest", () => {
+    const places = [1, 2, 3, 4, 10, 11, 500];
+    assert.deepEqual(places.flatMap((at) => question.cellsOf(opened(at, false))), [0, 1, 1, 2, 2, 3, 3]);
+    assert.deepEqual(places.flatMap((at) => question.cellsOf(opened(at, true))), [4, 5, 5, 6, 6, 7, 7]);
+    assert.equal(question.cells, 8);
+  });
+
+  it("says of each cell what it stands for", () => {
+    for (const [at, personalised] of [[1, true], [2, false], [10, true], [11, false]]) {
+      const [cell] = question.cellsOf(opened(at, personalised));
+      const [order, place] = question.partsOf(cell);
+      assert.deepEqual(order, { kind: "order", personalised });
+      assert.ok(place.from <= at && at <= (place.to ?? Infinity), `${at} in ${place.from} to ${place.to}`);
+    }
+  });
+
+  it("leaves out what is not known, other events, and places that are none", () => {
+    const strange = [undefined, null, {}, { name: "select_item" }, opened(1), opened(undefined, true), opened(0, true), opened(NaN, true), opened("x", true), { ...opened(1, true), name: "view_item" }];
+    for (const event of strange) assert.deepEqual(question.cellsOf(event), []);
+  });
+
+  it("asks the event, then the shop, for a category, and counts each product bought", () => {
+    const asks = new Question({ on: "purchase", by: [{ category: ["Cameras", "Bags"] }] }, (id) => ({ b: "Bags", x: "Tents" })[id]);
+    const items = [{ item_id: "a", item_category: "Cameras" }, { item_id: "b" }, { item_id: "x" }, { item_id: "?" }];
+    assert.deepEqual(asks.cellsOf({ name: "purchase", items }), [0, 1, 2]);
+    assert.deepEqual([0, 1, 2].flatMap((cell) => asks.partsOf(cell).map(({ name }) => name)), ["Cameras", "Bags", undefined]);
+  });
+});
+
+describe("a task", () => {
+  it("is read with its defaults", () => {
+    const task = parseTask(TASK);
+    assert.equal(task.address, `https://leader.example/dap/tasks/${TASK.id}/reports`);
+    assert.deepEqual([task.days, task.precision, task.chunk, task.question.cells], [7, 3600, 0, 8]);
+    assert.equal(parseTask({ ...TASK, leader: "http://127.0.0.1:9/" }).address, `http://127.0.0.1:9/tasks/${TASK.id}/reports`);
+  });
+
+  it("is refused with the field that is wrong", () => {
+    const by = (given) => ({ question: { on: "select_item", by: given } });
+    const wrong = {
+      id: { id: "AA" }, "id ": { id: "ä" }, leader: { leader: "http://leader.example" }, "leader ": { leader: "nowhere" }, "leader  ": { leader: "javascript:alert(1)" },
+      operators: { operators: { leader: "One", helper: "One" } }, "operators ": { operators: undefined }, epsilon: { epsilon: 9 }, "epsilon ": { epsilon: 0 }, "epsilon  ": { epsilon: "much" },
+      minBatch: { minBatch: 2 }, periodDays: { periodDays: 0.5 }, "question.on": { question: { on: "view_item", by: ["order"] } }, question: { question: undefined },
+      "question.by": by([]), "question.by ": by(["order", "order"]), "question.by  ": by([{ place: [3, 1] }]), "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
+      "question.by    ": by(["colour"]), "question.by     ": by([{ category: ["A", "A"] }]), timePrecision: { timePrecision: 0 }, chunk: { chunk: -1 }, "keys.helper": { keys: { leader: "AQ", helper: "?" } },
+    };
+    for (const [field, change] of Object.entries(wrong)) {
+      assert.throws(() => parseTask({ ...TASK, ...change }), (error) => error.code === "invalid_input" && error.message.startsWith(`task.${field.trim()}`), field);
+    }
+    for (const none of [undefined, null, 7, "task", []]) assert.throws(() => parseTask(none), { code: "invalid_input" });
+  });
+
+  it("has a fingerprint that any change changes", async () => {
+    const codes = await Promise.all([TASK, { ...TASK, minBatch: 101 }, { ...TASK, operators: { leader: "One", helper: "Three" } }].map((task) => fingerprint(parseTask(task))));
+    assert.equal(new Set(codes).size, 3);
+    for (const code of codes) assert.match(code, /^[0-9a-f]{16}$/);
+  });
+
+  it("takes nothing from a polluted prototype", () => {
+    Object.prototype.epsilon = 4;
+    try {
+      const { epsilon, ...silent } = TASK;
+      assert.throws(() => parseTask(silent), { code: "invalid_input" }, String(epsilon));
+    } finally {
+      delete Object.prototype.epsilon;
+    }
+  });
+});
+
+describe("estimates", () => {
+  it("find the shares that were blurred, within the interval they give", () => {
+    const truth = [0.4, 0.1, 0.3, 0.2];
+    const g = truthful(4, 1.5);
+    const counts = truth.map((share) => Math.round(20_000 * (g * share + (1 - g) / 4)));
+    for (const [n, { share, plusMinus }] of estimateTotals(counts, 1.5).entries()) {
+      assert.ok(Math.abs(share - truth[n]) < 0.001, `${share} for ${truth[n]}`);
+      assert.ok(plusMinus > 0.005 && plusMinus < 0.03, String(plusMinus));
+    }
+    assert.equal(estimateTotals(BigUint64Array.of(3n, 1n), 2).length, 2);
+  });
+
+  it("refuse what is no count", () => {
+    for (const counts of [[], [1], [0, 0], [-1, 2], [NaN, 2]]) assert.throws(() => estimateTotals(counts, 1), { code: "invalid_input" });
+    assert.throws(() => estimateTotals([1, 2], 0), { code: "invalid_input" });
+  });
+});
+
+describe("on a server", () => {
+  it("nothing is collected, and nothing throws", async () => {
+    const shelf = await createShelf({ consent: "session" });
+    const insights = await joinInsights(shelf, TASK);
+    shelf.privacy.set({ insights: "granted", remember: "granted" });
+    shelf.record(opened(1, true));
+    assert.equal(insights.state, "remember");
+    assert.deepEqual(await insights.answers(), { waiting: [], sent: [] });
+    await insights.flush();
+    insights.close();
+    shelf.close();
+  });
+
+  it("the shelf hands events on only while totals are allowed", async () => {
+    const shelf = await createShelf();
+    const heard = [];
+    const off = shelf.on("recorded", ({ id }) => heard.push(id));
+    const tell = (id) => shelf.record({ ...opened(1, true), id });
+    tell("before");
+    shelf.privacy.set({ rank: "granted" });
+    tell("other");
+    shelf.privacy.set({ insights: "granted" });
+    tell("yes");
+    shelf.privacy.pause();
+    tell("paused");
+    shelf.privacy.resume();
+    shelf.privacy.set({ insights: "denied" });
+    tell("after");
+    off();
+    shelf.close();
+    assert.deepEqual(heard, ["yes"]);
+  });
+});
