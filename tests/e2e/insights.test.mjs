@@ -1,0 +1,231 @@
+/** Anonymous totals from the shopper's yes to the sum: real browsers, the real module, both aggregators' real arithmetic. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { startAggregator } from "./aggregator.mjs";
+import { BROWSERS, serve, until } from "./tabs/harness.mjs";
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+/** In the middle of a week as tasks count them. */
+const NOW = Math.floor(Date.UTC(2026, 5, 1) / WEEK) * WEEK + 3 * DAY;
+const QUESTION = { on: "select_item", by: ["order", { place: [1, 3, 10] }] };
+const CELLS = 8;
+
+// What runs in the page.
+const join = async ({ task, now }) => {
+  const { joinInsights } = await import("/pkg/insights.js");
+  window.NOW = now;
+  window.insights = await joinInsights(window.shelf, task, { now: () => window.NOW });
+};
+const say = (states) => window.shelf.privacy.set(states);
+const allow = () => window.shelf.privacy.set({ rank: "granted", remember: "granted", insights: "granted" });
+const open = (count) => {
+  for (let n = 0; n < count; n++) window.shelf.record({ name: "select_item", id: "cam1", position: 1 + (n % 12), personalised: n % 2 === 0 });
+};
+const answers = () => window.insights.answers();
+const waits = async (count) => (await window.insights.answers()).waiting.length === count;
+const at = async (now) => {
+  window.NOW = now;
+  await window.insights.flush();
+  return window.insights.answers();
+};
+const kept = async () => {
+  if (!(await indexedDB.databases()).length) return [];
+  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+  const keys = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getAllKeys(); r.onsuccess = () => resolve(r.result); });
+  db.close();
+  return keys;
+};
+const isKept = async (name) => {
+  if (!(await indexedDB.databases()).length) return false;
+  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+  const found = db.objectStoreNames.contains("vault")
+    && await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getKey(name); r.onsuccess = () => resolve(r.result !== undefined); });
+  db.close();
+  return found;
+};
+const isGone = async () => {
+  if (!(await indexedDB.databases()).length) return true;
+  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+  const found = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getKey("insights"); r.onsuccess = () => resolve(r.result); });
+  db.close();
+  return found === undefined;
+};
+const loaded = () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("insights.wasm")).length;
+
+/** A tab that takes part in `task`, of a shopper who said yes and is remembered. */
+async function taking(tab, task) {
+  await tab.evaluate(join, { task, now: NOW });
+  await tab.evaluate(allow);
+  await until(tab, isKept, "key");
+}
+
+/** The same, with one answer waiting for the next period. */
+async function answered(tab, task) {
+  await taking(tab, task);
+  await tab.evaluate(open, 5);
+  await until(tab, waits, 1);
+}
+
+for (const name of Object.keys(BROWSERS)) {
+  describe(name, () => {
+    let server;
+    let browser;
+    let device;
+    let aggregator;
+    let task;
+    before(async () => {
+      [server, browser, aggregator] = await Promise.all([serve(), BROWSERS[name](), startAggregator({ cells: CELLS })]);
+      task = { ...aggregator.task, question: QUESTION, epsilon: 1, minBatch: 100 };
+    });
+    after(async () => {
+      await browser?.close();
+      server?.close();
+      await aggregator?.stop();
+    });
+    beforeEach(async () => { device = await browser.device(); });
+    afterEach(() => device.close());
+
+    test("one answer a week waits, is sent in the next and counted once", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      const [open] = (await tab.evaluate(answers)).waiting;
+      assert.equal(open.due, undefined);
+      assert.equal(open.parts.length, 2);
+      const { waiting: [due] } = await tab.evaluate(at, open.to);
+      assert.ok(due.due >= open.to && due.due <= open.to + WEEK, "at a moment of the next week");
+      assert.equal(due.cell, open.cell, "what was drawn stays drawn");
+      await tab.evaluate(at, due.due - 1);
+      assert.equal((await aggregator.totals()).reports, before.reports, "not before its moment");
+      const { waiting, sent } = await tab.evaluate(at, due.due);
+      assert.deepEqual([waiting.length, sent.length, sent[0].cell, sent[0].epsilon], [0, 1, due.cell, 1]);
+      await tab.evaluate(at, due.due + DAY);
+      const after = await aggregator.totals();
+      const counted = after.counts.map((count, cell) => count - before.counts[cell]);
+      assert.deepEqual(counted, counted.map((_, cell) => Number(cell === due.cell)));
+      assert.equal(after.rejected, before.rejected);
+      const { cookies, referrer } = await aggregator.last();
+      assert.deepEqual([cookies, referrer], [false, false]);
+    });
+
+    test("nothing is loaded, kept or sent without a yes, and nothing without being remembered", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await tab.evaluate(join, { task, now: NOW });
+      await tab.evaluate(open, 5);
+      await tab.evaluate(say, { rank: "granted", insights: "granted" });
+      await tab.evaluate(open, 5);
+      assert.equal(await tab.evaluate(() => window.insights.state), "remember");
+      await tab.evaluate(say, { insights: "denied", remember: "granted" });
+      await until(tab, isKept, "key");
+      await tab.evaluate(open, 5);
+      assert.equal(await tab.evaluate(() => window.insights.state), "off");
+      await tab.evaluate(at, NOW + 3 * WEEK);
+      assert.equal(await tab.evaluate(loaded), 0);
+      assert.ok(!(await tab.evaluate(kept)).includes("insights"));
+      assert.deepEqual(await aggregator.totals(), before);
+    });
+
+    test("a withdrawal leaves nothing that waits, and an erasure nothing at all", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      assert.ok(await tab.evaluate(isKept, "insights"));
+      await tab.evaluate(say, { insights: "denied" });
+      await until(tab, isGone);
+      await tab.evaluate(say, { insights: "granted" });
+      assert.deepEqual(await tab.evaluate(at, NOW + 2 * WEEK), { waiting: [], sent: [] });
+      await tab.evaluate(open, 3);
+      await until(tab, waits, 1);
+      await tab.evaluate(() => window.shelf.privacy.erase());
+      assert.equal(await tab.evaluate(async () => (await indexedDB.databases()).length), 0);
+      await tab.evaluate(allow);
+      await until(tab, isKept, "key");
+      await tab.evaluate(at, NOW + 4 * WEEK);
+      assert.deepEqual(await aggregator.totals(), before);
+    });
+
+    test("where another page knows nothing of totals, a withdrawal there removes them too", async () => {
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      await tab.reload();
+      await until(tab, () => window.ready === true);
+      assert.ok(await tab.evaluate(isKept, "insights"));
+      await tab.evaluate(say, { insights: "denied" });
+      await until(tab, isGone);
+    });
+
+    test("what the shopper stops is not sent, and nothing more is asked in that week", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      const [{ from, to }] = (await tab.evaluate(answers)).waiting;
+      await tab.evaluate((week) => window.insights.cancel(week), from);
+      await tab.evaluate(open, 5);
+      assert.deepEqual((await tab.evaluate(at, to - 1)).waiting, []);
+      await tab.evaluate(at, to);
+      await tab.evaluate(open, 5);
+      await until(tab, waits, 1);
+      await tab.evaluate((week) => window.insights.cancel(week), to);
+      await tab.evaluate(at, to + 3 * WEEK);
+      assert.deepEqual(await aggregator.totals(), before);
+    });
+
+    test("two tabs answer once", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      const other = await device.tab(server.url);
+      await other.evaluate(join, { task, now: NOW });
+      await until(other, () => window.insights.state === "on");
+      await Promise.all([tab.evaluate(open, 4), other.evaluate(open, 4)]);
+      await until(other, waits, 1);
+      await Promise.all([tab, other].map((each) => each.evaluate(at, NOW + 2 * WEEK)));
+      assert.equal((await aggregator.totals()).reports, before.reports + 1);
+      assert.equal((await other.evaluate(answers)).sent.length, 1);
+    });
+
+    test("a leader that fails is asked again with the same report, and one that refuses is not", async () => {
+      const bodies = [];
+      const replies = [503, 201, 400];
+      const leader = createServer(async (request, response) => {
+        const chunks = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "content-type" };
+        if (request.method === "PUT") bodies.push(Buffer.concat(chunks).toString("base64"));
+        response.writeHead(request.method === "PUT" ? replies.shift() : 204, cors).end();
+      });
+      await new Promise((resolve) => leader.listen(0, "127.0.0.1", resolve));
+      try {
+        const tab = await device.tab(server.url);
+        await answered(tab, { ...task, leader: `http://127.0.0.1:${leader.address().port}/` });
+        const failed = await tab.evaluate(at, NOW + 2 * WEEK);
+        assert.deepEqual([failed.waiting.length, failed.sent.length], [1, 0]);
+        await tab.evaluate(at, NOW + 2 * WEEK + 60_000);
+        assert.equal(bodies.length, 1, "not at once");
+        const done = await tab.evaluate(at, NOW + 2 * WEEK + DAY);
+        assert.deepEqual([done.waiting.length, done.sent.length, bodies.length], [0, 1, 2]);
+        assert.equal(bodies[0], bodies[1]);
+        await tab.evaluate(open, 3);
+        await until(tab, waits, 1);
+        const refused = await tab.evaluate(at, NOW + 4 * WEEK + DAY);
+        assert.deepEqual([refused.waiting.length, refused.sent.length, bodies.length], [0, 1, 3]);
+      } finally {
+        leader.close();
+        leader.closeAllConnections();
+      }
+    });
+
+    test("a changed question starts anew", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      await tab.evaluate(() => window.insights.close());
+      await tab.evaluate(join, { task: { ...task, minBatch: 101 }, now: NOW });
+      assert.deepEqual(await tab.evaluate(at, NOW + 3 * WEEK), { waiting: [], sent: [] });
+      assert.deepEqual(await aggregator.totals(), before);
+    });
+  });
+}
