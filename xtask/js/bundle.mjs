@@ -68,7 +68,7 @@ async function writeAuto() {
 }
 
 await mkdir(dist, { recursive: true });
-for (const module of ["core_bg.wasm", "capsule.wasm"]) await copyFile(join(enginesDir, module), join(dist, module));
+for (const module of ["core_bg.wasm", "capsule.wasm", "insights.wasm"]) await copyFile(join(enginesDir, module), join(dist, module));
 await copyFile(join(pkgDir, "index.d.ts"), join(dist, "index.d.cts"));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) {
   await copyFile(join(pkgDir, "..", licence), join(dist, licence));
@@ -76,6 +76,7 @@ for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) {
 try {
   await writeInline("core_bg.wasm", "inline.js");
   await writeInline("capsule.wasm", "capsule-inline.js");
+  await writeInline("insights.wasm", "insights-inline.js");
   await writeSingleFiles();
   await writeAuto();
 } catch (error) {

@@ -69,6 +69,8 @@ fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
         "core_bg.wasm",
         "capsule.wasm",
         "capsule-inline.js",
+        "insights.wasm",
+        "insights-inline.js",
         "inline.js",
         "node.cjs",
         "global.js",

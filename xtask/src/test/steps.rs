@@ -97,16 +97,17 @@ fn clippy_wasm(repo: &Repo) -> Result<Counts> {
         WASM_TARGET,
     ];
     let mut counts = counted::run(cargo(repo, &arguments).args(["--", "--deny=warnings"]))?;
-    let capsule = [
+    let beside = [
         "clippy",
         "--quiet",
         "--package=ownshelf-capsule",
+        "--package=ownshelf-insights",
         "--lib",
         "--target",
         WASM_TARGET,
     ];
     counts.add(counted::run(
-        cargo(repo, &capsule).args(["--", "--deny=warnings"]),
+        cargo(repo, &beside).args(["--", "--deny=warnings"]),
     )?);
     Ok(counts)
 }
