@@ -13,40 +13,48 @@ const { exports } = JSON.parse(await readFile(join(pkgDir, "package.json"), "utf
 const entryNames = ["index", ...Object.keys(exports).map((name) => name.slice(2)).filter((name) => existsSync(join(pkgDir, `${name}.js`)))];
 const locales = await listed("locales");
 const panelLocales = await listed("locales/panel");
+const insightsLocales = await listed("locales/insights");
 
 async function listed(folder) {
   const names = await readdir(join(pkgDir, folder)).catch(() => []);
   return names.filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name}`);
 }
 
-const result = await build({
-  absWorkingDir: pkgDir,
-  entryPoints: [...entryNames.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js", "capsule.js"],
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  legalComments: "none",
-  external: ["react", "vue"],
-  outdir: "bundled",
-  write: false,
-  metafile: true,
-  logLevel: "warning",
-});
-
-const contents = new Map(result.outputFiles.map((file) => [relative(pkgDir, file.path), file.contents]));
-const outputs = result.metafile.outputs;
-const outputOf = (entry) => Object.keys(outputs).find((path) => outputs[path].entryPoint === entry);
-
-/** An output and everything it imports before it runs. */
-function closure(path, into = new Set()) {
-  if (into.has(path)) return into;
-  into.add(path);
-  for (const { path: imported, kind, external } of outputs[path].imports) {
-    if (kind === "import-statement" && !external) closure(imported, into);
-  }
-  return into;
+/** Bundles some entries together: what each needs, and what each needs beyond the main one. */
+async function bundle(entries) {
+  const result = await build({
+    absWorkingDir: pkgDir,
+    entryPoints: ["index.js", ...entries],
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    external: ["react", "vue"],
+    outdir: "bundled",
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  const contents = new Map(result.outputFiles.map((file) => [relative(pkgDir, file.path), file.contents]));
+  const outputs = result.metafile.outputs;
+  /** An output and everything it imports before it runs. */
+  const closure = (path, into = new Set()) => {
+    if (into.has(path)) return into;
+    into.add(path);
+    for (const { path: imported, kind, external } of outputs[path].imports) {
+      if (kind === "import-statement" && !external) closure(imported, into);
+    }
+    return into;
+  };
+  const needed = (entry) => closure(Object.keys(outputs).find((path) => outputs[path].entryPoint === entry));
+  const main = needed("index.js");
+  const files = (paths) => [...new Set(paths)].map((path) => [basename(path), contents.get(path)]);
+  return {
+    main: files(main),
+    beyondMain: (...entries) => files(entries.flatMap((entry) => [...needed(entry)]).filter((path) => !main.has(path))),
+  };
 }
 
 function measured(name, parts) {
@@ -64,25 +72,28 @@ function measured(name, parts) {
   return sum;
 }
 
-const bundled = (paths) => [...paths].map((path) => [basename(path), contents.get(path)]);
-const main = closure(outputOf("index.js"));
-const beyondMain = (entry) => [...closure(outputOf(entry))].filter((path) => !main.has(path));
-const engine = ["core_bg.wasm", await readFile(join(pkgDir, "dist/core_bg.wasm"))];
-const capsule = ["capsule.wasm", await readFile(join(pkgDir, "dist/capsule.wasm"))];
+const engineOf = async (file) => [file, await readFile(join(pkgDir, "dist", file))];
+const [engine, capsule, insights] = await Promise.all(["core_bg.wasm", "capsule.wasm", "insights.wasm"].map(engineOf));
+
+// Bundled apart: it shares code with the panel, which a shop that asks nothing gets in one piece.
+const together = entryNames.slice(1).filter((name) => name !== "insights");
+const all = await bundle([...together.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js", "capsule.js"]);
+const asking = await bundle(["insights.js", ...insightsLocales]);
 
 const entries = [
-  measured("main", [...bundled(main), engine]),
-  measured("main-script", bundled(main)),
+  measured("main", [...all.main, engine]),
+  measured("main-script", all.main),
   measured("engine", [engine]),
-  measured("inline", bundled(beyondMain("dist/inline.js"))),
-  measured("capsule", [...bundled(beyondMain("capsule.js")), capsule]),
+  measured("inline", all.beyondMain("dist/inline.js")),
+  measured("capsule", [...all.beyondMain("capsule.js"), capsule]),
+  // This and the panel are counted with the words of one language, without which they show nothing.
+  measured("insights", [...asking.beyondMain("insights.js", "locales/insights/en.js"), insights]),
 ];
-for (const name of entryNames.slice(1)) {
-  // The panel is counted with the words of one language, without which it shows nothing.
-  const words = name === "panel" && panelLocales.includes("locales/panel/en.js") ? beyondMain("locales/panel/en.js") : [];
-  entries.push(measured(name, bundled(new Set([...beyondMain(`${name}.js`), ...words]))));
+for (const name of together) {
+  const words = name === "panel" ? ["locales/panel/en.js"] : [];
+  entries.push(measured(name, all.beyondMain(`${name}.js`, ...words)));
 }
-for (const locale of [...locales, ...panelLocales]) {
-  entries.push(measured(locale.replace(/\.js$/, ""), bundled(beyondMain(locale))));
+for (const [bundled, paths] of [[all, [...locales, ...panelLocales]], [asking, insightsLocales]]) {
+  for (const path of paths) entries.push(measured(path.replace(/\.js$/, ""), bundled.beyondMain(path)));
 }
 console.log(JSON.stringify({ entries }));
