@@ -33,6 +33,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
   connectedCallback() {
     shown.add(this);
     super.connectedCallback();
+    this.adopt(".line button{flex:none}");
   }
 
   disconnectedCallback() {
@@ -79,7 +80,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
     const { state } = this.#part;
     return h("div", { ...this.reading, class: "stack", part: "outbox" },
       note(this.#words(`state.${state}`), { role: "status" }),
-      h("details", { key: "what" }, h("summary", {}, this.#words("title")), h("div", { class: "in stack" }, this.#question())),
+      h("details", { key: "what" }, h("summary", {}, h("h4", {}, this.#words("title"))), h("div", { class: "in stack" }, this.#question())),
       state === "on" || state === "paused" ? this.#lists() : [],
       h("p", { class: "vh", role: "status" }, this.#said));
   }

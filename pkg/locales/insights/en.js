@@ -12,7 +12,7 @@ export default Object.freeze({
   "by.place": "its place in the list",
   "by.order": "whether the list was sorted for you",
   "by.category": "its category",
-  "often": "At most one answer in {time}, chosen at random.",
+  "often": "At most one answer every {time}, chosen at random.",
   "blur": "In {percent} of all answers, chance takes the place of what happened. So no single answer gives anyone away.",
   "halves": "Your answer is split in two and encrypted, one half for {leader}, one for {helper}. Neither can read it alone. They have agreed to publish only sums of at least {count} answers.",
   "code": "Code of this question: {code}",
