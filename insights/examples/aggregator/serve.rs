@@ -1,6 +1,6 @@
 //! As much of HTTP/1.1 as an upload needs, a connection a thread.
 
-use crate::roles::Roles;
+use crate::roles::{Role, Roles};
 use janus_messages::{ReportId, TaskId};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -27,7 +27,33 @@ struct Request {
     body: Vec<u8>,
 }
 
-type Reply = (u16, Value);
+struct Reply {
+    status: u16,
+    content: &'static str,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn empty(status: u16) -> Self {
+        Self {
+            status,
+            content: "text/plain",
+            body: Vec::new(),
+        }
+    }
+
+    fn json(status: u16, body: &Value) -> Self {
+        Self {
+            status,
+            content: "application/json",
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    fn problem(status: u16, what: &str) -> Self {
+        Self::json(status, &json!({ "problem": what }))
+    }
+}
 
 impl Desk {
     pub fn new(roles: Roles) -> Self {
@@ -41,24 +67,30 @@ impl Desk {
     }
 
     fn reply(&mut self, request: &Request) -> Reply {
-        match (request.method.as_str(), request.path.as_str()) {
-            ("OPTIONS", _) => (204, Value::Null),
+        let (path, _) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        match (request.method.as_str(), path) {
+            ("OPTIONS", _) => Reply::empty(204),
             ("PUT", path) if path == self.path => self.upload(request),
-            ("PUT", _) => (404, json!({ "problem": "no such task" })),
-            ("GET", "/totals") => match self.roles.counts() {
-                Ok(counts) => (
-                    200,
-                    json!({
-                        "reports": self.roles.reports,
-                        "rejected": self.rejected,
-                        "counts": counts.iter().map(|count| *count as u64).collect::<Vec<_>>(),
-                    }),
-                ),
-                Err(fault) => (500, json!({ "problem": fault.to_string() })),
-            },
-            ("GET", "/last") => (200, self.last.clone()),
-            _ => (404, json!({ "problem": "no such address" })),
+            ("PUT", _) => Reply::problem(404, "no such task"),
+            ("GET", "/hpke_config") => keys(&self.roles.leader),
+            ("GET", "/helper/hpke_config") => keys(&self.roles.helper),
+            ("GET", "/totals") => self.totals(),
+            ("GET", "/last") => Reply::json(200, &self.last),
+            _ => Reply::problem(404, "no such address"),
         }
+    }
+
+    fn totals(&self) -> Reply {
+        let counts: Vec<u64> = match self.roles.counts() {
+            Ok(counts) => counts.into_iter().map(|count| count as u64).collect(),
+            Err(fault) => return Reply::problem(500, &fault.to_string()),
+        };
+        let totals = json!({
+            "reports": self.roles.reports,
+            "rejected": self.rejected,
+            "counts": counts,
+        });
+        Reply::json(200, &totals)
     }
 
     fn upload(&mut self, request: &Request) -> Reply {
@@ -68,10 +100,10 @@ impl Desk {
             "referrer": request.header("referer").is_some(),
         });
         match self.accept(request) {
-            Ok(()) => (201, Value::Null),
+            Ok(()) => Reply::empty(201),
             Err(fault) => {
                 self.rejected += 1;
-                (400, json!({ "problem": fault.to_string() }))
+                Reply::problem(400, &fault.to_string())
             }
         }
     }
@@ -86,6 +118,16 @@ impl Desk {
             self.roles.count(&shares)?;
         }
         Ok(())
+    }
+}
+
+/// A list of one configuration, as clients that fetch them expect it (draft-ietf-ppm-dap-09, section 4.4.1).
+fn keys(role: &Role) -> Reply {
+    let config = role.config();
+    Reply {
+        status: 200,
+        content: "application/dap-hpke-config-list",
+        body: [&(config.len() as u16).to_be_bytes(), config.as_slice()].concat(),
     }
 }
 
@@ -135,17 +177,17 @@ fn line(from: &mut impl BufRead) -> io::Result<String> {
 pub fn connection(stream: &TcpStream, desk: &Mutex<Desk>) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     while let Some(request) = Request::read(&mut reader)? {
-        let (status, body) = desk
+        let reply = desk
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .reply(&request);
-        answer(stream, status, &body)?;
+        answer(stream, reply)?;
     }
     Ok(())
 }
 
-fn answer(mut stream: &TcpStream, status: u16, body: &Value) -> io::Result<()> {
-    let reason = match status {
+fn answer(mut stream: &TcpStream, reply: Reply) -> io::Result<()> {
+    let reason = match reply.status {
         200 => "OK",
         201 => "Created",
         204 => "No Content",
@@ -153,23 +195,20 @@ fn answer(mut stream: &TcpStream, status: u16, body: &Value) -> io::Result<()> {
         404 => "Not Found",
         _ => "Internal Server Error",
     };
-    let body = match body {
-        Value::Null => String::new(),
-        body => body.to_string(),
-    };
     // 204 must not say a length (RFC 9110, section 8.6).
-    let length = match status {
+    let length = match reply.status {
         204 => String::new(),
-        _ => format!("Content-Length: {}\r\n", body.len()),
+        _ => format!("Content-Length: {}\r\n", reply.body.len()),
     };
-    let reply = format!(
-        "HTTP/1.1 {status} {reason}\r\n\
+    let head = format!(
+        "HTTP/1.1 {} {reason}\r\n\
          {length}\
-         Content-Type: application/json\r\n\
+         Content-Type: {}\r\n\
          Access-Control-Allow-Origin: *\r\n\
          Access-Control-Allow-Methods: PUT\r\n\
          Access-Control-Allow-Headers: content-type\r\n\
-         Cache-Control: no-store\r\n\r\n{body}"
+         Cache-Control: no-store\r\n\r\n",
+        reply.status, reply.content
     );
-    stream.write_all(reply.as_bytes())
+    stream.write_all(&[head.into_bytes(), reply.body].concat())
 }
