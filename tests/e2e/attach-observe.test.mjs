@@ -145,6 +145,44 @@ test("a click on a card's link is a choice, told after what was seen; its button
   await context.close();
 });
 
+test("a choice tells the card's place as it stands, and whether that order was made for the shopper", async () => {
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
+  await like(page);
+  const stands = (id) => page.evaluate((wanted) => [...lab.list.querySelectorAll(".tile")].findIndex(({ dataset }) => dataset.productId === wanted) + 1, id);
+  const told = async () => {
+    const { position, personalised } = (await eventsOf(page, "select_item")).at(-1);
+    return { position, personalised };
+  };
+  await attach(page);
+  await page.click('[data-product-id="p3"] a');
+  assert.deepEqual(await told(), { position: await stands("p3"), personalised: false });
+  await page.evaluate(() => {
+    lab.attachment?.detach();
+    lab.attach({ fresh: true });
+  });
+  const moved = await page.evaluate(() => [...lab.list.querySelectorAll(".tile")].findLast(({ dataset }, at) => dataset.productId !== `p${at}`).dataset.productId);
+  await page.click(`[data-product-id="${moved}"] a`);
+  assert.deepEqual(await told(), { position: await stands(moved), personalised: true });
+  await context.close();
+});
+
+test("with a yes to totals alone a choice is told, and nothing else is measured", async () => {
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url);
+  await page.evaluate(() => {
+    const { privacy } = lab.shelf;
+    privacy.set(Object.fromEntries(privacy.purposes().map(({ purpose }) => [purpose, purpose === "insights" ? "granted" : "denied"])));
+  });
+  await attach(page);
+  await page.waitForTimeout(1300);
+  await page.click('[data-product-id="p2"] a');
+  await lookAway(page);
+  const events = await page.evaluate(() => lab.events.map(({ name, id, personalised }) => ({ name, id, personalised })));
+  assert.deepEqual(events, [{ name: "select_item", id: "p2", personalised: false }]);
+  await context.close();
+});
+
 test("detached, nothing listens any more", async () => {
   const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openLab(context, play.server.url);
