@@ -45,6 +45,18 @@ test("holds every module its entries load, now or later", async () => {
   assert.ok(JSON.parse(stdout).modules.length > entries.length);
 });
 
+test("names whose work its modules contain, and none that only tests use", async () => {
+  const text = await readFile(join(unpacked, "dist/THIRD-PARTY.txt"), "utf8");
+  const named = [...text.matchAll(/^(\S+) \S+: (.+)$/gm)].map(([, name, licence]) => [name, licence]);
+  assert.deepEqual(named.filter(([, licence]) => licence === "MPL-2.0"), [["prio", "MPL-2.0"]]);
+  for (const [name, licence] of named) {
+    const passedOn = text.includes(`---- ${name} `);
+    assert.equal(passedOn, !/Apache-2\.0|MPL-2\.0/.test(licence), `${name}: ${licence}`);
+  }
+  assert.ok(named.length > 30 && !named.some(([name]) => /^(ownshelf|proptest|janus_messages)/.test(name)));
+  for (const file of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(existsSync(join(unpacked, "dist", file)));
+});
+
 test("every entry loads in Node from the tarball alone, bindings beside their frameworks", async () => {
   for (const name of Object.keys(manifest.peerDependencies)) {
     assert.equal(manifest.peerDependenciesMeta[name].optional, true);

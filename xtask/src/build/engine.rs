@@ -48,7 +48,7 @@ const SMALLER: &[&str] = &["-disable-licm-promotion", "-gvn-max-num-deps=0"];
 /// A crate that becomes a module of the package.
 pub struct Crate {
     /// Name of the crate.
-    package: &'static str,
+    pub package: &'static str,
     /// Settings of LLVM.
     llvm: &'static [&'static str],
     /// What to optimise for, if not what the profile says.

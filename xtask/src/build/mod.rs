@@ -5,9 +5,10 @@
 
 mod engine;
 mod fresh;
+mod notices;
 mod panics;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::Path;
 use std::slice;
 
@@ -49,6 +50,8 @@ pub fn run() -> Result<Repo> {
             let script = repo.path("xtask/js/bundle.mjs");
             let mut bundle = shell::command("node", &repo.root);
             shell::run(bundle.arg(script).arg(&engines).arg(repo.path("pkg")))?;
+            let notices = notices::text(&repo, &engine::CRATES.map(|of| of.package))?;
+            fs::write(repo.path("pkg/dist/THIRD-PARTY.txt"), notices)?;
             engine::refuse_machine_paths(&repo, &files_below(&repo.path("pkg/dist"), &[])?)
         },
     )?;
@@ -59,7 +62,14 @@ fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>
     let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
     inputs.extend(engine::CRATES.iter().map(|of| engines.join(of.file)));
     inputs.extend(
-        ["xtask/js/bundle.mjs", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| repo.path(file)),
+        [
+            "Cargo.lock",
+            "xtask/js/bundle.mjs",
+            "xtask/src/build/notices.rs",
+            "LICENSE-MIT",
+            "LICENSE-APACHE",
+        ]
+        .map(|file| repo.path(file)),
     );
     Ok(inputs)
 }
@@ -76,6 +86,7 @@ fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
         "global.js",
         "auto.js",
         "index.d.cts",
+        "THIRD-PARTY.txt",
     ];
     names
         .iter()
