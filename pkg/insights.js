@@ -53,11 +53,18 @@ async function send(address, body) {
 export async function joinInsights(shelf, given, options) {
   const { categoryOf, now = Date.now } = own(options);
   const task = parseTask(given, categoryOf);
-  const part = new Part(shelf, task, now, await fingerprint(task));
+  const code = await fingerprint(task);
+  // Joined once more, perhaps by a component mounted twice: each event counts once.
+  parts.get(shelf)?.close();
+  const part = new Part(shelf, task, now, code);
+  parts.set(shelf, part.face);
   joinedNow(part.face);
   defineOutbox();
   return part.face;
 }
+
+/** The part each shelf has now. @type {WeakMap<object, import("./insights.d.ts").Insights>} */
+const parts = new WeakMap();
 
 class Part {
   face;
@@ -77,7 +84,7 @@ class Part {
       changed: () => this.#listeners.forEach((listener) => listener()),
     });
     this.#undo = [
-      shelf.on("recorded", (event) => this.#safely(() => this.#state() === "on" && this.#answers.note(event))),
+      shelf.on("recorded", (event) => task.question.cellsOf(event).length && this.#recorded(event)),
       shelf.on("consent", () => this.#consent()),
     ];
     this.face = this.#face(task, code);
@@ -114,6 +121,13 @@ class Part {
     if (!active) return privacy.paused ? "paused" : "off";
     return privacy.storage().kind === "memory" ? "remember" : "on";
   }
+
+  #recorded = (event) => this.#safely(async () => {
+    if (this.#state() !== "on") return;
+    await this.#answers.note(event);
+    // On a page that stays open a period may have ended.
+    await this.#answers.flush();
+  });
 
   async #told() {
     return this.#state() === "off" || this.#state() === "remember" ? { waiting: [], sent: [] } : this.#answers.told();

@@ -70,8 +70,9 @@ export class Answers {
         answer.report ??= text(await this.#report(answer.cell));
         // Kept before it is sent: sent once more, it is the same report and counts once.
         if (!(await keep())) return;
-        await this.#deliver(state, answer);
+        const refused = await this.#deliver(state, answer);
         await keep();
+        if (refused) throw new Error(`the leader refused an answer with status ${refused}`);
       }
     });
   }
@@ -148,18 +149,20 @@ export class Answers {
     return (await this.#host.module()).bytes("report", given, question.cells, chunk, cell, time);
   }
 
+  /** @returns {Promise<number | undefined>} the status of a refusal: the answer is dropped */
   async #deliver(state, answer) {
     const { address, epsilon } = this.#task;
     const { now, send } = this.#host;
     const status = await send(address, bytes(answer.report)).catch(() => 0);
-    if (status >= 200 && status < 300) {
-      const { period, cell } = answer;
-      state.sent.push({ period, cell, at: now(), epsilon });
-    } else if (status < 400 || status >= 500 || LATER.includes(status)) {
+    const taken = status >= 200 && status < 300;
+    if (!taken && (status < 400 || status >= 500 || LATER.includes(status))) {
       answer.due = now() + RETRY;
-      return;
+      return undefined;
     }
+    const { period, cell } = answer;
+    if (taken) state.sent.push({ period, cell, at: now(), epsilon });
     state.queue = state.queue.filter((other) => other !== answer);
+    return taken ? undefined : status;
   }
 
   /** One at a time, over all tabs. */

@@ -12,6 +12,9 @@ const EPSILON = [0.1, 4];
 /** A sum over fewer says too much of each. */
 const LEAST_BATCH = 10;
 const ID = 32;
+/** X25519-HKDF-SHA256, HKDF-SHA256, AES-128-GCM, and a key of 32 bytes, after the configuration's own number. */
+const SUITE = [0, 0x20, 0, 1, 0, 1, 0, 32];
+const KEY = 1 + SUITE.length + 32;
 
 const refuse = (what) => {
   throw new OwnshelfError("invalid_input", `task.${what}`);
@@ -27,6 +30,13 @@ function decoded(text, what) {
   } catch {
     return refuse(`${what} is not base64url`);
   }
+}
+
+/** Checked here, for a fault would show a period later. */
+function key(text, what) {
+  const config = decoded(text, what);
+  const good = config.length === KEY && SUITE.every((byte, at) => config[1 + at] === byte);
+  return good ? config : refuse(`${what} is no HPKE configuration of X25519, HKDF-SHA256 and AES-128-GCM`);
 }
 
 /** Reports are encrypted, but who reads the line should not learn that there is one either. */
@@ -59,18 +69,19 @@ export function parseTask(given, categoryOf) {
   const keys = own(task.keys);
   const id = decoded(task.id, "id");
   if (id.length !== ID) refuse(`id has ${id.length} bytes, not ${ID}`);
+  const question = new Question(task.question, categoryOf);
   const days = whole(task.periodDays ?? 7, 1, 90, "periodDays");
   return {
     id,
     address: `${addressed(task.leader)}tasks/${String(task.id)}/reports`,
-    keys: { leader: decoded(keys.leader, "keys.leader"), helper: decoded(keys.helper, "keys.helper") },
+    keys: { leader: key(keys.leader, "keys.leader"), helper: key(keys.helper, "keys.helper") },
     operators: named(task.operators),
-    question: new Question(task.question, categoryOf),
+    question,
     epsilon: within(Number(task.epsilon), ...EPSILON, "epsilon"),
     length: days * DAY,
     days,
     minBatch: whole(task.minBatch, LEAST_BATCH, Number.MAX_SAFE_INTEGER, "minBatch"),
-    chunk: whole(task.chunk ?? 0, 0, 1024, "chunk"),
+    chunk: whole(task.chunk ?? 0, 0, question.cells, "chunk"),
     precision: whole(task.timePrecision ?? 3600, 1, 90 * 86_400, "timePrecision"),
     given: String(JSON.stringify(task)),
   };

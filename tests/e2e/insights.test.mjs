@@ -218,6 +218,21 @@ for (const name of Object.keys(BROWSERS)) {
       }
     });
 
+    test("joined twice, each event counts once", async () => {
+      const tab = await device.tab(server.url);
+      await tab.evaluate(join, { task, now: NOW });
+      await tab.evaluate(() => { window.first = window.insights; });
+      await answered(tab, task);
+      const told = await tab.evaluate(async () => {
+        let changes = 0;
+        window.first.on(() => changes++);
+        window.shelf.record({ name: "select_item", id: "cam1", position: 1, personalised: true });
+        await window.insights.flush();
+        return changes;
+      });
+      assert.equal(told, 0);
+    });
+
     test("a changed question starts anew", async () => {
       const before = await aggregator.totals();
       const tab = await device.tab(server.url);

@@ -6,10 +6,12 @@ import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
 import { estimateTotals, joinInsights } from "../../pkg/insights.js";
 import { createShelf } from "../../pkg/node.js";
 
+const key = (kem) => Buffer.from([1, 0, kem, 0, 1, 0, 1, 0, 0x20, ...Array(32).fill(9)]).toString("base64url");
+const KEY = key(0x20);
 const TASK = {
   id: Buffer.alloc(32, 7).toString("base64url"),
   leader: "https://leader.example/dap",
-  keys: { leader: "AQ", helper: "Ag" },
+  keys: { leader: KEY, helper: KEY },
   operators: { leader: "One", helper: "Two" },
   question: { on: "select_item", by: ["order", { place: [1, 3, 10] }] },
   epsilon: 1,
@@ -64,7 +66,8 @@ describe("a task", () => {
       operators: { operators: { leader: "One", helper: "One" } }, "operators ": { operators: undefined }, epsilon: { epsilon: 9 }, "epsilon ": { epsilon: 0 }, "epsilon  ": { epsilon: "much" },
       minBatch: { minBatch: 2 }, periodDays: { periodDays: 0.5 }, "question.on": { question: { on: "view_item", by: ["order"] } }, question: { question: undefined },
       "question.by": by([]), "question.by ": by(["order", "order"]), "question.by  ": by([{ place: [3, 1] }]), "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
-      "question.by    ": by(["colour"]), "question.by     ": by([{ category: ["A", "A"] }]), timePrecision: { timePrecision: 0 }, chunk: { chunk: -1 }, "keys.helper": { keys: { leader: "AQ", helper: "?" } },
+      "question.by    ": by(["colour"]), "question.by     ": by([{ category: ["A", "A"] }]), timePrecision: { timePrecision: 0 }, chunk: { chunk: -1 }, "chunk ": { chunk: 9 },
+      "keys.helper": { keys: { leader: KEY, helper: "?" } }, "keys.leader": { keys: { leader: "AQ", helper: KEY } }, "keys.leader ": { keys: { leader: key(0x10), helper: KEY } },
     };
     for (const [field, change] of Object.entries(wrong)) {
       assert.throws(() => parseTask({ ...TASK, ...change }), (error) => error.code === "invalid_input" && error.message.startsWith(`task.${field.trim()}`), field);
