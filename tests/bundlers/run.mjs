@@ -51,7 +51,7 @@ async function checkPage(url, engine) {
   assert.equal(result.error, undefined);
   assert.match(result.order[0], LIKED);
   assert.deepEqual([...result.order].sort(), goods.map(({ id }) => id).sort());
-  assert.deepEqual([result.personalised, result.panel], [true, true]);
+  assert.deepEqual([result.personalised, result.panel, result.answered], [true, true, true]);
   assert.match(result.why, /\b(?:Sie|Ihnen|Ihre)\b/, "in the language asked for, which is loaded when it is needed");
   assert.equal(page.engine, engine, "where the engine came from");
   assert.deepEqual(page.problems, []);
