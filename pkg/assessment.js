@@ -3,15 +3,16 @@
  * writes the whole document. Judging them is left to people, so nothing here is an evaluation.
  */
 
+import { recipientsOf } from "./recipients.js";
+
 /**
  * @param {import("./index.d.ts").PurposeInfo[]} purposes
- * @param {{ now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: object, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
+ * @param {{ privacy: object, now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: object, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
  */
-export function assessment(purposes, { now, imports, storage, retentionDays, ledger, minor, sensitive }) {
+export function assessment(purposes, { privacy, now, imports, storage, retentionDays, ledger, minor, sensitive }) {
   const row = ({ purpose, what, signals, state, active, where, lockedBy }) =>
     `| \`${purpose}\` | ${what} | ${signals.join(", ") || "-"} | ${state}${active ? ", works" : ""}${lockedBy ? `, held by ${lockedBy}` : ""} | ${where} |`;
-  // What an entry of the page's own sends, and to whom, is in that entry's hands: `<ownshelf-outbox>` names them.
-  const recipients = purposes.some(({ purpose, active }) => purpose === "insights" && active) ? ["the two operators of ownshelf/insights, where this page asks for totals"] : [];
+  const recipients = recipientsOf(privacy, purposes);
   const facts = {
     generatedAt: new Date(now).toISOString(),
     purposes,
@@ -28,7 +29,7 @@ export function assessment(purposes, { now, imports, storage, retentionDays, led
     `# Privacy impact assessment: this page, ${facts.generatedAt}`, "",
     "| purpose | does | learns from | now | where |", "|---|---|---|---|---|", ...purposes.map(row), "",
     `Kept at most ${retentionDays} days; at this moment ${storage.bytes} bytes (${storage.kind}).`,
-    `Recipients: ${recipients[0] ?? "none"}. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
+    `Recipients: ${recipients.join(", ") || "none"}. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
     `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`, "",
     "Evaluation: left to the controller.", "",
   ].join("\n");

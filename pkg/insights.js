@@ -9,6 +9,7 @@ import { Kept } from "./insights/kept.js";
 import { fingerprint, parseTask, truthful } from "./insights/task.js";
 import { moduleFromResponse } from "./load.js";
 import { own } from "./own.js";
+import { tellRecipients } from "./recipients.js";
 import { defineOutbox, joinedNow } from "./insights/outbox.js";
 
 export { OwnshelfError } from "./errors.js";
@@ -58,6 +59,7 @@ export async function joinInsights(shelf, given, options) {
   parts.get(shelf)?.close();
   const part = new Part(shelf, task, now, code);
   parts.set(shelf, part.face);
+  tellRecipients(shelf.privacy, Object.values(task.operators));
   joinedNow(part.face);
   defineOutbox();
   return part.face;
@@ -154,6 +156,7 @@ class Part {
   #close() {
     this.#undo.forEach((undo) => undo());
     this.#listeners.clear();
+    tellRecipients(this.#shelf.privacy, []);
     joinedNow(undefined, this.face);
   }
 }

@@ -174,14 +174,14 @@ export class Privacy {
 
   async consentRecord() {
     const { consentRecord } = await import("./record.js");
-    return consentRecord(this.purposes(), this.ledger(), { now: this.#held.page.now(), locale: this.#held.page.locale });
+    return consentRecord(this.purposes(), this.ledger(), { privacy: this, now: this.#held.page.now(), locale: this.#held.page.locale });
   }
 
   async assessment() {
     const { assessment } = await import("./assessment.js");
     const { now, minor, sensitive, imports } = this.#held.page;
     return assessment(this.purposes(), {
-      now: now(), imports: imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
+      privacy: this, now: now(), imports: imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
     });
   }
 

@@ -5,6 +5,8 @@
  * the shop can know (its name, its notice) is left out for it to fill in.
  */
 
+import { recipientsOf } from "./recipients.js";
+
 const CONTEXT = {
   dpv: "https://w3id.org/dpv#",
   dct: "http://purl.org/dc/terms/",
@@ -30,9 +32,10 @@ function statusOf(state, before) {
 /**
  * @param {import("./index.d.ts").PurposeInfo[]} purposes
  * @param {import("./index.d.ts").LedgerEntry[]} ledger
- * @param {{ now: number, locale: string }} made
+ * @param {{ privacy: object, now: number, locale: string }} made
  */
-export function consentRecord(purposes, ledger, { now, locale }) {
+export function consentRecord(purposes, ledger, { privacy, now, locale }) {
+  const recipients = recipientsOf(privacy, purposes).map((name) => ({ "@type": "dpv:Recipient", "dpv:hasName": name }));
   const last = {};
   const events = ledger.filter(({ what }) => what === "consent").flatMap((entry) => Object.entries(entry.detail).map(([purpose, state]) => {
     const status = statusOf(state, last[purpose]);
@@ -65,7 +68,7 @@ export function consentRecord(purposes, ledger, { now, locale }) {
       "dpv:hasPersonalData": signals.map((signal) => `ownshelf:signal:${signal}`),
       "dpv:hasProcessing": ["dpv:Profiling", ...(where === "device" ? ["dpv:Store"] : [])],
       "dpv:hasStorageCondition": { "dpv:hasLocation": "dpv:WithinDevice", "dpv:hasDuration": `P${days}D` },
-      "dpv:hasRecipient": [],
+      "dpv:hasRecipient": purpose === "insights" ? recipients : [],
       "dpv:hasConsentStatus": statusOf(state, last[purpose] === "denied" && events.some((e) => e["dpv:hasPurpose"] === `ownshelf:${purpose}` && e["dpv:hasConsentStatus"] === "dpv:ConsentWithdrawn") ? "granted" : undefined),
     })),
     "dpv:hasConsentEvents": events,

@@ -76,7 +76,8 @@ export class OwnshelfOutbox extends OwnshelfElement {
 
   #view() {
     if (this.locale !== this.#language) this.#learnWords(this.locale);
-    if (!this.#words || !this.#part) return "";
+    if (!this.#part) return note(this.t("insights.none"));
+    if (!this.#words) return "";
     const { state } = this.#part;
     return h("div", { ...this.reading, class: "stack", part: "outbox" },
       note(this.#words(`state.${state}`), { role: "status" }),

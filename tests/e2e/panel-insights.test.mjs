@@ -68,6 +68,8 @@ test("what is asked can be read before the yes, and what waits can be stopped by
   await item.getByRole("button", { name: "Do not send" }).click();
   await outbox(page).getByText("It will not be sent.").waitFor({ state: "attached" });
   await outbox(page).getByText("No answer yet.").waitFor();
+  await page.evaluate(() => window.insights.close());
+  await outbox(page).getByText("At present this shop asks for no totals.").waitFor();
   assert.deepEqual(page.problems, []);
   assert.ok(page.requests.every((address) => address.startsWith(play.server.url) || address.startsWith("data:")), page.requests.join("\n"));
 });

@@ -123,6 +123,29 @@ describe("on a server", () => {
     shelf.close();
   });
 
+  it("what is written for the shopper names who receives", async () => {
+    const shelf = await createShelf();
+    const { privacy } = shelf;
+    const named = async () => {
+      const { recipients, markdown } = await privacy.assessment();
+      const { "dpv:hasProcess": processes } = await privacy.consentRecord();
+      const told = processes.flatMap((process) => process["dpv:hasRecipient"].map((recipient) => [process["@id"], recipient["dpv:hasName"]]));
+      return { recipients, line: /Recipients: ([^.]*)/.exec(markdown)[1], told };
+    };
+    const nobody = { recipients: [], line: "none", told: [] };
+    const insights = await joinInsights(shelf, TASK);
+    assert.deepEqual(await named(), nobody, "nothing is sent without a yes");
+    privacy.set({ insights: "granted" });
+    assert.deepEqual(await named(), { recipients: ["One", "Two"], line: "One, Two", told: [["ownshelf:insights", "One"], ["ownshelf:insights", "Two"]] });
+    insights.close();
+    assert.deepEqual(await named(), nobody);
+    const other = await createShelf();
+    other.privacy.set({ insights: "granted" });
+    assert.match((await other.privacy.assessment()).recipients.join(), /operators of ownshelf\/insights/);
+    shelf.close();
+    other.close();
+  });
+
   it("the shelf hands events on only while totals are allowed", async () => {
     const shelf = await createShelf();
     const heard = [];
