@@ -1,6 +1,7 @@
 /** What the panel says of anonymous totals: that nothing is asked, what is asked, and what waits, which can be stopped. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TASK } from "./fixtures/totals.mjs";
 import { axe, launch, panel, section, serve, visit } from "./panel/harness.mjs";
 import { stage } from "./stage.mjs";
 
@@ -8,18 +9,6 @@ const play = stage(serve, launch, { viewport: { width: 390, height: 844 }, reduc
 
 const WEEK = 7 * 86_400_000;
 const NOW = Math.floor(Date.UTC(2026, 5, 1) / WEEK) * WEEK + WEEK / 2;
-/** An HPKE configuration of X25519, HKDF-SHA256 and AES-128-GCM. */
-const KEY = Buffer.from([1, 0, 0x20, 0, 1, 0, 1, 0, 0x20, ...Array(32).fill(9)]).toString("base64url");
-const TASK = {
-  id: Buffer.alloc(32, 7).toString("base64url"),
-  leader: "https://dap.example",
-  keys: { leader: KEY, helper: KEY },
-  operators: { leader: "Example Foundation", helper: "Sample Institute" },
-  question: { on: "select_item", by: ["order", { place: [1, 3, 10] }] },
-  epsilon: 1,
-  minBatch: 500,
-};
-
 const outbox = (page) => panel(page).locator("ownshelf-outbox");
 const open = async (page) => {
   await page.locator("#privacy").click();

@@ -5,18 +5,10 @@ import { Question } from "../../pkg/insights/question.js";
 import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
 import { estimateTotals, joinInsights } from "../../pkg/insights.js";
 import { createShelf } from "../../pkg/node.js";
+import { hpkeConfig, TASK } from "../e2e/fixtures/totals.mjs";
 
-const key = (kem) => Buffer.from([1, 0, kem, 0, 1, 0, 1, 0, 0x20, ...Array(32).fill(9)]).toString("base64url");
-const KEY = key(0x20);
-const TASK = {
-  id: Buffer.alloc(32, 7).toString("base64url"),
-  leader: "https://leader.example/dap",
-  keys: { leader: KEY, helper: KEY },
-  operators: { leader: "One", helper: "Two" },
-  question: { on: "select_item", by: ["order", { place: [1, 3, 10] }] },
-  epsilon: 1,
-  minBatch: 100,
-};
+const { leader: KEY } = TASK.keys;
+
 const opened = (position, personalised, more) => ({ name: "select_item", id: "a", position, personalised, ...more });
 
 describe("a question", () => {
@@ -54,9 +46,13 @@ describe("a question", () => {
 describe("a task", () => {
   it("is read with its defaults", () => {
     const task = parseTask(TASK);
-    assert.equal(task.address, `https://leader.example/dap/tasks/${TASK.id}/reports`);
+    assert.equal(task.address, `https://dap.example/tasks/${TASK.id}/reports`);
     assert.deepEqual([task.days, task.precision, task.chunk, task.question.cells], [7, 3600, 0, 8]);
     assert.equal(parseTask({ ...TASK, leader: "http://127.0.0.1:9/" }).address, `http://127.0.0.1:9/tasks/${TASK.id}/reports`);
+  });
+
+  it("may have its aggregators in a folder", () => {
+    assert.equal(parseTask({ ...TASK, leader: "https://dap.example/one" }).address, `https://dap.example/one/tasks/${TASK.id}/reports`);
   });
 
   it("is refused with the field that is wrong", () => {
@@ -67,7 +63,7 @@ describe("a task", () => {
       minBatch: { minBatch: 2 }, periodDays: { periodDays: 0.5 }, "question.on": { question: { on: "view_item", by: ["order"] } }, question: { question: undefined },
       "question.by": by([]), "question.by ": by(["order", "order"]), "question.by  ": by([{ place: [3, 1] }]), "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
       "question.by    ": by(["colour"]), "question.by     ": by([{ category: ["A", "A"] }]), timePrecision: { timePrecision: 0 }, chunk: { chunk: -1 }, "chunk ": { chunk: 9 },
-      "keys.helper": { keys: { leader: KEY, helper: "?" } }, "keys.leader": { keys: { leader: "AQ", helper: KEY } }, "keys.leader ": { keys: { leader: key(0x10), helper: KEY } },
+      "keys.helper": { keys: { leader: KEY, helper: "?" } }, "keys.leader": { keys: { leader: "AQ", helper: KEY } }, "keys.leader ": { keys: { leader: hpkeConfig(0x10), helper: KEY } },
     };
     for (const [field, change] of Object.entries(wrong)) {
       assert.throws(() => parseTask({ ...TASK, ...change }), (error) => error.code === "invalid_input" && error.message.startsWith(`task.${field.trim()}`), field);
@@ -76,7 +72,7 @@ describe("a task", () => {
   });
 
   it("has a fingerprint that any change changes", async () => {
-    const codes = await Promise.all([TASK, { ...TASK, minBatch: 101 }, { ...TASK, operators: { leader: "One", helper: "Three" } }].map((task) => fingerprint(parseTask(task))));
+    const codes = await Promise.all([TASK, { ...TASK, minBatch: 501 }, { ...TASK, operators: { leader: "One", helper: "Two" } }].map((task) => fingerprint(parseTask(task))));
     assert.equal(new Set(codes).size, 3);
     for (const code of codes) assert.match(code, /^[0-9a-f]{16}$/);
   });
@@ -136,7 +132,7 @@ describe("on a server", () => {
     const insights = await joinInsights(shelf, TASK);
     assert.deepEqual(await named(), nobody, "nothing is sent without a yes");
     privacy.set({ insights: "granted" });
-    assert.deepEqual(await named(), { recipients: ["One", "Two"], line: "One, Two", told: [["ownshelf:insights", "One"], ["ownshelf:insights", "Two"]] });
+    assert.deepEqual(await named(), { recipients: ["Example Foundation", "Sample Institute"], line: "Example Foundation, Sample Institute", told: [["ownshelf:insights", "Example Foundation"], ["ownshelf:insights", "Sample Institute"]] });
     insights.close();
     assert.deepEqual(await named(), nobody);
     const other = await createShelf();
