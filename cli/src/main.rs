@@ -47,7 +47,8 @@ enum Command {
     },
     /// Privacy impact assessment: Markdown, a file CNIL's PIA tool imports, and the main parameters of the order
     Assess {
-        /// What only the shop can say, as JSON: shop, controller, consent, retentionDays, sensitiveCategories, minorsKnown
+        /// What only the shop can say, as JSON: shop, controller, consent, retentionDays, sensitiveCategories, minorsKnown,
+        /// insights (the task of `ownshelf/insights`, where the shop asks for totals)
         #[arg(long, value_name = "F")]
         config: Option<PathBuf>,
         /// The folder to write into
