@@ -9,6 +9,7 @@ import { joined, refusal } from "./engine.js";
 import { portable } from "./given.js";
 import { own } from "./own.js";
 import { atMidnight, breath, doneWithin } from "./patience.js";
+import { Pending } from "./pending.js";
 import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "./words.js";
 
@@ -26,8 +27,7 @@ export class Held {
   #source;
   #choices;
   #declared = {};
-  /** What was decided here, or heard from another tab, and is not on the device yet. */
-  #pending = nothing();
+  #pending = new Pending();
   #paused = false;
   /** Whether nothing was given to the engine yet but what it begins with. */
   #opening = true;
@@ -191,7 +191,7 @@ export class Held {
 
   setRetention(days) {
     this.#running.must(() => this.engine.setRetention(days, this.page.now()));
-    this.#pending.retention = days;
+    this.#pending.retention = { days };
     this.#device?.tell({ type: "retention", days });
     this.changed();
   }
@@ -201,7 +201,8 @@ export class Held {
   declare(wishes, tell = true) {
     const plain = { ...own(wishes) };
     this.#running.must(() => this.#running.packed("declare", plain));
-    this.#declared = this.#pending.declared = structuredClone(plain);
+    this.#declared = structuredClone(plain);
+    this.#pending.declared = {};
     if (tell) this.#device?.tell({ type: "declare", wishes: plain });
     if (tell) this.#device?.save();
     this.#emit("change");
@@ -211,7 +212,7 @@ export class Held {
   forget(key) {
     const before = this.#held();
     this.#running.must(() => this.engine.forget(key));
-    this.#pending.forget.push(key);
+    this.#pending.forget.push({ key });
     this.#device?.tell({ type: "forget", key });
     const after = this.#held();
     this.changed();
@@ -278,7 +279,7 @@ export class Held {
     this.#running.must(add);
     for (const made of erasures) {
       this.#forgetHeld(made);
-      this.#pending.forget.push(made);
+      this.#pending.forget.push({ key: made });
       this.#device?.tell({ type: "forget", key: made });
     }
     const added = this.#running.ask(0, () => Math.max(0, this.engine.records() - before));
@@ -348,7 +349,7 @@ export class Held {
     this.#choices.ungrant();
     this.#declared = {};
     this.#running.tell(() => this.#running.packed("declare", {}));
-    this.#pending = nothing();
+    this.#pending = new Pending();
     this.privacy.clearLedger();
     this.#applyChoices(false);
   }
@@ -365,7 +366,7 @@ export class Held {
     if (keep && this.#running.broken) return { consent };
     const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
     // What is learned and decided while this is being written is written next time.
-    this.#pending = nothing();
+    this.#pending = new Pending();
     if (keep) this.engine.markKept(true);
     return { consent, sealed };
   }
@@ -408,8 +409,9 @@ export class Held {
       this.#running.fail(error);
     }
     if (this.#running.broken) return true;
-    if (this.#pending.retention) this.#running.tell(() => this.engine.setRetention(this.#pending.retention, this.page.now()));
-    this.#pending.forget.forEach((key) => this.#forgetHeld(key));
+    const { retention, forget } = this.#pending;
+    if (retention) this.#running.tell(() => this.engine.setRetention(retention.days, this.page.now()));
+    forget.forEach(({ key }) => this.#forgetHeld(key));
     return true;
   }
 
@@ -432,12 +434,13 @@ export class Held {
   #hear(message) {
     if (this.#running.closed || this.#running.broken) return;
     if (message.type === "kept") {
-      for (const [purpose, { from, nth }] of this.#pending.states) if (from === message.from && !(nth > message.upto)) this.#pending.states.delete(purpose);
+      this.#pending.settle(message);
       return;
     }
+    const { from, nth } = message;
     if (message.type === "consent") {
       const remembered = this.#remembers();
-      this.#choose(own(message.states), message.from, message.nth);
+      this.#choose(own(message.states), from, nth);
       this.#emit("consent");
       if (!remembered && this.#remembers()) this.#device.saveSoon();
       else if (remembered && !this.#remembers()) this.#device.forgetVault();
@@ -446,14 +449,17 @@ export class Held {
       this.#device.forgetVault();
       this.#erased();
       return;
-    } else if (message.type === "forget") this.#forgetHeld(message.key);
-    else if (message.type === "retention") this.#running.tell(() => this.engine.setRetention(message.days, this.page.now()));
-    else if (message.type === "declare") this.#running.tell(() => {
+    } else if (message.type === "forget") {
+      this.#forgetHeld(message.key);
+      this.#pending.forget.push({ key: message.key, from, nth });
+    } else if (message.type === "retention") {
+      this.#running.tell(() => this.engine.setRetention(message.days, this.page.now()));
+      this.#pending.retention = { days: message.days, from, nth };
+    } else if (message.type === "declare") this.#running.tell(() => {
       this.#running.packed("declare", message.wishes);
       this.#declared = message.wishes;
+      this.#pending.declared = { from, nth };
     });
     this.#emit("change");
   }
 }
-
-const nothing = () => ({ states: new Map(), forget: [], retention: undefined, declared: undefined });
