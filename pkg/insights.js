@@ -75,6 +75,8 @@ class Part {
   #listeners = new Set();
   #module;
   #warned = false;
+  /** Whether there was a yes when it was last looked. */
+  #took = false;
   #undo;
 
   constructor(shelf, task, now, code) {
@@ -135,10 +137,14 @@ class Part {
     return this.#state() === "off" || this.#state() === "remember" ? { waiting: [], sent: [] } : this.#answers.told();
   }
 
-  /** A no forgets what was collected before it takes effect anywhere else; a yes sends what is due, when there is time. */
+  /**
+   * A no forgets at once what was collected; where this entry is not loaded, the vault does when it is written. A yes sends
+   * what is due, when there is time.
+   */
   #consent() {
     const state = this.#state();
-    if (state === "off") this.#safely(() => this.#answers.forget());
+    if (state === "off" && this.#took) this.#safely(() => this.#answers.forget());
+    this.#took = state !== "off";
     if (state === "on") (globalThis.requestIdleCallback ?? setTimeout)(() => this.face.flush());
     this.#listeners.forEach((listener) => listener());
   }
