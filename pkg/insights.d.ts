@@ -31,6 +31,10 @@ export interface InsightsTask {
   keys: { leader: string; helper: string };
   /** Who runs them, for the shopper to read. Different organisations: together they could read answers, blurred as those are. */
   operators: { leader: string; helper: string };
+  /**
+   * Attached lists tell place and order with `select_item` alone: for the others, record them yourself with `position` or
+   * `personalised`, or ask by category.
+   */
   question: { on: "select_item" | "add_to_cart" | "purchase"; by: InsightsDimension[] };
   /**
    * Noise of one answer, 0.1 to 4: whatever was answered, no other truth is more than e^epsilon times less likely. At 0.1
@@ -78,7 +82,7 @@ export interface Insights {
    */
   readonly state: "off" | "remember" | "paused" | "on";
   readonly task: {
-    /** First 16 hexadecimal digits of the task's SHA-256. */
+    /** First 16 hexadecimal digits of the SHA-256 of the task as it was read. */
     fingerprint: string;
     on: string;
     kinds: string[];
@@ -93,9 +97,12 @@ export interface Insights {
   };
   /** What waits (`due`: earliest time it is sent; none: its period still runs) and what was sent in the last year. */
   answers(): Promise<{ waiting: (InsightsAnswer & { due?: number })[]; sent: (InsightsAnswer & { at: number; epsilon: number })[] }>;
-  /** Drops the answer of the period that began then; of the running one, nothing more is asked. */
-  cancel(from: number): Promise<void>;
-  /** Sends what is due now rather than when the page is next idle. Never rejects. */
+  /**
+   * Drops the answer of the period that began then; of the running one, nothing more is asked. Resolves to whether it is
+   * certain that it was not sent: false if there is none, if it is on its way, or if it was tried before.
+   */
+  cancel(from: number): Promise<boolean>;
+  /** Sends what is due now, one answer a day at most, rather than when the page is next idle. Never rejects. */
   flush(): Promise<void>;
   /** Told after each change. */
   on(listener: () => void): () => void;

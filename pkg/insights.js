@@ -75,17 +75,19 @@ class Part {
   #listeners = new Set();
   #module;
   #warned = false;
+  #closed = false;
   /** Whether there was a yes when it was last looked. */
   #took = false;
   #undo;
 
   constructor(shelf, task, now, code) {
     this.#shelf = shelf;
-    this.#answers = new Answers(task, new Kept(shelf.store), {
-      name: `ownshelf-insights:${shelf.store}`, now, send,
-      allowed: () => this.#state() === "on",
-      module: () => (this.#module ??= Instance.of(ownModule(), "insights", FAULTS)),
-      changed: () => this.#listeners.forEach((listener) => listener()),
+    const store = shelf.store ?? "default";
+    this.#answers = new Answers(task, new Kept(store), {
+      name: `ownshelf-insights:${store}`, now, send,
+      state: () => this.#state(),
+      module: () => this.#loaded(),
+      changed: () => this.#tell(),
     });
     this.#undo = [
       shelf.on("recorded", (event) => task.question.cellsOf(event).length && this.#recorded(event)),
@@ -107,9 +109,9 @@ class Part {
         truthful: truthful(question.cells, epsilon),
         cell: (n) => question.partsOf(n),
       }),
-      answers: () => part.#told(),
+      answers: () => part.#answers.told(),
       cancel: (from) => part.#answers.cancel(Number(from)),
-      flush: () => part.#safely(() => part.#state() === "on" && part.#answers.flush()),
+      flush: () => part.#flush(),
       on: (listener) => {
         part.#listeners.add(listener);
         return () => part.#listeners.delete(listener);
@@ -118,12 +120,32 @@ class Part {
     });
   }
 
+  /** What the shopper allows at this moment. */
   #state() {
-    const { privacy } = this.#shelf;
-    const { state, active } = privacy.purposes().find(({ purpose }) => purpose === "insights");
+    if (this.#closed) return "off";
+    const { state, active, where, paused } = this.#word();
     if (state !== "granted") return "off";
-    if (!active) return privacy.paused ? "paused" : "off";
-    return privacy.storage().kind === "memory" ? "remember" : "on";
+    if (!active) return paused ? "paused" : "off";
+    return where === "device" ? "on" : "remember";
+  }
+
+  #word() {
+    const { privacy } = this.#shelf;
+    try {
+      return { ...privacy.purposes().find(({ purpose }) => purpose === "insights"), paused: privacy.paused };
+    } catch {
+      // The shelf was closed.
+      return {};
+    }
+  }
+
+  /** Fetched once; a failure is tried again with the next answer. */
+  #loaded() {
+    this.#module ??= Instance.of(ownModule(), "insights", FAULTS).catch((error) => {
+      this.#module = undefined;
+      throw error;
+    });
+    return this.#module;
   }
 
   #recorded = (event) => this.#safely(async () => {
@@ -133,20 +155,32 @@ class Part {
     await this.#answers.flush();
   });
 
-  async #told() {
-    return this.#state() === "off" || this.#state() === "remember" ? { waiting: [], sent: [] } : this.#answers.told();
-  }
+  #flush = () => this.#safely(() => this.#answers.flush());
 
   /**
-   * A no forgets at once what was collected; where this entry is not loaded, the vault does when it is written. A yes sends
-   * what is due, when there is time.
+   * A no forgets at once what was collected; where this entry is not loaded, the vault does when it is written. With a yes, what
+   * is due is sent and the module fetched when there is time: a page is left soon after a product of it is opened.
    */
   #consent() {
     const state = this.#state();
-    if (state === "off" && this.#took) this.#safely(() => this.#answers.forget());
+    // Locked by somebody else, it counts as a no, though the shopper's own yes stands.
+    const locked = state === "off" && this.#word().state === "granted";
+    if (!this.#closed && state === "off" && (this.#took || locked)) this.#safely(() => this.#answers.forget());
+    const begins = state === "on" && !this.#took;
     this.#took = state !== "off";
-    if (state === "on") (globalThis.requestIdleCallback ?? setTimeout)(() => this.face.flush());
-    this.#listeners.forEach((listener) => listener());
+    if (begins) (globalThis.requestIdleCallback ?? setTimeout)(() => this.#state() === "on" && this.#safely(() => this.#loaded().then(this.#flush)));
+    this.#tell();
+  }
+
+  /** A listener's mistake is its owner's to see, and must not stop the others. */
+  #tell() {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        queueMicrotask(() => { throw error; });
+      }
+    }
   }
 
   /** Never the page's trouble. */
@@ -154,14 +188,18 @@ class Part {
     try {
       await action();
     } catch (error) {
-      if (!this.#warned) console.warn("ownshelf: nothing is added to totals:", error);
+      if (!this.#warned) console.warn("ownshelf: totals:", error);
       this.#warned = true;
     }
   }
 
   #close() {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#undo.forEach((undo) => undo());
     this.#listeners.clear();
+    if (parts.get(this.#shelf) !== this.face) return;
+    parts.delete(this.#shelf);
     tellRecipients(this.#shelf.privacy, []);
     joinedNow(undefined, this.face);
   }

@@ -1,18 +1,11 @@
 /**
  * The shopper's answers to the shop's question: at most one a period, chosen at random among what happened in it and
  * randomised at once, so that not even this device holds the truth; sent at a random moment of the next period.
- *
- * State on the device: { task, period, seen, cell, skipped, last, queue: [{ period, cell, due, report? }],
- * sent: [{ period, cell, at, epsilon }] }. A period is a number of whole task lengths since 1970, the same for everybody.
  */
 import { joined, random } from "../instance.js";
 import { fingerprint } from "./task.js";
+import { claimed, described, fresh, turn } from "./waiting.js";
 
-const DAY = 86_400_000;
-const YEAR = 365 * DAY;
-/** An answer that could not be sent for so many periods is dropped. */
-const STALE = 4;
-const RETRY = DAY / 4;
 const DRAWS = 64;
 const ENTROPY = 512;
 /** What HTTP says of a request that may succeed later. */
@@ -28,6 +21,7 @@ export class Answers {
   #host;
   #fingerprint;
   #queue = Promise.resolve();
+  #sending = Promise.resolve();
 
   /**
    * @param {ReturnType<typeof import("./task.js").parseTask>} task
@@ -35,7 +29,7 @@ export class Answers {
    * @param {object} host
    * @param {string} host.name of the lock that keeps tabs apart
    * @param {() => number} host.now epoch milliseconds
-   * @param {() => boolean} host.allowed whether the shopper allows it at this moment
+   * @param {() => "off" | "remember" | "paused" | "on"} host.state what the shopper allows at this moment
    * @param {() => Promise<import("../instance.js").Instance>} host.module
    * @param {(address: string, report: Uint8Array) => Promise<number>} host.send answers with HTTP's status
    * @param {() => void} host.changed
@@ -52,7 +46,7 @@ export class Answers {
     const cells = question.cellsOf(event);
     if (!cells.length) return;
     const module = await this.#host.module();
-    await this.#change((state) => {
+    await this.#change(["on"], (state) => {
       for (const cell of state.skipped ? [] : cells) {
         state.seen++;
         if (module.number("replaces", random(DRAWS), state.seen)) state.cell = module.number("answer", random(DRAWS), question.cells, epsilon, cell);
@@ -60,43 +54,60 @@ export class Answers {
     });
   }
 
-  /** Sends what is due. */
+  /** Sends what is due, one answer a day at most, after what is on its way. @throws if the leader refuses it */
   flush() {
-    return this.#change(async (state, keep) => {
-      for (const answer of [...state.queue]) {
-        const { now } = this.#host;
-        // However often a shop changes its question, nobody is asked twice a day.
-        if (answer.due > now() || state.sent.some(({ at }) => now() - at < DAY)) continue;
-        answer.report ??= text(await this.#report(answer.cell));
-        // Kept before it is sent: sent once more, it is the same report and counts once.
-        if (!(await keep())) return;
-        const refused = await this.#deliver(state, answer);
-        await keep();
-        if (refused) throw new Error(`the leader refused an answer with status ${refused}`);
-      }
+    const next = () => this.#sendDue();
+    return (this.#sending = this.#sending.then(next, next));
+  }
+
+  async #sendDue() {
+    const { send, now } = this.#host;
+    const module = await this.#due() && await this.#host.module();
+    // Noted before it is sent that it was: whatever comes of it, it is the same report and counts once.
+    const answer = module && await this.#change(["on"], async (state) => {
+      const claim = claimed(state, now());
+      if (claim) claim.report ??= text(this.#report(module, claim.cell));
+      return claim;
     });
+    if (!answer) return;
+    const status = await send(this.#task.address, bytes(answer.report)).catch(() => 0);
+    const taken = status >= 200 && status < 300;
+    if (!taken && (status < 400 || status >= 500 || LATER.includes(status))) return;
+    await this.#change(["on", "paused"], (state) => {
+      const waits = state.queue.find(({ report }) => report === answer.report);
+      // Withdrawn meanwhile: nothing of it comes back, not even that it was sent.
+      if (!waits) return;
+      state.queue = state.queue.filter((other) => other !== waits);
+      if (taken) state.sent.push({ ...described(this.#task, answer), at: now(), epsilon: this.#task.epsilon });
+    });
+    if (!taken) throw new Error(`the leader refused an answer with status ${status}`);
   }
 
   /** What may still be sent, the period that runs among them, and what was. */
   async told() {
-    const state = await this.#exclusive(() => this.#state());
-    const of = ({ period, cell }) => ({
-      from: period * this.#task.length, to: (period + 1) * this.#task.length, cell, parts: this.#task.question.partsOf(cell),
+    let told = { waiting: [], sent: [] };
+    await this.#change(["on", "paused"], (state) => {
+      const waiting = state.queue.map((answer) => ({ ...described(this.#task, answer), due: answer.due }));
+      if (state.cell !== null) waiting.push(described(this.#task, state));
+      told = { waiting, sent: structuredClone(state.sent) };
     });
-    const running = { period: state.period, cell: state.cell };
-    return {
-      waiting: [...state.queue.map((answer) => ({ ...of(answer), due: answer.due })), ...(state.cell === null ? [] : [of(running)])],
-      sent: state.sent.map((answer) => ({ ...of(answer), at: answer.at, epsilon: answer.epsilon })),
-    };
+    return told;
   }
 
-  /** Drops the answer of a period; if it is the one that runs, nothing more of it is asked. */
-  cancel(from) {
-    return this.#change((state) => {
-      const period = Math.floor(from / this.#task.length);
-      state.queue = state.queue.filter((answer) => answer.period !== period);
+  /**
+   * Drops the answer of a period; if it is the one that runs, nothing more of it is asked.
+   * @returns {Promise<boolean>} whether it is certain that it was not sent: not if it is on its way, or was tried before
+   */
+  async cancel(from) {
+    const period = Math.floor(from / this.#task.length);
+    const dropped = await this.#change(["on", "paused"], (state) => {
+      const waited = state.queue.find((answer) => answer.period === period);
+      const runs = state.period === period && state.cell !== null;
+      state.queue = state.queue.filter((answer) => answer !== waited);
       if (state.period === period) Object.assign(state, { cell: null, skipped: true });
+      return runs || (waited !== undefined && waited.tried === undefined);
     });
+    return dropped === true;
   }
 
   /** Nothing is left of it on this device. Waits for no other tab: what one is writing is refused there. */
@@ -105,64 +116,53 @@ export class Answers {
     this.#host.changed();
   }
 
-  /** @param {(state: object, keep: () => Promise<boolean>) => unknown} action */
-  #change(action) {
-    return this.#exclusive(async () => {
-      if (!this.#host.allowed()) return;
-      const state = await this.#state();
-      const keep = async () => this.#host.allowed() && this.#kept.write(state);
-      await action(state, keep);
-      await keep();
-    }).then(() => this.#host.changed());
+  /** Whether anything is due, without which nothing has to be loaded. */
+  async #due() {
+    let due = false;
+    await this.#change(["on"], (state) => {
+      due = state.queue.some((answer) => answer.due <= this.#host.now());
+    });
+    return due;
   }
 
-  async #state() {
-    const { now } = this.#host;
-    this.#fingerprint ??= await fingerprint(this.#task);
-    const found = await this.#kept.read();
-    const fresh = { task: this.#fingerprint, period: -1, seen: 0, cell: null, skipped: false, last: -1, queue: [] };
-    // Another question: what was collected for the last one answers nothing. What was sent was sent.
-    const state = found?.task === this.#fingerprint ? found : { ...fresh, sent: found?.sent ?? [] };
-    state.sent = state.sent.filter(({ at }) => now() - at < YEAR);
-    this.#turn(state, Math.floor(now() / this.#task.length));
+  /**
+   * Changes the state where the shopper's word is one of these.
+   * @template T
+   * @param {string[]} words
+   * @param {(state: object) => T | Promise<T>} action
+   * @returns {Promise<T | undefined>} undefined if nothing was changed, for it may not be or somebody else did first
+   */
+  async #change(words, action) {
+    const may = () => words.includes(this.#host.state());
+    let changed = false;
+    const made = await this.#exclusive(async () => {
+      const read = may() && (this.#fingerprint ??= await fingerprint(this.#task), await this.#kept.read());
+      if (!read) return undefined;
+      const found = JSON.stringify(read.state);
+      const state = this.#current(read.state);
+      // A beginning that nothing came of need not be kept.
+      const before = found ?? JSON.stringify(state);
+      const result = await action(state);
+      if (JSON.stringify(state) === before) return result;
+      changed = may() && (await this.#kept.write(state, read));
+      return changed ? result : undefined;
+    });
+    if (changed) this.#host.changed();
+    return made;
+  }
+
+  /** Another question: what was collected for the last one answers nothing. What was sent was sent. */
+  #current(found) {
+    const state = found?.task === this.#fingerprint ? found : { ...fresh(this.#fingerprint), sent: found?.sent ?? [] };
+    turn(state, this.#host.now(), this.#task.length);
     return state;
   }
 
-  /** Begins a new period where one ended. A clock that was set back asks for no period a second time. */
-  #turn(state, period) {
-    const { length } = this.#task;
-    if (period !== state.period) {
-      if (state.cell !== null && state.period > state.last) {
-        const [fraction] = crypto.getRandomValues(new Uint32Array(1));
-        state.queue.push({ period: state.period, cell: state.cell, due: (state.period + 1 + fraction / 2 ** 32) * length });
-        state.last = state.period;
-      }
-      Object.assign(state, { period, seen: 0, cell: null, skipped: period <= state.last });
-    }
-    state.queue = state.queue.filter((answer) => period - answer.period <= STALE);
-  }
-
-  async #report(cell) {
+  #report(module, cell) {
     const { id, keys, question, chunk, precision } = this.#task;
     const time = Math.floor(this.#host.now() / 1000 / precision) * precision;
     const given = joined(id, long(keys.leader), keys.leader, long(keys.helper), keys.helper, random(ENTROPY));
-    return (await this.#host.module()).bytes("report", given, question.cells, chunk, cell, time);
-  }
-
-  /** @returns {Promise<number | undefined>} the status of a refusal: the answer is dropped */
-  async #deliver(state, answer) {
-    const { address, epsilon } = this.#task;
-    const { now, send } = this.#host;
-    const status = await send(address, bytes(answer.report)).catch(() => 0);
-    const taken = status >= 200 && status < 300;
-    if (!taken && (status < 400 || status >= 500 || LATER.includes(status))) {
-      answer.due = now() + RETRY;
-      return undefined;
-    }
-    const { period, cell } = answer;
-    if (taken) state.sent.push({ period, cell, at: now(), epsilon });
-    state.queue = state.queue.filter((other) => other !== answer);
-    return taken ? undefined : status;
+    return module.bytes("report", given, question.cells, chunk, cell, time);
   }
 
   /** One at a time, over all tabs. */

@@ -16,10 +16,11 @@ export function estimateTotals(counts, epsilon) {
   if (!good) throw new OwnshelfError("invalid_input", "counts are not counts of two cells or more, or epsilon is not positive");
   const g = truthful(numbers.length, epsilon);
   return numbers.map((count) => {
-    const seen = count / all;
+    // Agresti and Coull 1998: four answers more, two of them here, so that nothing counted is not taken for certain.
+    const seen = (count + 2) / (all + 4);
     return {
-      share: (seen - (1 - g) / numbers.length) / g,
-      plusMinus: (1.96 * Math.sqrt((seen * (1 - seen)) / all)) / g,
+      share: (count / all - (1 - g) / numbers.length) / g,
+      plusMinus: (1.96 * Math.sqrt((seen * (1 - seen)) / (all + 4))) / g,
     };
   });
 }

@@ -11,6 +11,15 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+const finished = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+
+/** Which life of the vault, and which writing in it; `none` where nothing was written yet. */
+const markOf = (meta, sealed) => `${meta?.id} ${sealed?.iv ?? "none"}`;
+
 export class Kept {
   #name;
 
@@ -19,37 +28,36 @@ export class Kept {
     this.#name = `ownshelf:${store}`;
   }
 
-  /** @returns {Promise<object | undefined>} undefined too if it cannot be read: then nothing was said */
+  /**
+   * @returns {Promise<{ state: object | undefined, mark: string, key: CryptoKey } | undefined>} undefined without a vault that
+   *   keeps a profile; no state if there is none or it cannot be read: then nothing was said. The rest is for `write`.
+   */
   async read() {
     const found = await this.#within("readonly", async (vault) => {
-      const [key, sealed] = await Promise.all([done(vault.get("key")), done(vault.get(ENTRY))]);
-      return { key, sealed };
+      const [key, sealed, meta] = await Promise.all(["key", ENTRY, "meta"].map((name) => done(vault.get(name))));
+      return { key, sealed, meta };
     });
-    if (!found?.sealed || !found.key) return undefined;
-    try {
-      const { iv, data } = found.sealed;
-      return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, found.key, data)));
-    } catch {
-      return undefined;
-    }
+    if (!found?.key) return undefined;
+    return { state: await opened(found), mark: markOf(found.meta, found.sealed), key: found.key };
   }
 
-  /** @returns {Promise<boolean>} whether it is kept now */
-  async write(state) {
-    const key = await this.#within("readonly", (vault) => done(vault.get("key")));
-    if (!key) return false;
+  /**
+   * Keeps a state in the place of the one that was read with this mark and key.
+   * @returns {Promise<boolean>} false if it may not be kept, or another tab wrote, withdrew or erased since
+   */
+  async write(state, { mark, key }) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(state))) };
-    return (await this.#within("readwrite", async (vault) => {
-      // In the same transaction: another tab may have withdrawn, or erased and begun anew, a moment ago.
-      const consent = await done(vault.get("consent"));
-      if (consent?.states?.[ENTRY] !== "granted" || !(await done(vault.get("key")))) return false;
-      await done(vault.put(sealed, ENTRY));
+    const kept = await this.#within("readwrite", async (vault) => {
+      const [consent, there, meta] = await Promise.all(["consent", ENTRY, "meta"].map((name) => done(vault.get(name))));
+      if (consent?.states?.[ENTRY] !== "granted" || markOf(meta, there) !== mark) return false;
+      vault.put(sealed, ENTRY);
       return true;
-    })) ?? false;
+    });
+    return kept === true;
   }
 
-  remove = () => this.#within("readwrite", (vault) => done(vault.delete(ENTRY)));
+  remove = () => this.#within("readwrite", (vault) => void vault.delete(ENTRY));
 
   /** Does something with the database if there is one; opened for the moment, so that an erasure never waits for it. */
   async #within(mode, action) {
@@ -61,9 +69,21 @@ export class Kept {
     if (!db) return undefined;
     db.onversionchange = () => db.close();
     try {
-      return await action(db.transaction(STORE, mode).objectStore(STORE));
+      const transaction = db.transaction(STORE, mode);
+      const result = await action(transaction.objectStore(STORE));
+      // Only then is it on the device.
+      if (mode === "readwrite") await finished(transaction);
+      return result;
     } finally {
       db.close();
     }
+  }
+}
+
+async function opened({ key, sealed }) {
+  try {
+    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, key, sealed.data)));
+  } catch {
+    return undefined;
   }
 }

@@ -11,7 +11,7 @@ import { insightsWords } from "./words.js";
 let joined;
 const shown = new Set();
 
-/** The page's part in totals, or with `left` one that ended. */
+/** The page's part in totals, or with `left` one that ended. Of two shelves on a page the last one's is shown. */
 export function joinedNow(part, left) {
   if (left && joined !== left) return;
   joined = part;
@@ -104,7 +104,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
     const t = this.#words;
     const date = (at) => this.time(at);
     return [
-      h("h4", {}, t("waiting")),
+      h("h4", { tabindex: "-1", "data-next": true }, t("waiting")),
       waiting.length ? h("ul", { class: "log", role: "list" }, waiting.map((answer) => this.#waits(answer, date))) : note(t("waiting.none")),
       sent.length > 0 && h("h4", {}, t("sent")),
       sent.length > 0 && h("ul", { class: "log", role: "list" }, sent.slice(-6).reverse().map((answer) =>
@@ -119,8 +119,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
       ? t("waiting.due", { answer: this.#inWords(answer), time: date(answer.due) })
       : t("waiting.open", { answer: this.#inWords(answer), time: date(answer.to) });
     const stop = () => this.act(async () => {
-      await this.#part.cancel(answer.from);
-      this.say(t("cancelled"));
+      this.say(t(await this.#part.cancel(answer.from) ? "cancelled" : "cancelled.late"));
     });
     return h("li", { key: `w${answer.from}`, class: "line" },
       h("span", { id: `w${answer.from}` }, text), button(t("cancel"), stop, { "aria-describedby": `w${answer.from}` }));

@@ -13,12 +13,13 @@ const refuse = (what) => {
 /**
  * One property of an action: how many values it may have, which of them an action has (none: `undefined`), and what they
  * are in words' parts.
- * @typedef {{ kind: string, size: number, at: (event: object, item: object) => number | undefined, part: (n: number) => object }} Dimension
+ * @typedef {{ kind: string, asked: unknown[], size: number, at: (event: object, item: object) => number | undefined, part: (n: number) => object }} Dimension
  */
 
 /** Whether the list stood in the shopper's own order. */
 const order = {
   kind: "order",
+  asked: [],
   size: 2,
   at: ({ personalised }) => (typeof personalised === "boolean" ? Number(personalised) : undefined),
   part: (n) => ({ kind: "order", personalised: n === 1 }),
@@ -30,6 +31,7 @@ function place(ends) {
   if (!whole) refuse("by: place is no list of rising whole numbers");
   return {
     kind: "place",
+    asked: ends,
     size: ends.length + 1,
     at: ({ position }) => (position >= 1 ? (ends.findIndex((end) => position <= end) + ends.length + 1) % (ends.length + 1) : undefined),
     part: (n) => ({ kind: "place", from: (ends[n - 1] ?? 0) + 1, to: ends[n] }),
@@ -42,6 +44,7 @@ function category(names) {
   const known = names.map(String);
   return {
     kind: "category",
+    asked: known,
     size: known.length + 1,
     at: (_, { category: name }) => (name === undefined ? undefined : (known.indexOf(String(name)) + known.length + 1) % (known.length + 1)),
     part: (n) => ({ kind: "category", name: known[n] }),
@@ -83,10 +86,15 @@ export class Question {
     return this.#dimensions.map(({ kind }) => kind);
   }
 
+  /** What is asked, as plain data. */
+  get asked() {
+    return this.#dimensions.map(({ kind, asked }) => [kind, ...asked]);
+  }
+
   /** The cells an event falls into: one for each of its products of which everything that is asked is known. */
   cellsOf(event) {
     if (event?.name !== this.on) return [];
-    const items = Array.isArray(event.items) ? event.items : [{ item_id: event.id }];
+    const items = Array.isArray(event.items) ? event.items : [{ item_id: event.id, item_category: event.item_category }];
     return items.map((item) => this.#cellOf(event, item)).filter((cell) => cell !== undefined);
   }
 

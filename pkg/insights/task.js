@@ -49,6 +49,7 @@ function addressed(leader) {
   }
   const here = url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
   if (url.protocol !== "https:" && !here) refuse("leader is not https");
+  if (url.search || url.hash || url.username || url.password) refuse("leader has more than an address");
   return url.href.replace(/\/?$/, "/");
 }
 
@@ -68,7 +69,8 @@ export function parseTask(given, categoryOf) {
   const task = own(given);
   const keys = own(task.keys);
   const id = decoded(task.id, "id");
-  if (id.length !== ID) refuse(`id has ${id.length} bytes, not ${ID}`);
+  // 43 letters of 6 bits; other spellings of the same bytes would be another address.
+  if (id.length !== ID || !/^[\w-]{43}$/.test(task.id)) refuse(`id is not ${ID} bytes in base64url`);
   const question = new Question(task.question, categoryOf);
   const days = whole(task.periodDays ?? 7, 1, 90, "periodDays");
   return {
@@ -83,14 +85,18 @@ export function parseTask(given, categoryOf) {
     minBatch: whole(task.minBatch, LEAST_BATCH, Number.MAX_SAFE_INTEGER, "minBatch"),
     chunk: whole(task.chunk ?? 0, 0, question.cells, "chunk"),
     precision: whole(task.timePrecision ?? 3600, 1, 90 * 86_400, "timePrecision"),
-    given: String(JSON.stringify(task)),
   };
 }
 
-/** What tells this task from any other: the first bytes of its SHA-256. Empty where the browser has no digest (http). */
-export async function fingerprint({ given }) {
+/**
+ * What tells this task from any other: the first bytes of the SHA-256 of what was read, so that spelling out a default or
+ * naming the fields in another order makes no other task. Empty where the browser has no digest (http).
+ */
+export async function fingerprint({ address, keys, operators, question, epsilon, days, minBatch, chunk, precision }) {
   if (!globalThis.crypto?.subtle) return "";
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(given)));
+  const asked = [question.on, question.asked, epsilon, days, minBatch, chunk, precision];
+  const read = JSON.stringify([address, [...keys.leader], [...keys.helper], operators.leader, operators.helper, ...asked]);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(read)));
   return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -11,6 +11,7 @@ const WEEK = 7 * DAY;
 const NOW = Math.floor(Date.UTC(2026, 5, 1) / WEEK) * WEEK + 3 * DAY;
 const QUESTION = { on: "select_item", by: ["order", { place: [1, 3, 10] }] };
 const CELLS = 8;
+const CORS = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "content-type" };
 
 // What runs in the page.
 const join = async ({ task, now }) => {
@@ -193,9 +194,8 @@ for (const name of Object.keys(BROWSERS)) {
       const leader = createServer(async (request, response) => {
         const chunks = [];
         for await (const chunk of request) chunks.push(chunk);
-        const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "content-type" };
         if (request.method === "PUT") bodies.push(Buffer.concat(chunks).toString("base64"));
-        response.writeHead(request.method === "PUT" ? replies.shift() : 204, cors).end();
+        response.writeHead(request.method === "PUT" ? replies.shift() : 204, CORS).end();
       });
       await new Promise((resolve) => leader.listen(0, "127.0.0.1", resolve));
       try {
@@ -212,10 +212,80 @@ for (const name of Object.keys(BROWSERS)) {
         await until(tab, waits, 1);
         const refused = await tab.evaluate(at, NOW + 4 * WEEK + DAY);
         assert.deepEqual([refused.waiting.length, refused.sent.length, bodies.length], [0, 1, 3]);
+        assert.notEqual(bodies[2], bodies[1]);
       } finally {
         leader.close();
         leader.closeAllConnections();
       }
+    });
+
+    test("what is stopped while paused stays stopped", async () => {
+      const before = await aggregator.totals();
+      const tab = await device.tab(server.url);
+      await answered(tab, task);
+      const [{ from }] = (await tab.evaluate(answers)).waiting;
+      const certain = await tab.evaluate(async (week) => {
+        window.shelf.privacy.pause();
+        const stopped = await window.insights.cancel(week);
+        window.shelf.privacy.resume();
+        return stopped;
+      }, from);
+      assert.equal(certain, true);
+      assert.deepEqual((await tab.evaluate(at, NOW + 2 * WEEK)).waiting, []);
+      assert.equal(await tab.evaluate((week) => window.insights.cancel(week), from), false, "there is nothing more to stop");
+      assert.deepEqual(await aggregator.totals(), before);
+    });
+
+    test("a yes after a no, while an answer is on its way, brings nothing back", async () => {
+      let arrived;
+      const asked = new Promise((resolve) => { arrived = resolve; });
+      let letGo;
+      const gone = new Promise((resolve) => { letGo = resolve; });
+      const leader = createServer(async (request, response) => {
+        if (request.method === "PUT") {
+          arrived();
+          await gone;
+        }
+        response.writeHead(request.method === "PUT" ? 201 : 204, CORS).end();
+      });
+      await new Promise((resolve) => leader.listen(0, "127.0.0.1", resolve));
+      try {
+        const tab = await device.tab(server.url);
+        await answered(tab, { ...task, leader: `http://127.0.0.1:${leader.address().port}/` });
+        await tab.evaluate((now) => {
+          window.NOW = now;
+          window.flushed = window.insights.flush();
+        }, NOW + 2 * WEEK);
+        await asked;
+        const [{ from }] = (await tab.evaluate(answers)).waiting;
+        await tab.evaluate(say, { insights: "denied" });
+        await until(tab, isGone);
+        await tab.evaluate(say, { insights: "granted" });
+        await tab.evaluate(open, 3);
+        await until(tab, waits, 1);
+        letGo();
+        await tab.evaluate(() => window.flushed);
+        const { waiting, sent } = await tab.evaluate(answers);
+        assert.deepEqual([waiting.length, sent.length], [1, 0]);
+        assert.ok(waiting[0].from > from);
+      } finally {
+        letGo();
+        leader.close();
+        leader.closeAllConnections();
+      }
+    });
+
+    test("whoever listens and fails harms nothing", async () => {
+      const tab = await device.tab(server.url);
+      await taking(tab, task);
+      await tab.evaluate(() => {
+        addEventListener("error", (event) => event.preventDefault());
+        window.insights.on(() => { throw new Error("a listener's mistake"); });
+        window.insights.on(() => { window.heard = true; });
+      });
+      await tab.evaluate(open, 3);
+      await until(tab, waits, 1);
+      assert.equal(await tab.evaluate(() => window.heard), true);
     });
 
     test("joined twice, each event counts once", async () => {
@@ -230,7 +300,35 @@ for (const name of Object.keys(BROWSERS)) {
         await window.insights.flush();
         return changes;
       });
-      assert.equal(told, 0);
+      assert.deepEqual([told, await tab.evaluate(() => window.first.state)], [0, "off"]);
+      const { recipients } = await tab.evaluate(async () => {
+        window.first.close();
+        return window.shelf.privacy.assessment();
+      });
+      assert.deepEqual(recipients, Object.values(task.operators), "closing what was replaced changes nothing");
+    });
+
+    test("of two answers that are due one is sent a day, and both are remembered as they were asked", async () => {
+      const before = (await aggregator.totals()).reports;
+      const tab = await device.tab(server.url);
+      // Nobody listens there: what is due stays.
+      await answered(tab, { ...task, leader: "http://127.0.0.1:9/" });
+      await tab.evaluate(at, NOW + 2 * WEEK);
+      await tab.evaluate(open, 3);
+      await until(tab, waits, 2);
+      const late = NOW + 4 * WEEK;
+      const failing = await tab.evaluate(at, late);
+      assert.deepEqual([failing.waiting.length, failing.waiting.filter(({ due }) => due > late).length], [2, 1], "one was tried");
+      await tab.evaluate(() => window.insights.close());
+      await tab.evaluate(join, { task, now: late });
+      await answered(tab, task);
+      const first = await tab.evaluate(at, NOW + 2 * WEEK);
+      assert.equal(first.sent.length, 1);
+      const monthly = { ...task, periodDays: 30, question: { on: "select_item", by: [{ category: ["Bags", "Cameras", "Tents", "Lamps", "Ropes", "Mugs", "Shoes"] }] } };
+      await tab.evaluate(() => window.insights.close());
+      await tab.evaluate(join, { task: monthly, now: NOW + 2 * WEEK });
+      assert.deepEqual((await tab.evaluate(answers)).sent, first.sent);
+      assert.equal((await aggregator.totals()).reports, before + 1);
     });
 
     test("a changed question starts anew", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Question } from "../../pkg/insights/question.js";
+import { claimed, fresh, turn } from "../../pkg/insights/waiting.js";
 import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
 import { estimateTotals, joinInsights } from "../../pkg/insights.js";
 import { createShelf } from "../../pkg/node.js";
@@ -39,6 +40,7 @@ describe("a question", () => {
     const asks = new Question({ on: "purchase", by: [{ category: ["Cameras", "Bags"] }] }, (id) => ({ b: "Bags", x: "Tents" })[id]);
     const items = [{ item_id: "a", item_category: "Cameras" }, { item_id: "b" }, { item_id: "x" }, { item_id: "?" }];
     assert.deepEqual(asks.cellsOf({ name: "purchase", items }), [0, 1, 2]);
+    assert.deepEqual(asks.cellsOf({ name: "purchase", id: "z", item_category: "Bags" }), [1]);
     assert.deepEqual([0, 1, 2].flatMap((cell) => asks.partsOf(cell).map(({ name }) => name)), ["Cameras", "Bags", undefined]);
   });
 });
@@ -58,7 +60,7 @@ describe("a task", () => {
   it("is refused with the field that is wrong", () => {
     const by = (given) => ({ question: { on: "select_item", by: given } });
     const wrong = {
-      id: { id: "AA" }, "id ": { id: "ä" }, leader: { leader: "http://leader.example" }, "leader ": { leader: "nowhere" }, "leader  ": { leader: "javascript:alert(1)" },
+      id: { id: "AA" }, "id    ": { id: Buffer.alloc(32, 255).toString("base64") }, "leader    ": { leader: "https://dap.example/?a=1" }, "id ": { id: "ä" }, leader: { leader: "http://leader.example" }, "leader ": { leader: "nowhere" }, "leader  ": { leader: "javascript:alert(1)" },
       operators: { operators: { leader: "One", helper: "One" } }, "operators ": { operators: undefined }, epsilon: { epsilon: 9 }, "epsilon ": { epsilon: 0 }, "epsilon  ": { epsilon: "much" },
       minBatch: { minBatch: 2 }, periodDays: { periodDays: 0.5 }, "question.on": { question: { on: "view_item", by: ["order"] } }, question: { question: undefined },
       "question.by": by([]), "question.by ": by(["order", "order"]), "question.by  ": by([{ place: [3, 1] }]), "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
@@ -75,6 +77,9 @@ describe("a task", () => {
     const codes = await Promise.all([TASK, { ...TASK, minBatch: 501 }, { ...TASK, operators: { leader: "One", helper: "Two" } }].map((task) => fingerprint(parseTask(task))));
     assert.equal(new Set(codes).size, 3);
     for (const code of codes) assert.match(code, /^[0-9a-f]{16}$/);
+    const { minBatch, ...rest } = TASK;
+    const same = parseTask({ minBatch, chunk: 0, periodDays: 7, timePrecision: 3600, more: "of the shop's own", ...rest });
+    assert.equal(await fingerprint(same), codes[0], "however it is written");
   });
 
   it("takes nothing from a polluted prototype", () => {
@@ -88,6 +93,54 @@ describe("a task", () => {
   });
 });
 
+describe("what waits", () => {
+  const WEEK = 7 * 86_400_000;
+  const begun = (week, more) => {
+    const state = { ...fresh("task"), ...more };
+    turn(state, week * WEEK + 1, WEEK);
+    return state;
+  };
+
+  it("is the last period's answer, due at a moment of the next", () => {
+    const state = begun(10);
+    Object.assign(state, { cell: 3, seen: 4 });
+    turn(state, 11 * WEEK, WEEK);
+    assert.deepEqual([state.period, state.seen, state.cell, state.last, state.queue.length], [11, 0, null, 10, 1]);
+    const [{ period, cell, due }] = state.queue;
+    assert.ok(period === 10 && cell === 3 && due >= 11 * WEEK && due < 12 * WEEK);
+    turn(state, 15 * WEEK, WEEK);
+    assert.deepEqual([state.queue.length, state.queue.length && state.queue[0].period], [0, 0], "four periods later it is dropped");
+  });
+
+  it("asks no period twice when the clock is set back, and recovers from one that was far ahead", () => {
+    const state = begun(10, {});
+    state.cell = 3;
+    turn(state, 11 * WEEK, WEEK);
+    turn(state, 10 * WEEK + 5, WEEK);
+    assert.equal(state.skipped, true);
+    const ahead = begun(1000);
+    ahead.cell = 1;
+    turn(ahead, 1001 * WEEK, WEEK);
+    ahead.sent.push({ at: 1001 * WEEK });
+    turn(ahead, 200 * WEEK, WEEK);
+    turn(ahead, 201 * WEEK, WEEK);
+    assert.deepEqual([ahead.queue, ahead.sent, ahead.skipped], [[], [], false]);
+  });
+
+  it("is sent one a day, and tried again later", () => {
+    const state = begun(10, { queue: [{ period: 8, cell: 1, due: 0 }, { period: 9, cell: 2, due: 0 }] });
+    const now = 10 * WEEK + 2;
+    const first = claimed(state, now);
+    assert.equal(first.period, 8);
+    assert.equal(claimed(state, now), undefined);
+    assert.equal(claimed(state, first.due).period, 8, "the same once more");
+    state.queue.shift();
+    assert.equal(claimed(state, first.due + 1).period, 9, "what was tried and is gone holds up nothing");
+    const after = begun(10, { queue: [{ period: 9, cell: 2, due: 0 }], sent: [{ at: now - 1000 }] });
+    assert.equal(claimed(after, now), undefined);
+  });
+});
+
 describe("estimates", () => {
   it("find the shares that were blurred, within the interval they give", () => {
     const truth = [0.4, 0.1, 0.3, 0.2];
@@ -97,6 +150,7 @@ describe("estimates", () => {
       assert.ok(Math.abs(share - truth[n]) < 0.001, `${share} for ${truth[n]}`);
       assert.ok(plusMinus > 0.005 && plusMinus < 0.03, String(plusMinus));
     }
+    assert.ok(estimateTotals([0, 50], 4)[0].plusMinus > 0.01, "none counted is not certainty");
     assert.equal(estimateTotals(BigUint64Array.of(3n, 1n), 2).length, 2);
   });
 

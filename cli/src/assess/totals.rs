@@ -32,7 +32,7 @@ fn week() -> u16 {
 }
 
 impl Task {
-    /// Refuses what the browser would refuse.
+    /// Refuses numbers that the browser would refuse.
     pub(super) fn check(&self) -> Result<()> {
         ensure!(
             (0.1..=4.0).contains(&self.epsilon),
@@ -66,7 +66,7 @@ impl Task {
              random. It is randomised on the device before anything else happens to it (k-ary randomised response, epsilon {}: whatever is \
              answered, no other truth is more than {:.1} times less likely, even to somebody who reads single answers), then split in two \
              and encrypted to two operators (Prio3Histogram in DAP-09), neither of whom can read it alone. The shopper sees what waits and can stop it. \
-             What remains: both operators and the network see that an address took part, and when.",
+             What remains: the first of them and the network see that an address took part, and when.",
             self.period_days,
             self.question.on,
             self.epsilon,

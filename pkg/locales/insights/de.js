@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "ob die Liste für Sie sortiert war",
   "by.category": "seine Kategorie",
   "often": "Höchstens eine Antwort alle {time}, zufällig gewählt.",
-  "blur": "Bei {percent} aller Antworten tritt der Zufall an die Stelle dessen, was war. So verrät keine einzelne Antwort jemanden.",
+  "blur": "Bei {percent} aller Antworten tritt der Zufall an die Stelle dessen, was war. So beweist keine einzelne Antwort etwas.",
   "halves": "Ihre Antwort wird in zwei Hälften geteilt und verschlüsselt, eine für {leader}, eine für {helper}. Allein kann keiner sie lesen. Beide haben zugesagt, nur Summen aus mindestens {count} Antworten zu veröffentlichen.",
   "code": "Kennung dieser Frage: {code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. Kann sich bis {time} noch ändern und geht danach hinaus.",
   "cancel": "Nicht senden",
   "cancelled": "Es wird nicht gesendet.",
+  "cancelled.late": "Es wurde vielleicht schon gesendet.",
   "sent": "Gesendet",
   "sent.at": "{answer}. Gesendet am {time}.",
   "sent.year": { one: "{count} Antwort in den letzten 12 Monaten.", other: "{count} Antworten in den letzten 12 Monaten." },

@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "whether the list was sorted for you",
   "by.category": "its category",
   "often": "At most one answer every {time}, chosen at random.",
-  "blur": "In {percent} of all answers, chance takes the place of what happened. So no single answer gives anyone away.",
+  "blur": "In {percent} of all answers, chance takes the place of what happened. So no single answer proves anything.",
   "halves": "Your answer is split in two and encrypted, one half for {leader}, one for {helper}. Neither can read it alone. They have agreed to publish only sums of at least {count} answers.",
   "code": "Code of this question: {code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. May still change until {time} and goes out after that.",
   "cancel": "Do not send",
   "cancelled": "It will not be sent.",
+  "cancelled.late": "It may have been sent already.",
   "sent": "Sent",
   "sent.at": "{answer}. Sent on {time}.",
   "sent.year": { one: "{count} answer in the last 12 months.", other: "{count} answers in the last 12 months." },

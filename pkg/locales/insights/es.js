@@ -13,8 +13,8 @@ export default Object.freeze({
   "by.order": "si la lista estaba ordenada para ti",
   "by.category": "su categoría",
   "often": "Como mucho una respuesta en {time}, elegida al azar.",
-  "blur": "En el {percent} de las respuestas, el azar sustituye a lo que pasó. Así ninguna respuesta delata a nadie.",
-  "halves": "Tu respuesta se parte en dos y se cifra: una mitad para {leader} y otra para {helper}. Por separado nadie puede leerla. Se han comprometido a publicar solo sumas de al menos {count} respuestas.",
+  "blur": "En el {percent} de las respuestas, el azar sustituye a lo que pasó. Así ninguna respuesta prueba nada por sí sola.",
+  "halves": "Tu respuesta se parte en dos y se cifra: una mitad para {leader} y otra para {helper}. Por separado ninguno puede leerla. Se han comprometido a publicar solo sumas de al menos {count} respuestas.",
   "code": "Código de esta pregunta: {code}",
 
   "waiting": "En espera",
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. Puede cambiar hasta el {time} y sale después.",
   "cancel": "No enviar",
   "cancelled": "No se enviará.",
+  "cancelled.late": "Puede que ya se haya enviado.",
   "sent": "Enviado",
   "sent.at": "{answer}. Enviada el {time}.",
   "sent.year": { one: "{count} respuesta en los últimos 12 meses.", many: "{count} de respuestas en los últimos 12 meses.", other: "{count} respuestas en los últimos 12 meses." },

@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "si la liste était triée pour vous",
   "by.category": "sa catégorie",
   "often": "Au plus une réponse en {time}, choisie au hasard.",
-  "blur": "Dans {percent} des réponses, le hasard remplace ce qui s'est passé. Aucune réponse seule ne trahit donc personne.",
+  "blur": "Dans {percent} des réponses, le hasard remplace ce qui s'est passé. Aucune réponse seule ne prouve donc rien.",
   "halves": "Votre réponse est coupée en deux et chiffrée, une moitié pour {leader}, une pour {helper}. Seul, aucun des deux ne peut la lire. Ils se sont engagés à ne publier que des sommes d'au moins {count} réponses.",
   "code": "Code de cette question : {code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. Peut encore changer jusqu'au {time}, puis part.",
   "cancel": "Ne pas envoyer",
   "cancelled": "Elle ne sera pas envoyée.",
+  "cancelled.late": "Elle est peut-être déjà partie.",
   "sent": "Envoyé",
   "sent.at": "{answer}. Envoyée le {time}.",
   "sent.year": { one: "{count} réponse ces 12 derniers mois.", many: "{count} de réponses ces 12 derniers mois.", other: "{count} réponses ces 12 derniers mois." },

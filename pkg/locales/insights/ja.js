@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "一覧があなた向けに並んでいたか",
   "by.category": "カテゴリー",
   "often": "{time}に最大1件の回答を、無作為に選びます。",
-  "blur": "全回答の{percent}では、偶然が実際の出来事に置き換わります。そのため、1件の回答から個人のことは分かりません。",
+  "blur": "全回答の{percent}では、実際の出来事の代わりに偶然の値が入ります。そのため、1件の回答だけでは何の証拠にもなりません。",
   "halves": "回答は2つに分けて暗号化され、片方は{leader}、もう片方は{helper}に渡ります。どちらも単独では読めません。両者は{count}件以上の合計だけを公開すると約束しています。",
   "code": "この質問のコード：{code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}。{time}までは変わることがあり、その後に送信します。",
   "cancel": "送信しない",
   "cancelled": "送信しません。",
+  "cancelled.late": "すでに送信された可能性があります。",
   "sent": "送信済み",
   "sent.at": "{answer}。{time}に送信しました。",
   "sent.year": "過去12か月の回答：{count}件。",

@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "목록이 나를 위해 정렬되었는지",
   "by.category": "카테고리",
   "often": "{time}에 많아야 한 번, 무작위로 고른 답이에요.",
-  "blur": "전체 답의 {percent}는 실제 일 대신 우연으로 채워져요. 그래서 답 하나로는 누구에 대해서도 알 수 없어요.",
+  "blur": "전체 답의 {percent}는 실제 일 대신 우연으로 채워져요. 그래서 답 하나만으로는 아무것도 증명되지 않아요.",
   "halves": "답을 둘로 나누고 암호화해 한쪽은 {leader}, 다른 쪽은 {helper}에 보내요. 혼자서는 아무도 읽을 수 없어요. 두 곳은 답 {count}개 이상의 합계만 공개하기로 약속했어요.",
   "code": "이 질문의 코드: {code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. {time}까지 바뀔 수 있고 그 뒤에 보내요.",
   "cancel": "보내지 않기",
   "cancelled": "보내지 않을게요.",
+  "cancelled.late": "이미 보냈을 수 있어요.",
   "sent": "보냄",
   "sent.at": "{answer}. {time}에 보냈어요.",
   "sent.year": "지난 12개월 동안 답 {count}개.",

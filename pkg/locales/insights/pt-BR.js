@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "se a lista estava ordenada para você",
   "by.category": "a categoria dele",
   "often": "No máximo uma resposta em {time}, escolhida ao acaso.",
-  "blur": "Em {percent} das respostas, o acaso toma o lugar do que aconteceu. Assim nenhuma resposta sozinha revela alguém.",
+  "blur": "Em {percent} das respostas, o acaso toma o lugar do que aconteceu. Assim nenhuma resposta sozinha prova nada.",
   "halves": "Sua resposta é dividida em duas e criptografada: uma metade para {leader}, outra para {helper}. Sozinho, nenhum consegue ler. Eles se comprometeram a publicar apenas somas de pelo menos {count} respostas.",
   "code": "Código desta pergunta: {code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}. Ainda pode mudar até {time} e sai depois disso.",
   "cancel": "Não enviar",
   "cancelled": "Não será enviada.",
+  "cancelled.late": "Talvez já tenha sido enviada.",
   "sent": "Enviado",
   "sent.at": "{answer}. Enviada em {time}.",
   "sent.year": { one: "{count} resposta nos últimos 12 meses.", many: "{count} de respostas nos últimos 12 meses.", other: "{count} respostas nos últimos 12 meses." },

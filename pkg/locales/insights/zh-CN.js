@@ -13,7 +13,7 @@ export default Object.freeze({
   "by.order": "列表是否为您排序",
   "by.category": "它的类别",
   "often": "{time}内最多一个回答，随机选出。",
-  "blur": "在所有回答中，有 {percent} 由随机结果代替实际情况。因此任何单个回答都不会泄露谁的情况。",
+  "blur": "在所有回答中，有 {percent} 由随机结果代替实际情况。因此任何单个回答都证明不了什么。",
   "halves": "您的回答被拆成两半并加密，一半给{leader}，一半给{helper}。任何一方都无法单独读取。双方已承诺只公布至少 {count} 个回答的总和。",
   "code": "此问题的编号：{code}",
 
@@ -23,6 +23,7 @@ export default Object.freeze({
   "waiting.open": "{answer}。在{time}之前可能改变，之后发送。",
   "cancel": "不要发送",
   "cancelled": "不会发送。",
+  "cancelled.late": "可能已经发送。",
   "sent": "已发送",
   "sent.at": "{answer}。已于{time}发送。",
   "sent.year": "过去 12 个月共 {count} 个回答。",

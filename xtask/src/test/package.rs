@@ -92,6 +92,7 @@ const TYPES_OF_TARBALL: &[&str] = &[
     "hold.css",
     "global",
     "core.wasm",
+    "insights.wasm",
 ];
 
 /// publint on the folder, are-the-types-wrong on the tarball, and one version number for crate and package.
