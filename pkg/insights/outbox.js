@@ -80,7 +80,8 @@ export class OwnshelfOutbox extends OwnshelfElement {
     if (!this.#words) return "";
     const { state } = this.#part;
     return h("div", { ...this.reading, class: "stack", part: "outbox" },
-      note(this.#words(`state.${state}`), { role: "status" }),
+      // Where the browser keeps nothing, there is nothing to allow.
+      note(this.#words(`state.${state === "remember" && this.status === "memory" ? "off" : state}`), { role: "status" }),
       h("details", { key: "what" }, h("summary", {}, h("h4", {}, this.#words("title"))), h("div", { class: "in stack" }, this.#question())),
       state === "on" || state === "paused" ? this.#lists() : [],
       h("p", { class: "vh", role: "status" }, this.#said));

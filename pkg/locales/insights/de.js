@@ -12,7 +12,7 @@ export default Object.freeze({
   "by.place": "sein Platz in der Liste",
   "by.order": "ob die Liste für Sie sortiert war",
   "by.category": "seine Kategorie",
-  "often": "Höchstens eine Antwort alle {time}, zufällig gewählt.",
+  "often": "Höchstens eine Antwort je {time}, zufällig gewählt.",
   "blur": "Bei {percent} aller Antworten tritt der Zufall an die Stelle dessen, was war. So beweist keine einzelne Antwort etwas.",
   "halves": "Ihre Antwort wird in zwei Hälften geteilt und verschlüsselt, eine für {leader}, eine für {helper}. Allein kann keiner sie lesen. Beide haben zugesagt, nur Summen aus mindestens {count} Antworten zu veröffentlichen.",
   "code": "Kennung dieser Frage: {code}",
