@@ -1,5 +1,5 @@
 /** The words of what is taken along or shown to others; a file of their own, for few need them. */
-import { matchLanguage } from "./i18n.js";
+import { load } from "./i18n.js";
 
 const files = {
   en: () => import("./locales/along/en.js"),
@@ -14,8 +14,5 @@ const files = {
   hi: () => import("./locales/along/hi.js"),
 };
 
-/**
- * The words in a language; in English when their file cannot be loaded.
- * @param {string} [tag]
- */
-export const alongWords = async (tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
+/** @param {string} [tag] */
+export const alongWords = (tag) => load(files, tag);

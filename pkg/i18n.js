@@ -65,7 +65,12 @@ export function formatLocale(tag) {
 /** Whether a language is written from right to left. */
 export const isRightToLeft = (tag) => /^(ar|fa|he|ur)\b/.test(tag);
 
-const load = async (files, tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
+/**
+ * The messages in a language, of the files that there are; in English when its file cannot be loaded.
+ * @param {Record<string, () => Promise<{ default: Readonly<Record<string, string | Record<string, string>>> }>>} files
+ * @param {string} [tag]
+ */
+export const load = async (files, tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
 
 /**
  * The engine's messages in a language; in English when their file cannot be loaded.

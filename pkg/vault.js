@@ -9,6 +9,8 @@
  * `declared`; `aside` for what could not be read; `insights`, sealed, of those who add to totals. `id` names one life of
  * the vault: after an erasure there is another, or none. `seq` counts its changes.
  */
+import { done, finished } from "./idb.js";
+
 const STORE = "vault";
 /** Version of the entries' shapes. Older ones are brought up to date when read. */
 const FORMAT = 2;
@@ -23,18 +25,6 @@ const MIGRATIONS = {
 const TROUBLES = { QuotaExceededError: "quota", DataCloneError: "keys_refused", VersionError: "newer" };
 
 const freshId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const finished = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
-  });
 
 const isObject = (value) => value !== null && typeof value === "object";
 

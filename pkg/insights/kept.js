@@ -2,20 +2,10 @@
  * What waits to be sent, kept beside the profile in the shelf's own database (`vault.js`), sealed with its key: it goes when
  * the profile is erased, and is neither read nor written unless the shopper has allowed to remember and to add to totals.
  */
+import { done, finished } from "../idb.js";
+
 const STORE = "vault";
 const ENTRY = "insights";
-
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const finished = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
-  });
 
 /** Which life of the vault, and which writing in it; `none` where nothing was written yet. */
 const markOf = (meta, sealed) => `${meta?.id} ${sealed?.iv ?? "none"}`;
@@ -71,7 +61,6 @@ export class Kept {
     try {
       const transaction = db.transaction(STORE, mode);
       const result = await action(transaction.objectStore(STORE));
-      // Only then is it on the device.
       if (mode === "readwrite") await finished(transaction);
       return result;
     } finally {

@@ -1,5 +1,5 @@
 /** The words about totals; a file of their own, for they are read where a shop asks for any. */
-import { matchLanguage } from "../i18n.js";
+import { load } from "../i18n.js";
 
 const files = {
   en: () => import("../locales/insights/en.js"),
@@ -14,8 +14,5 @@ const files = {
   hi: () => import("../locales/insights/hi.js"),
 };
 
-/**
- * The words in a language; in English when their file cannot be loaded.
- * @param {string} [tag]
- */
-export const insightsWords = async (tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
+/** @param {string} [tag] */
+export const insightsWords = (tag) => load(files, tag);
