@@ -168,7 +168,7 @@ class Part {
     if (!this.#closed && state === "off" && (this.#took || locked)) this.#safely(() => this.#answers.forget());
     const begins = state === "on" && !this.#took;
     this.#took = state !== "off";
-    if (begins) (globalThis.requestIdleCallback ?? setTimeout)(() => this.#state() === "on" && this.#safely(() => this.#loaded().then(this.#flush)));
+    if (begins) (globalThis.requestIdleCallback ?? setTimeout)(() => this.#state() === "on" && this.#flush());
     this.#tell();
   }
 

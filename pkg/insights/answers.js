@@ -61,10 +61,11 @@ export class Answers {
   }
 
   async #sendDue() {
-    const { send, now } = this.#host;
-    const module = await this.#due() && await this.#host.module();
+    const { send, now, state: word } = this.#host;
+    if (word() !== "on") return;
+    const module = await this.#host.module();
     // Noted before it is sent that it was: whatever comes of it, it is the same report and counts once.
-    const answer = module && await this.#change(["on"], async (state) => {
+    const answer = await this.#change(["on"], async (state) => {
       const claim = claimed(state, now());
       if (claim) claim.report ??= text(this.#report(module, claim.cell));
       return claim;
@@ -114,15 +115,6 @@ export class Answers {
   async forget() {
     await this.#kept.remove();
     this.#host.changed();
-  }
-
-  /** Whether anything is due, without which nothing has to be loaded. */
-  async #due() {
-    let due = false;
-    await this.#change(["on"], (state) => {
-      due = state.queue.some((answer) => answer.due <= this.#host.now());
-    });
-    return due;
   }
 
   /**

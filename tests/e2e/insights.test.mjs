@@ -53,7 +53,7 @@ const isGone = async () => {
   db.close();
   return found === undefined;
 };
-const loaded = () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("insights.wasm")).length;
+const loaded = () => performance.getEntriesByType("resource").filter(({ name }) => /insights(?:\.wasm|-inline)/.test(name)).length;
 
 /** A tab that takes part in `task`, of a shopper who said yes and is remembered. */
 async function taking(tab, task) {
