@@ -13,10 +13,8 @@ use super::engine;
 /// `audit-allow.toml`.
 #[derive(Deserialize)]
 pub struct Allowed {
-    /// Entries of the package whose modules must not send.
+    /// Entries of the package, whose modules are read.
     pub entries: Vec<String>,
-    /// Entries that exist to send, each only after the shopper's own yes.
-    pub may_send: Vec<String>,
     pub engine: engine::Allowed,
     #[serde(default)]
     pub script: Vec<Place>,
@@ -42,7 +40,7 @@ pub struct Finding {
     pub reason: Option<String>,
 }
 
-/// Modules that `pkg/package.json` exports and no list of `audit-allow.toml` names. Those in `dist` are generated from the
+/// Modules that `pkg/package.json` exports and `audit-allow.toml` does not name. Those in `dist` are generated from the
 /// others.
 pub fn unread_entries(repo: &Repo, allowed: &Allowed) -> Result<Vec<String>> {
     let package: Value = serde_json::from_str(&fs::read_to_string(repo.path("pkg/package.json"))?)?;
@@ -57,12 +55,7 @@ pub fn unread_entries(repo: &Repo, allowed: &Allowed) -> Result<Vec<String>> {
     }
     files.sort_unstable();
     files.dedup();
-    let known = |file: &&str| {
-        let lists = [&allowed.entries, &allowed.may_send];
-        lists
-            .iter()
-            .any(|list| list.iter().any(|entry| entry == file))
-    };
+    let known = |file: &&str| allowed.entries.iter().any(|entry| entry == file);
     let modules = files
         .into_iter()
         .filter(|file| file.ends_with(".js") && !file.starts_with("dist/"));
