@@ -4,8 +4,8 @@
 // not optimised yet, and the least and the median of all; `× opening` is the median as a multiple of opening a page,
 // which learns from everything once. What comes after must not do so again.
 import { readFileSync } from "node:fs";
-import { Engine } from "../pkg/engine.js";
-import { pack } from "../pkg/pack.js";
+import { Engine } from "../pkg/engine/engine.js";
+import { pack } from "../pkg/engine/pack.js";
 
 const VISITS = 40;
 const LISTS = 10;

@@ -7,7 +7,7 @@
  */
 import { warnOnce } from "./attach/guard.js";
 import { HOLD } from "./attach/hold.js";
-import { isKept, whenCalm } from "./auto/calm.js";
+import { isKept, whenCalm } from "./auto/idle.js";
 import { merchandising, settings } from "./auto/settings.js";
 
 /** What Shopify's standard storefront events are called; some are sent while the page opens. */

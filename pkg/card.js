@@ -2,11 +2,11 @@
  * The card a shopper shows to somebody who helps: what was ticked, and nothing else. It is data in a link, a file or a
  * QR code; nothing is sent. The helper's page reads it with `readCard` and says it with `describeCard`.
  */
-import { alongWords } from "./along.js";
-import { bytesOfDigits, digitsOf } from "./digits.js";
-import { OwnshelfError } from "./errors.js";
-import { createTranslator, formatLocale, intl, loadEngineLocale } from "./i18n.js";
-import { own } from "./own.js";
+import { alongWords } from "./transfer/words.js";
+import { bytesOfDigits, digitsOf } from "./transfer/digits.js";
+import { OwnshelfError } from "./engine/errors.js";
+import { createTranslator, formatLocale, intl, loadEngineLocale } from "./words/i18n.js";
+import { own } from "./engine/own-properties.js";
 
 export { alongWords };
 

@@ -1,8 +1,8 @@
 /** Entry for browsers and bundlers: the engine is the `.wasm` file beside this module. */
-import { makeLoadModule, moduleFromResponse } from "./load.js";
-import { makeCreateShelf } from "./shelf.js";
+import { makeLoadModule, moduleFromResponse } from "./engine/load.js";
+import { makeCreateShelf } from "./shelf/shelf.js";
 
-export { OwnshelfError } from "./errors.js";
+export { OwnshelfError } from "./engine/errors.js";
 
 // The one place of the package that asks the network for anything. `cargo xtask audit` knows it and allows no other.
 const moduleAt = async (url) => moduleFromResponse(await fetch(url));

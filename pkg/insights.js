@@ -3,16 +3,16 @@
  * `insights`, and it sends one thing: an answer blurred by chance, split in two and encrypted for two operators who publish
  * sums alone (Prio3 in DAP-09). docs/privacy.md says what that protects from and what not.
  */
-import { Instance } from "./instance.js";
+import { Instance } from "./engine/instance.js";
 import { Answers } from "./insights/answers.js";
-import { Kept } from "./insights/kept.js";
+import { Kept } from "./insights/store.js";
 import { fingerprint, parseTask, truthful } from "./insights/task.js";
-import { moduleFromResponse } from "./load.js";
-import { own } from "./own.js";
-import { tellRecipients } from "./recipients.js";
+import { moduleFromResponse } from "./engine/load.js";
+import { own } from "./engine/own-properties.js";
+import { tellRecipients } from "./privacy/recipients.js";
 import { defineOutbox, joinedNow } from "./insights/outbox.js";
 
-export { OwnshelfError } from "./errors.js";
+export { OwnshelfError } from "./engine/errors.js";
 export { estimateTotals } from "./insights/estimate.js";
 
 const FAULTS = [

@@ -1,9 +1,9 @@
 /** Entry for servers (Node, Deno, Bun, server rendering): the engine's bytes are part of the module, no file is read. */
 import bytes from "./dist/inline.js";
-import { makeLoadModule } from "./load.js";
-import { makeCreateShelf } from "./shelf.js";
+import { makeLoadModule } from "./engine/load.js";
+import { makeCreateShelf } from "./shelf/shelf.js";
 
-export { OwnshelfError } from "./errors.js";
+export { OwnshelfError } from "./engine/errors.js";
 
 const ownModule = () => WebAssembly.compile(bytes());
 

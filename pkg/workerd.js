@@ -1,9 +1,9 @@
 /** Entry for Cloudflare Workers, where bytes may not be compiled at run time: the engine arrives as a module. */
 import ownEngine from "./dist/core_bg.wasm";
-import { makeLoadModule } from "./load.js";
-import { makeCreateShelf } from "./shelf.js";
+import { makeLoadModule } from "./engine/load.js";
+import { makeCreateShelf } from "./shelf/shelf.js";
 
-export { OwnshelfError } from "./errors.js";
+export { OwnshelfError } from "./engine/errors.js";
 
 const ownModule = () => ownEngine;
 

@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const NOW: f64 = 1.7e12;
 
-/// Packs data as `pkg/pack.js` does.
+/// Packs data as `pkg/engine/pack.js` does.
 #[derive(Default)]
 struct Pack {
     tokens: Vec<f64>,
@@ -56,7 +56,7 @@ impl Pack {
     }
 }
 
-/// An answer, read as `pkg/engine.js` does.
+/// An answer, read as `pkg/engine/engine.js` does.
 #[derive(Debug, PartialEq)]
 enum Answer {
     None,

@@ -13,7 +13,7 @@ const LATER = [
   "/icon.svg", "/support.html", "/css/support.css", "/js/support.js",
   ...["capsule", "card", "support", "digits", "along", "record", "assessment", "panel/along", "panel/code", "panel/wishes", "panel/suggestions"]
     .map((name) => `/pkg/${name}.js`),
-  "/pkg/dist/capsule.wasm", "/pkg/dist/inline.js", "/pkg/locales/en.js", "/pkg/locales/panel/en.js", "/pkg/locales/along/en.js",
+  "/pkg/dist/capsule.wasm", "/pkg/dist/inline.js", "/pkg/words/locales/en.js", "/pkg/words/locales/panel/en.js", "/pkg/words/locales/transfer/en.js",
 ];
 
 const keep = async (request, response) => (await caches.open(KEPT)).put(request, response);

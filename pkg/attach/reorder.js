@@ -6,7 +6,7 @@
  * already in order move, with `moveBefore` where the browser has it: focus, iframes and animations survive.
  */
 
-import { staying } from "./lis.js";
+import { staying } from "./increasing.js";
 
 /** Classes that belong to a place, not to a product: WooCommerce's rows clear and end by them. */
 const PLACE_CLASSES = ["first", "last"];

@@ -49,7 +49,7 @@ export function watchDataLayer(name, onEvent) {
 /**
  * A GA4 item as a product.
  * @param {Record<string, any>} item
- * @returns {import("./found.js").Found | undefined}
+ * @returns {import("./found-product.js").Found | undefined}
  */
 export function fromItem(item) {
   const id = String(item?.item_id ?? item?.item_name ?? "").trim();

@@ -14,7 +14,7 @@ export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.te
 
 /**
  * @param {ParentNode} root
- * @returns {import("./found.js").Found[]}
+ * @returns {import("./found-product.js").Found[]}
  */
 export function jsonLdProducts(root) {
   const found = [];
@@ -48,7 +48,7 @@ function collect(node, byId, depth, take) {
  * A product node as the engine reads it: references followed, addresses absolute.
  * @param {Record<string, any>} node
  * @param {Map<string, object>} [byId]
- * @returns {import("./found.js").Found}
+ * @returns {import("./found-product.js").Found}
  */
 export function fromNode(node, byId = new Map()) {
   const isReference = (value) => value?.["@id"] && Object.keys(value).length === 1;

@@ -16,7 +16,7 @@ import { within } from "./within.js";
 /**
  * @param {ParentNode} root
  * @param {Recipe[]} recipes
- * @returns {import("./found.js").Found[]}
+ * @returns {import("./found-product.js").Found[]}
  */
 export function markupProducts(root, recipes) {
   const cards = recipes.flatMap((recipe) => within(root, recipe.card).map((card) => readCard(card, recipe)));

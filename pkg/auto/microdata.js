@@ -8,7 +8,7 @@ const MAX_DEPTH = 5;
 
 /**
  * @param {ParentNode} root
- * @returns {import("./found.js").Found[]}
+ * @returns {import("./found-product.js").Found[]}
  */
 export function microdataProducts(root) {
   // A product inside a product (an accessory, a variant) is a field of the outer one.

@@ -8,9 +8,9 @@
 
 import { createShelf } from "../index.js";
 import { guarded, warnOnce } from "../attach/guard.js";
-import { breath } from "../patience.js";
+import { breath } from "../storage/timing.js";
 import { platformKeys } from "./cardkeys.js";
-import { watchCarts } from "./carts.js";
+import { watchCarts } from "./basket-forms.js";
 import { placeControls } from "./controls.js";
 import { fromItem, watchDataLayer } from "./datalayer.js";
 import { Identity, RANK } from "./identity.js";
@@ -40,7 +40,7 @@ const READERS = [
 
 class Auto {
   #identity = new Identity();
-  /** @type {Map<Element, import("./index.d.ts").Attachment>} */ #attached = new Map();
+  /** @type {Map<Element, import("../index.d.ts").Attachment>} */ #attached = new Map();
   #settings;
   #loading;
   #shelf;

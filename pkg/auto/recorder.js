@@ -3,7 +3,7 @@
  * layer, the platform and the button all tell of it.
  */
 
-import { idOf, withId } from "./found.js";
+import { idOf, withId } from "./found-product.js";
 
 /** The GA4 events passed on. A list is reported by what was seen of it, not by what was rendered. */
 export const RECORDED = new Set([
@@ -28,7 +28,7 @@ export class Recorder {
     this.#identity = identity;
   }
 
-  /** @param {import("./found.js").Found[]} found */
+  /** @param {import("./found-product.js").Found[]} found */
   learn(found) {
     found.forEach((one) => this.#identity.add(one, one.rank));
     const products = found.map((one) => withId(one.product, this.#identity.resolve(one)));

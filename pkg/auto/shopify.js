@@ -26,7 +26,7 @@ const number = (gid) => (gid == null ? undefined : String(gid).split("/").pop())
 
 /**
  * @param {ParentNode} root
- * @returns {import("./found.js").Found[]}
+ * @returns {import("./found-product.js").Found[]}
  */
 export function shopifyProducts(root) {
   const products = within(root, JSON_SCRIPTS).flatMap((script) => {
@@ -84,7 +84,7 @@ function fromEvent(product) {
 
 /**
  * @param {object} to
- * @param {(found: import("./found.js").Found[]) => void} to.learn
+ * @param {(found: import("./found-product.js").Found[]) => void} to.learn
  * @param {(name: string, items: object[], more?: object) => void} to.record
  * @param {Event[]} early events that were sent before
  * @param {AbortSignal} signal

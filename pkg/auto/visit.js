@@ -19,8 +19,8 @@ const addresses = () => {
 
 /**
  * The product this page is about, if it is a product's page.
- * @param {import("./found.js").Found[]} found all products of the page
- * @returns {import("./found.js").Found | undefined}
+ * @param {import("./found-product.js").Found[]} found all products of the page
+ * @returns {import("./found-product.js").Found | undefined}
  */
 export function pageProduct(found) {
   const here = addresses();
@@ -38,7 +38,7 @@ export function pageProduct(found) {
 /**
  * What a product's own page calls it: names that listings know it by.
  * @param {import("./identity.js").Identity} identity
- * @param {import("./found.js").Found} own
+ * @param {import("./found-product.js").Found} own
  */
 export function namePageProduct(identity, own) {
   const [url, canonical] = addresses();

@@ -2,9 +2,9 @@
  * The shopper's answers to the shop's question: at most one a period, chosen at random among what happened in it and
  * randomised at once, so that not even this device holds the truth; sent at a random moment of the next period.
  */
-import { joined, random } from "../instance.js";
+import { joined, random } from "../engine/instance.js";
 import { fingerprint } from "./task.js";
-import { claimed, described, fresh, turn } from "./waiting.js";
+import { claimed, described, fresh, turn } from "./periods.js";
 
 const DRAWS = 64;
 const ENTROPY = 512;
@@ -25,12 +25,12 @@ export class Answers {
 
   /**
    * @param {ReturnType<typeof import("./task.js").parseTask>} task
-   * @param {import("./kept.js").Kept} kept
+   * @param {import("./store.js").Kept} kept
    * @param {object} host
    * @param {string} host.name of the lock that keeps tabs apart
    * @param {() => number} host.now epoch milliseconds
    * @param {() => "off" | "remember" | "paused" | "on"} host.state what the shopper allows at this moment
-   * @param {() => Promise<import("../instance.js").Instance>} host.module
+   * @param {() => Promise<import("../engine/instance.js").Instance>} host.module
    * @param {(address: string, report: Uint8Array) => Promise<number>} host.send answers with HTTP's status
    * @param {() => void} host.changed
    */

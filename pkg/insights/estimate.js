@@ -1,5 +1,5 @@
 /** What the sums of randomised answers say of what really happened. For the merchant, in a browser or on a server. */
-import { OwnshelfError } from "../errors.js";
+import { OwnshelfError } from "../engine/errors.js";
 import { truthful } from "./task.js";
 
 /**

@@ -2,7 +2,7 @@
  * `<ownshelf-outbox>`: what the shop asks, what waits to be sent and can still be stopped, what was sent. The privacy panel
  * shows it under the purpose; a page may also place it.
  */
-import { createTranslator, intl } from "../i18n.js";
+import { createTranslator, intl } from "../words/i18n.js";
 import { OwnshelfElement } from "../panel/base.js";
 import { h } from "../panel/dom.js";
 import { button, note } from "../panel/parts.js";

@@ -1,6 +1,6 @@
 /** What the shop asks: of one of the shopper's actions, in which of a fixed number of cells it falls. */
-import { OwnshelfError } from "../errors.js";
-import { own } from "../own.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { own } from "../engine/own-properties.js";
 
 const OUTCOMES = ["select_item", "add_to_cart", "purchase"];
 const FEWEST = 2;

@@ -2,8 +2,8 @@
  * The task a shop publishes: what it asks, how much chance is mixed in, who adds the answers up. It is the same for everybody
  * and shown to the shopper, so nothing of it may be left to the moment.
  */
-import { OwnshelfError } from "../errors.js";
-import { own } from "../own.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { own } from "../engine/own-properties.js";
 import { Question } from "./question.js";
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 /** What all Ownshelf elements share: a closed shadow root, one stylesheet, the shelf, the language, and drawing when something changed. */
-import { createTranslator, formatLocale, intl, isRightToLeft, loadPanelLocale } from "../i18n.js";
+import { createTranslator, formatLocale, intl, isRightToLeft, loadPanelLocale } from "../words/i18n.js";
 import { patch } from "./dom.js";
 import { statusOf } from "./purposes.js";
 import { css } from "./styles.js";

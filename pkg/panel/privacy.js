@@ -107,7 +107,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   }
 
   /** A section that few open is fetched when one does. */
-  #later(name, context, load = () => import("./along.js")) {
+  #later(name, context, load = () => import("./transfer.js")) {
     const made = this.#fetched[name];
     if (made) return made(context, { h, button, note, chip });
     load().then((found) => {

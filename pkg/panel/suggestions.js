@@ -1,5 +1,5 @@
 /** What `<ownshelf-suggestions>` draws: what may be needed next, each with its kind, its reason in words, and ways to say no. */
-import { createTranslator, loadEngineLocale } from "../i18n.js";
+import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 
 const css = `
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(var(--ownshelf-card,10rem),100%),1fr));gap:1rem;margin-block-start:1rem}

@@ -1,5 +1,5 @@
 /** The section of the panel for what the shopper wishes, fetched when it is opened. */
-import { createTranslator, loadEngineLocale } from "../i18n.js";
+import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 
 const FLAGS = [
   ["packaging", "recycled"], ["packaging", "plastic_free"], ["delivery", "low_carbon"],

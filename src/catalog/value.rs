@@ -1,6 +1,6 @@
 //! A small tree of plain data: how objects of any shop's shape enter the core.
 //!
-//! JavaScript packs an object into one stream of numbers and one string (`pkg/pack.js`), so a list of a thousand
+//! JavaScript packs an object into one stream of numbers and one string (`pkg/engine/pack.js`), so a list of a thousand
 //! products crosses the boundary in a single call and without serde. Only own properties are packed: nothing can be
 //! smuggled in through a polluted prototype.
 

@@ -1,4 +1,4 @@
-//! What JavaScript calls (`pkg/core.js`): functions of numbers, with one place for what goes in and one for what comes out.
+//! What JavaScript calls (`pkg/engine/core.js`): functions of numbers, with one place for what goes in and one for what comes out.
 //! An instance holds one engine. After a trap it refuses every call, for what it was doing is half done.
 //!
 //! `#[unsafe(no_mangle)]` promises that no other function of the module has the name.

@@ -1,7 +1,7 @@
 //! The boundary to JavaScript: marshals, decides nothing.
 //!
 //! Structured data comes in packed ([`Value::unpack`]) in one crossing; numbers and bytes go as they are; answers go out
-//! as bytes (`out.rs`), which `pkg/engine.js` reads. [`Core`] is what can be asked, `exports.rs` how JavaScript asks it. There is
+//! as bytes (`out.rs`), which `pkg/engine/engine.js` reads. [`Core`] is what can be asked, `exports.rs` how JavaScript asks it. There is
 //! nothing to import - no DOM, clock, storage or network, not even a text can be made outside: the module's empty import
 //! list is its proof.
 

@@ -1,4 +1,4 @@
-//! Results as bytes that `pkg/engine.js` reads: the values of an answer one after the other, without their names. Names,
+//! Results as bytes that `pkg/engine/engine.js` reads: the values of an answer one after the other, without their names. Names,
 //! and words for people, are JavaScript's.
 //!
 //! So the engine calls nothing to hand an answer over: it can make no object, and its import list stays that of a

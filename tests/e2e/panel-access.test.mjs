@@ -1,7 +1,7 @@
 /** Everybody can read and work the elements: axe in every state, keyboard alone, focus, announcements, small and large. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { languages } from "../../pkg/i18n.js";
+import { languages } from "../../pkg/words/i18n.js";
 import { axe, launch, lookAtCameras, order, panel, ready, section, serve, unfold, visit } from "./panel/harness.mjs";
 import { stage } from "./stage.mjs";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { productUrl } from "../../pkg/attach/links.js";
 import { fromItem, watchDataLayer } from "../../pkg/auto/datalayer.js";
-import { withId } from "../../pkg/auto/found.js";
+import { withId } from "../../pkg/auto/found-product.js";
 import { Identity, RANK } from "../../pkg/auto/identity.js";
 import { fromNode, isProduct } from "../../pkg/auto/jsonld.js";
 import { Recorder } from "../../pkg/auto/recorder.js";

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inShopOrder } from "../../pkg/attach.js";
-import { longestIncreasing, staying } from "../../pkg/attach/lis.js";
-import { allowed } from "../../pkg/attach/moments.js";
+import { inShopOrder } from "../../pkg/attach/attach.js";
+import { longestIncreasing, staying } from "../../pkg/attach/increasing.js";
+import { allowed } from "../../pkg/attach/movable.js";
 
 /** A shuffle that is the same everywhere. */
 function shuffled(count, seed) {

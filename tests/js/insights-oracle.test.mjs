@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { Task } from "@divviup/dap";
 import { AeadId, CipherSuite, KdfId, KemId } from "hpke-js";
-import { joined } from "../../pkg/instance.js";
+import { joined } from "../../pkg/engine/instance.js";
 import { truthful } from "../../pkg/insights/task.js";
 import { startAggregator } from "../e2e/aggregator.mjs";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Question } from "../../pkg/insights/question.js";
-import { claimed, fresh, turn } from "../../pkg/insights/waiting.js";
+import { claimed, fresh, turn } from "../../pkg/insights/periods.js";
 import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
 import { estimateTotals, joinInsights } from "../../pkg/insights.js";
 import { createShelf } from "../../pkg/node.js";

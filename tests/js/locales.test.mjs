@@ -1,9 +1,9 @@
 /** Every language says everything that English says, with the same values filled in and its own plural forms. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { alongWords } from "../../pkg/along.js";
+import { alongWords } from "../../pkg/transfer/words.js";
 import { insightsWords } from "../../pkg/insights/words.js";
-import { createTranslator, format, formatLocale, languages, loadLocale, matchLanguage } from "../../pkg/i18n.js";
+import { createTranslator, format, formatLocale, languages, loadLocale, matchLanguage } from "../../pkg/words/i18n.js";
 
 const placeholders = (text) => new Set(text.match(/\{\w+\}/g) ?? []);
 const forms = (message) => (typeof message === "string" ? [message] : Object.values(message));

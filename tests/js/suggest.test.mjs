@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { calendar } from "../../pkg/calendar.js";
-import { languages, loadEngineLocale } from "../../pkg/i18n.js";
+import { languages, loadEngineLocale } from "../../pkg/words/i18n.js";
 import { createShelf } from "../../pkg/node.js";
 
 const DAY = 86_400_000;
@@ -137,7 +137,7 @@ test("the relation table is fetched once, when something may be suggested, and r
 
 test("every reason has words in every language", async () => {
   const { readFile } = await import("node:fs/promises");
-  const source = await readFile(new URL("../../pkg/suggest.js", import.meta.url), "utf8");
+  const source = await readFile(new URL("../../pkg/shelf/suggest.js", import.meta.url), "utf8");
   const listed = (name) => source.match(new RegExp(`const ${name} = \\[([^\\]]+)`))[1].match(/[\w.]+(?=")/g);
   const codes = [...listed("WHY"), "replenish.now", "maintain.now", "sum", ...listed("KINDS").map((kind) => `kind.${kind}`)];
   assert.equal(codes.length, 20);

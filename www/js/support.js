@@ -3,7 +3,7 @@
  * text or as a file - and keeps nothing of it.
  */
 import { alongWords, describeCard, readCard } from "/pkg/card.js";
-import { createTranslator, formatLocale, isRightToLeft } from "/pkg/i18n.js";
+import { createTranslator, formatLocale, isRightToLeft } from "/pkg/words/i18n.js";
 
 const main = document.getElementById("main");
 const locale = navigator.language;

@@ -11,9 +11,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const pkgDir = resolve(process.argv[2]);
 const { exports } = JSON.parse(await readFile(join(pkgDir, "package.json"), "utf8"));
 const entryNames = ["index", ...Object.keys(exports).map((name) => name.slice(2)).filter((name) => existsSync(join(pkgDir, `${name}.js`)))];
-const locales = await listed("locales");
-const panelLocales = await listed("locales/panel");
-const insightsLocales = await listed("locales/insights");
+const locales = await listed("words/locales");
+const panelLocales = await listed("words/locales/panel");
+const insightsLocales = await listed("words/locales/insights");
 
 async function listed(folder) {
   const names = await readdir(join(pkgDir, folder)).catch(() => []);
@@ -77,7 +77,7 @@ const [engine, capsule, insights] = await Promise.all(["core_bg.wasm", "capsule.
 
 // Bundled apart: it shares code with the panel, which a shop that asks nothing gets in one piece.
 const together = entryNames.slice(1).filter((name) => name !== "insights");
-const all = await bundle([...together.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js", "capsule.js"]);
+const all = await bundle([...together.map((name) => `${name}.js`), ...locales, ...panelLocales, "dist/inline.js", "transfer/capsule.js"]);
 const asking = await bundle(["insights.js", ...insightsLocales]);
 
 const entries = [
@@ -85,12 +85,12 @@ const entries = [
   measured("main-script", all.main),
   measured("engine", [engine]),
   measured("inline", all.beyondMain("dist/inline.js")),
-  measured("capsule", [...all.beyondMain("capsule.js"), capsule]),
+  measured("capsule", [...all.beyondMain("transfer/capsule.js"), capsule]),
   // This and the panel are counted with the words of one language, without which they show nothing.
-  measured("insights", [...asking.beyondMain("insights.js", "locales/insights/en.js"), insights]),
+  measured("insights", [...asking.beyondMain("insights.js", "words/locales/insights/en.js"), insights]),
 ];
 for (const name of together) {
-  const words = name === "panel" ? ["locales/panel/en.js"] : [];
+  const words = name === "panel" ? ["words/locales/panel/en.js"] : [];
   entries.push(measured(name, all.beyondMain(`${name}.js`, ...words)));
 }
 for (const [bundled, paths] of [[all, [...locales, ...panelLocales]], [asking, insightsLocales]]) {

@@ -1,5 +1,5 @@
 //! The package's `.wasm` modules: from a crate to an optimised module, with no trace of the machine it was built on. They are
-//! called with plain numbers (`pkg/core.js`, `pkg/capsule.js`, `pkg/insights.js`), so there is no generated code between.
+//! called with plain numbers (`pkg/engine/core.js`, `pkg/transfer/capsule.js`, `pkg/insights.js`), so there is no generated code between.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

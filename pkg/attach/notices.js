@@ -2,8 +2,8 @@
  * What the shop's rules say in words - notices and purchase limits - and which of the shopper's declared wishes a product
  * meets. The engine orders and hides; it has no words.
  */
-import { OwnshelfError } from "./errors.js";
-import { own } from "./own.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { own } from "../engine/own-properties.js";
 
 const MOST = 10_000;
 /** By the engine's bits; each is a key `badge.…` of the locale files. */
@@ -33,7 +33,7 @@ function wordsOf(rule, index) {
 
 /**
  * Rules as the engine takes them, their words apart, strongest first.
- * @param {import("./index.d.ts").Rule[]} given
+ * @param {import("../index.d.ts").Rule[]} given
  */
 export function spoken(given) {
   if (!Array.isArray(given)) return { rules: given, said: [], mute: [] };
@@ -70,7 +70,7 @@ function inLanguage(texts, locale) {
  * @param {string[]} ids of the products shown
  * @param {(rules: object[]) => Set<string>} speaksOf the ids that any of these hiding rules would hide
  * @param {{ t: (key: string, params?: object) => string, locale: string }} words
- * @returns {import("./index.d.ts").Notice[]}
+ * @returns {import("../index.d.ts").Notice[]}
  */
 export function notices(said, ids, speaksOf, { t, locale }) {
   const told = [];
@@ -94,7 +94,7 @@ export function notices(said, ids, speaksOf, { t, locale }) {
  * @param {string[]} ids
  * @param {(id: string) => number} met the engine's bits
  * @param {(key: string, params?: object) => string} t
- * @returns {import("./index.d.ts").Badge[]}
+ * @returns {import("../index.d.ts").Badge[]}
  */
 export const badges = (ids, met, t) => ids.flatMap((id) => {
   const bits = met(id);

@@ -4,18 +4,18 @@
  *
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
-import { attachTo } from "./attach.js";
-import { Engine, joined, refusal } from "./engine.js";
-import { OwnshelfError } from "./errors.js";
-import { bytesOf, idsOf } from "./given.js";
-import { Held } from "./held.js";
-import { createTranslator, loadEngineLocale } from "./i18n.js";
+import { attachTo } from "../attach/attach.js";
+import { Engine, joined, refusal } from "../engine/engine.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { bytesOf, idsOf } from "../engine/input.js";
+import { Held } from "../privacy/held.js";
+import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
-import { own } from "./own.js";
-import { Running } from "./running.js";
+import { own } from "../engine/own-properties.js";
+import { Running } from "../engine/supervisor.js";
 import { known, suggestions } from "./suggest.js";
-import { Vault } from "./vault.js";
-import * as words from "./words.js";
+import { Vault } from "../storage/vault.js";
+import * as words from "../words/sentences.js";
 
 /**
  * @param {(source?: unknown) => Promise<WebAssembly.Module>} load

@@ -9,7 +9,7 @@
  * `declared`; `aside` for what could not be read; `insights`, sealed, of those who add to totals. `id` names one life of
  * the vault: after an erasure there is another, or none. `seq` counts its changes.
  */
-import { done, finished } from "./idb.js";
+import { done, finished } from "./indexeddb.js";
 
 const STORE = "vault";
 /** Version of the entries' shapes. Older ones are brought up to date when read. */

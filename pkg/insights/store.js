@@ -2,7 +2,7 @@
  * What waits to be sent, kept beside the profile in the shelf's own database (`vault.js`), sealed with its key: it goes when
  * the profile is erased, and is neither read nor written unless the shopper has allowed to remember and to add to totals.
  */
-import { done, finished } from "../idb.js";
+import { done, finished } from "../storage/indexeddb.js";
 
 const STORE = "vault";
 const ENTRY = "insights";

@@ -4,9 +4,9 @@
  * The manager's no is a lock. Its yes grants what the shopper did not refuse here. A choice made here lifts the lock only
  * where the manager can be told of it.
  */
-import { own } from "./own.js";
+import { own } from "../engine/own-properties.js";
 
-/** @typedef {import("./index.d.ts").Purpose} Purpose */
+/** @typedef {import("../index.d.ts").Purpose} Purpose */
 
 /** @type {Purpose[]} */
 const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];

@@ -4,14 +4,14 @@
  * device and the other tabs.
  */
 import { Choices } from "./choices.js";
-import { Device } from "./device.js";
-import { joined, refusal } from "./engine.js";
-import { portable } from "./given.js";
-import { own } from "./own.js";
-import { atMidnight, breath, doneWithin } from "./patience.js";
-import { Pending } from "./pending.js";
+import { Device } from "../storage/device.js";
+import { joined, refusal } from "../engine/engine.js";
+import { portable } from "../engine/input.js";
+import { own } from "../engine/own-properties.js";
+import { atMidnight, breath, doneWithin } from "../storage/timing.js";
+import { Pending } from "../storage/pending.js";
 import { erasuresOf, Privacy } from "./privacy.js";
-import * as words from "./words.js";
+import * as words from "../words/sentences.js";
 
 /** A shelf opens after this many milliseconds even if the device's storage has not answered by then. */
 const STORAGE_MS = 2000;
@@ -37,10 +37,10 @@ export class Held {
   #tab;
 
   /**
-   * @param {import("./running.js").Running} running
+   * @param {import("../engine/supervisor.js").Running} running
    * @param {object} page `t`, `locale` and `now` of the shelf, `tab`, and what the shop said: `source` of consent, `store`,
    *   `minor`, `sensitive`
-   * @param {import("./vault.js").Vault | null} vault
+   * @param {import("../storage/vault.js").Vault | null} vault
    * @param {(name: string, detail?: object) => void} emit
    */
   constructor(running, page, vault, emit) {

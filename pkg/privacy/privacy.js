@@ -1,8 +1,8 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
-import { OwnshelfError } from "./errors.js";
+import { OwnshelfError } from "../engine/errors.js";
 import { Ledger } from "./ledger.js";
-import { own } from "./own.js";
-import * as words from "./words.js";
+import { own } from "../engine/own-properties.js";
+import * as words from "../words/sentences.js";
 
 /** Version of the texts consent is given to; a change of meaning changes it. */
 export const TEXT_VERSION = "1";
@@ -134,14 +134,14 @@ export class Privacy {
     const { state, lockedBy } = engine.purposes().find(({ purpose }) => purpose === "link");
     if (state !== "granted" || lockedBy) throw new OwnshelfError("not_permitted", "capsule needs the purpose link to be granted");
     const carried = this.#held.carried();
-    const { seal } = await import("./capsule.js");
+    const { seal } = await import("../transfer/capsule.js");
     const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, options);
     this.#note("export", { records: made.records });
     return made;
   }
 
   async open(capsule, passphrase) {
-    const { unseal } = await import("./capsule.js");
+    const { unseal } = await import("../transfer/capsule.js");
     const opened = await unseal(this.#held.page.capsuleModule(), capsule, passphrase);
     const records = this.#held.takeCapsule(opened);
     return this.#took(records, opened.words.erased);
@@ -151,7 +151,7 @@ export class Privacy {
     needGesture("supportCard");
     const { page: { now, locale, capsuleModule } } = this.#held;
     const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
-    const { supportCard } = await import("./support.js");
+    const { supportCard } = await import("../transfer/support-card.js");
     const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
     this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });
     return card;
@@ -173,7 +173,7 @@ export class Privacy {
   }
 
   async consentRecord() {
-    const { consentRecord } = await import("./record.js");
+    const { consentRecord } = await import("./consent-record.js");
     return consentRecord(this.purposes(), this.ledger(), { privacy: this, now: this.#held.page.now(), locale: this.#held.page.locale });
   }
 

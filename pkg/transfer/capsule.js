@@ -6,9 +6,9 @@
  * the passphrase and the 64 MiB it was stretched in.
  */
 import { bytesOfDigits, digitsOf } from "./digits.js";
-import { OwnshelfError } from "./errors.js";
-import { Instance, joined, random } from "./instance.js";
-import { own } from "./own.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { Instance, joined, random } from "../engine/instance.js";
+import { own } from "../engine/own-properties.js";
 
 /** Bytes in one code: version 34 or so, which a phone reads off a screen. */
 const CODE_BYTES = 2048;
@@ -47,7 +47,7 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve, 30));
  * @param {string} passphrase
  * @param {{ profile: Uint8Array, words: object }} carried
  * @param {{ url?: string, codes?: number }} [options]
- * @returns {Promise<import("./index.d.ts").Capsule>}
+ * @returns {Promise<import("../index.d.ts").Capsule>}
  */
 export async function seal(module, passphrase, { profile, words }, options = {}) {
   const said = spelled(passphrase);
@@ -92,7 +92,7 @@ export async function unseal(module, capsule, passphrase) {
  * The QR code of a text; a long row of digits at its end takes least room.
  * @param {Promise<WebAssembly.Module>} module
  * @param {string} text
- * @returns {Promise<import("./index.d.ts").QrCode>}
+ * @returns {Promise<import("../index.d.ts").QrCode>}
  */
 export async function qrCode(module, text) {
   return codeOf(await instanceOf(module), text);

@@ -1,6 +1,6 @@
 /** Readers of what callers hand in beside products, events and rules, which the engine reads itself. */
 import { OwnshelfError } from "./errors.js";
-import { own } from "./own.js";
+import { own } from "./own-properties.js";
 
 /** What `exportData` handed out, as own properties only. */
 export function portable(data) {

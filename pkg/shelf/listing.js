@@ -1,8 +1,8 @@
 /** Listings: ranked, explained, tried out with other rules or wishes, and what is to be said of the products in them. */
-import { OwnshelfError } from "./errors.js";
-import { idsOf } from "./given.js";
-import { badges, notices, spoken, telling } from "./notices.js";
-import * as words from "./words.js";
+import { OwnshelfError } from "../engine/errors.js";
+import { idsOf } from "../engine/input.js";
+import { badges, notices, spoken, telling } from "../attach/notices.js";
+import * as words from "../words/sentences.js";
 
 const UNKNOWN = 0xffffffff;
 // What put a product into its place, by the engine's number for it.
@@ -18,8 +18,8 @@ export class Listings {
   #mute = [];
 
   /**
-   * @param {import("./running.js").Running} running
-   * @param {import("./held.js").Held} held
+   * @param {import("../engine/supervisor.js").Running} running
+   * @param {import("../privacy/held.js").Held} held
    */
   constructor(running, held) {
     this.#running = running;

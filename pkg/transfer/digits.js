@@ -1,5 +1,5 @@
 /** Bytes as digits, which a QR code stores at a third of a byte each, and which no link changes on its way. */
-import { OwnshelfError } from "./errors.js";
+import { OwnshelfError } from "../engine/errors.js";
 
 /** Digits that bytes take: seven in seventeen, for a code stores three in ten bits. */
 const WIDTHS = [0, 3, 5, 8, 10, 13, 15, 17];

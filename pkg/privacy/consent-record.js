@@ -30,8 +30,8 @@ function statusOf(state, before) {
 }
 
 /**
- * @param {import("./index.d.ts").PurposeInfo[]} purposes
- * @param {import("./index.d.ts").LedgerEntry[]} ledger
+ * @param {import("../index.d.ts").PurposeInfo[]} purposes
+ * @param {import("../index.d.ts").LedgerEntry[]} ledger
  * @param {{ privacy: object, now: number, locale: string }} made
  */
 export function consentRecord(purposes, ledger, { privacy, now, locale }) {

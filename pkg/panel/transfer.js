@@ -1,7 +1,7 @@
 /** The sections of the panel for what is taken to another device and what is shown to a helper; fetched when opened. */
-import { alongWords } from "../along.js";
-import { missingParts, partsOf } from "../capsule.js";
-import { createTranslator } from "../i18n.js";
+import { alongWords } from "../transfer/words.js";
+import { missingParts, partsOf } from "../transfer/capsule.js";
+import { createTranslator } from "../words/i18n.js";
 import { defineCode } from "./code.js";
 
 // Called, since bundlers drop a module that is imported for its effects alone.

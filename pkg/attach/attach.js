@@ -3,16 +3,16 @@
  * to the theme. `shelf.attach(element, options)` calls this.
  */
 
-import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attach/attention.js";
-import { cardsOf, defaultProductId, findList, leadsToProduct } from "./attach/cards.js";
-import { ListChanges } from "./attach/changes.js";
-import { guarded } from "./attach/guard.js";
-import { HOLD } from "./attach/hold.js";
-import { applyLayout, clearLayout, facetName } from "./attach/layout.js";
-import { allowed, frozen, unpainted } from "./attach/moments.js";
-import { Observer } from "./attach/observe.js";
-import { keepOrder, recallOrder } from "./attach/recall.js";
-import { arrange, withoutAnchoring } from "./attach/reorder.js";
+import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attention.js";
+import { cardsOf, defaultProductId, findList, leadsToProduct } from "./cards.js";
+import { ListChanges } from "./changes.js";
+import { guarded } from "./guard.js";
+import { HOLD } from "./hold.js";
+import { applyLayout, clearLayout, facetName } from "./layout.js";
+import { allowed, frozen, unpainted } from "./movable.js";
+import { Observer } from "./impressions.js";
+import { keepOrder, recallOrder } from "./history.js";
+import { arrange, withoutAnchoring } from "./reorder.js";
 
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
 export const KEEP = "data-ownshelf-keep";
@@ -23,10 +23,10 @@ const SPONSORED = "data-ownshelf-sponsored";
 const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 
 /**
- * @param {import("./index.d.ts").Shelf} shelf
+ * @param {import("../index.d.ts").Shelf} shelf
  * @param {Element} element the list, or a wrapper around it
- * @param {import("./index.d.ts").AttachOptions} [options]
- * @returns {import("./index.d.ts").Attachment}
+ * @param {import("../index.d.ts").AttachOptions} [options]
+ * @returns {import("../index.d.ts").Attachment}
  */
 export function attachTo(shelf, element, options = {}) {
   const list = new AttachedList(shelf, element, options);
@@ -43,7 +43,7 @@ export function attachTo(shelf, element, options = {}) {
 }
 
 class AttachedList {
-  /** @type {import("./index.d.ts").Ranking | null} */ ranking = null;
+  /** @type {import("../index.d.ts").Ranking | null} */ ranking = null;
   #shelf;
   #element;
   #options;
@@ -134,7 +134,7 @@ class AttachedList {
     }
     if (DEVELOPMENT.test(location.hostname)) {
       const hint = ({ hintUnmatched }) => hintUnmatched(this.#list, this.#cards, this.#productId);
-      import("./attach/hint.js").then(hint, () => {});
+      import("./hint.js").then(hint, () => {});
     }
   }
 
@@ -335,7 +335,7 @@ class AttachedList {
     const { labels: wanted = !this.#options.arrange, notices: above } = this.#options;
     const { notices = [], badges = [] } = this.ranking;
     if (!wanted || !(this.#labels || notices.length || badges.length)) return;
-    this.#labels ??= import("./attach/labels.js").then(({ Labels }) => new Labels(above), () => undefined);
+    this.#labels ??= import("./labels.js").then(({ Labels }) => new Labels(above), () => undefined);
     this.#labels.then(guarded((labels) => this.#closed || labels?.show(this.#list, this.#cards, { notices, badges })));
   }
 

@@ -1,7 +1,7 @@
 /** When a page has time for something that nobody waits for. */
 
 import { whenIdle } from "../attach/guard.js";
-import { doneWithin } from "../patience.js";
+import { doneWithin } from "../storage/timing.js";
 
 /** After its first paint a page that is still loading (slow pictures, other people's scripts) is waited for this long. */
 const PATIENCE_MS = 1000;

@@ -7,7 +7,7 @@ const NOTICEABLE = 0.05;
  * @param {object} raw receipt as the engine gives it
  * @param {string} id
  * @param {(key: string, params?: object) => string} t
- * @returns {import("./index.d.ts").Receipt}
+ * @returns {import("../index.d.ts").Receipt}
  */
 export function receipt(raw, id, t) {
   const contributions = raw.contributions.map(({ term, value }) => ({ term, label: t(`term.${term}`), value }));

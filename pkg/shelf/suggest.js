@@ -1,5 +1,5 @@
 /** What may come next, from the engine's numbers to sentences. The engine knows no words, no calendar and no half of the earth. */
-import { formatLocale, intl } from "./i18n.js";
+import { formatLocale, intl } from "../words/i18n.js";
 
 const KINDS = ["replenish", "maintain", "accessory", "season", "crossSell", "upSell"];
 /** By the engine's numbers; each is a code of {@link Reason} and a key of the locale files. */
@@ -23,10 +23,10 @@ function monthHere(now, hemisphere) {
 }
 
 /**
- * @param {import("./core.js").Core} engine
+ * @param {import("../engine/core.js").Core} engine
  * @param {object} options as of `suggest`, the basket's ids as the engine's numbers
  * @param {{ now: number, locale: string, hemisphere?: string, t: (key: string, params?: object) => string }} page
- * @returns {import("./index.d.ts").Suggestion[]}
+ * @returns {import("../index.d.ts").Suggestion[]}
  */
 export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
   const wanted = kinds ? kinds.reduce((bits, kind) => bits | 1 << KINDS.indexOf(kind), 0) : UP_SELL - 1;

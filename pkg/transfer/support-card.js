@@ -1,13 +1,13 @@
 /** `privacy.supportCard`: the card with everything it can be shown by. Loaded when the shopper makes one. */
 import { qrCode } from "./capsule.js";
-import { describeCard, linkOf, makeCard, textOf } from "./card.js";
+import { describeCard, linkOf, makeCard, textOf } from "../card.js";
 
 /**
- * @param {import("./index.d.ts").CardFields} fields what the shopper ticked
+ * @param {import("../index.d.ts").CardFields} fields what the shopper ticked
  * @param {object} held see `makeCard`
  * @param {Promise<WebAssembly.Module>} module
  * @param {{ locale: string, url?: string }} options
- * @returns {Promise<import("./index.d.ts").SupportCard>}
+ * @returns {Promise<import("../index.d.ts").SupportCard>}
  */
 export async function supportCard(fields, held, module, { locale, url = globalThis.location ? `${location.origin}/support.html` : "" }) {
   const json = makeCard(fields, held);

@@ -6,7 +6,7 @@
 import { recipientsOf } from "./recipients.js";
 
 /**
- * @param {import("./index.d.ts").PurposeInfo[]} purposes
+ * @param {import("../index.d.ts").PurposeInfo[]} purposes
  * @param {{ privacy: object, now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: object, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
  */
 export function assessment(purposes, { privacy, now, imports, storage, retentionDays, ledger, minor, sensitive }) {

@@ -12,7 +12,7 @@ export const tellRecipients = (privacy, names) => void told.set(privacy, names);
 /**
  * The recipients at this moment. A page may have loaded what sends in a bundle of its own, of which nothing is known here.
  * @param {object} privacy
- * @param {import("./index.d.ts").PurposeInfo[]} purposes
+ * @param {import("../index.d.ts").PurposeInfo[]} purposes
  * @returns {string[]}
  */
 export function recipientsOf(privacy, purposes) {
