@@ -38,5 +38,3 @@ declare global {
     "ownshelf:ready": CustomEvent<{ shelf: Shelf }>;
   }
 }
-
-export {};

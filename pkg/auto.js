@@ -54,8 +54,7 @@ function preload(engine) {
 }
 
 const parsed = () =>
-  document.readyState !== "loading" ||
-  new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  document.readyState !== "loading" || new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 
 if (typeof document !== "undefined") {
   begin().catch((error) => {

@@ -34,12 +34,25 @@ export function calendar({ id, kind, dueAt, title, reason = "", url, now = Date.
   const ends = new Date(starts.getFullYear(), starts.getMonth(), starts.getDate() + 1);
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = [
-    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ownshelf//Reminder//EN",
-    "BEGIN:VEVENT", `UID:${escaped(`${kind}-${id}-${day(starts)}`)}@ownshelf`, `DTSTAMP:${stamp}`,
-    `DTSTART;VALUE=DATE:${day(starts)}`, `DTEND;VALUE=DATE:${day(ends)}`, "TRANSP:TRANSPARENT",
-    `SUMMARY:${escaped(title)}`, ...(reason ? [`DESCRIPTION:${escaped(reason)}`] : []), ...(url ? [`URL:${url.replace(/[\r\n]/g, "")}`] : []),
-    "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escaped(title)}`, "TRIGGER:PT9H", "END:VALARM",
-    "END:VEVENT", "END:VCALENDAR",
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Ownshelf//Reminder//EN",
+    "BEGIN:VEVENT",
+    `UID:${escaped(`${kind}-${id}-${day(starts)}`)}@ownshelf`,
+    `DTSTAMP:${stamp}`,
+    `DTSTART;VALUE=DATE:${day(starts)}`,
+    `DTEND;VALUE=DATE:${day(ends)}`,
+    "TRANSP:TRANSPARENT",
+    `SUMMARY:${escaped(title)}`,
+    ...(reason ? [`DESCRIPTION:${escaped(reason)}`] : []),
+    ...(url ? [`URL:${url.replace(/[\r\n]/g, "")}`] : []),
+    "BEGIN:VALARM",
+    "ACTION:DISPLAY",
+    `DESCRIPTION:${escaped(title)}`,
+    "TRIGGER:PT9H",
+    "END:VALARM",
+    "END:VEVENT",
+    "END:VCALENDAR",
   ];
   return `${lines.map(folded).join("\r\n")}\r\n`;
 }

@@ -37,10 +37,13 @@ export function makeCard({ question, order, recent, preferences, taste }, { fact
   }
   if (preferences) card.preferences = structuredClone(declared);
   if (taste) {
-    const chosen = facts.filter(({ key, kind, strength }) => TASTES.includes(kind) && strength > 0 && (taste === true || taste.includes(key)));
+    const chosen = facts.filter(
+      ({ key, kind, strength }) => TASTES.includes(kind) && strength > 0 && (taste === true || taste.includes(key)),
+    );
     card.taste = chosen.slice(0, MOST_ROWS).map(({ kind, name }) => ({ kind, name }));
   }
-  if (Object.keys(card).length === 3) throw new OwnshelfError("invalid_input", "fields are none of question, order, recent, preferences, taste");
+  if (Object.keys(card).length === 3)
+    throw new OwnshelfError("invalid_input", "fields are none of question, order, recent, preferences, taste");
   return card;
 }
 
@@ -63,10 +66,13 @@ export function readCard(text) {
     // Said below.
   }
   const { format, version, at, question, order, recent, preferences, taste } = own(given);
-  if (format !== FORMAT || version !== 1 || !Number.isFinite(at)) throw new OwnshelfError("invalid_input", "text holds no card of version 1");
+  if (format !== FORMAT || version !== 1 || !Number.isFinite(at))
+    throw new OwnshelfError("invalid_input", "text holds no card of version 1");
   const rows = (list, row) => (Array.isArray(list) ? list.slice(0, MOST_ROWS).map(own).map(row) : undefined);
   const card = {
-    format, version, at,
+    format,
+    version,
+    at,
     question: question && short(question),
     order: order && short(order),
     recent: rows(recent, (row) => ({ id: short(row.id), name: short(row.name), at: Number(row.at) || 0 })),
@@ -83,7 +89,7 @@ export function readCard(text) {
  * @returns {Promise<{ label: string, values: string[] }[]>}
  */
 export async function describeCard(card, locale) {
-  const t = createTranslator({ ...await loadEngineLocale(locale), ...await alongWords(locale) }, locale);
+  const t = createTranslator({ ...(await loadEngineLocale(locale)), ...(await alongWords(locale)) }, locale);
   const time = (at) => intl("DateTimeFormat", formatLocale(locale), { dateStyle: "medium" }).format(at);
   const rows = {
     question: card.question && [card.question],
@@ -92,12 +98,18 @@ export async function describeCard(card, locale) {
     preferences: card.preferences && wishes(card.preferences, t),
     taste: card.taste?.map(({ name }) => name),
   };
-  return Object.entries(rows).filter(([, values]) => values?.length).map(([key, values]) => ({ label: t(`card.${key}`), values }));
+  return Object.entries(rows)
+    .filter(([, values]) => values?.length)
+    .map(([key, values]) => ({ label: t(`card.${key}`), values }));
 }
 
 function wishes(given, t) {
   const { packaging, delivery, energyClass, hiddenBrands, hiddenCategories, ...flags } = own(given);
-  const set = [].concat(packaging ?? [], delivery ?? [], Object.keys(flags).filter((name) => flags[name] === true));
+  const set = [].concat(
+    packaging ?? [],
+    delivery ?? [],
+    Object.keys(flags).filter((name) => flags[name] === true),
+  );
   const names = (list, key) => [].concat(list ?? []).map((name) => t(key, { name: short(name) }));
   return [
     ...WISHES.filter((name) => set.includes(name)).map((name) => t(`declared.${name}`)),

@@ -48,9 +48,22 @@ export interface AddResult {
 }
 
 export type EventName =
-  | "view_item_list" | "select_item" | "view_item" | "add_to_cart" | "remove_from_cart" | "add_to_wishlist"
-  | "begin_checkout" | "purchase" | "refund" | "search" | "select_promotion" | "sort_by" | "filter_by"
-  | "hide_item" | "item_dwell" | "snooze_item";
+  | "view_item_list"
+  | "select_item"
+  | "view_item"
+  | "add_to_cart"
+  | "remove_from_cart"
+  | "add_to_wishlist"
+  | "begin_checkout"
+  | "purchase"
+  | "refund"
+  | "search"
+  | "select_promotion"
+  | "sort_by"
+  | "filter_by"
+  | "hide_item"
+  | "item_dwell"
+  | "snooze_item";
 
 /** GA4 shaped. One item may be given as `id` instead of `items`. */
 export interface ShelfEvent {
@@ -272,8 +285,21 @@ export interface PurposeInfo {
 export interface Fact {
   /** Give it to `forget`. */
   key: string;
-  kind: "category" | "brand" | "tag" | "attribute" | "product" | "price" | "offers" | "dwell" | "sort" | "layout"
-    | "purchase" | "hidden" | "declared" | "search";
+  kind:
+    | "category"
+    | "brand"
+    | "tag"
+    | "attribute"
+    | "product"
+    | "price"
+    | "offers"
+    | "dwell"
+    | "sort"
+    | "layout"
+    | "purchase"
+    | "hidden"
+    | "declared"
+    | "search";
   /** The fact in the shopper's language. */
   text: string;
   /** The name shown, e.g. the brand. */
@@ -524,7 +550,10 @@ export interface Rules {
    * Tries rules (default: those in force), or wishes of the shopper's in place of those declared, on a listing. Nothing
    * changes and nothing counts as shown.
    */
-  preview(listing: ListingEntry[], options?: { rules?: Rule[]; declared?: Declared; context?: RankOptions["context"]; listId?: string }): RulePreview;
+  preview(
+    listing: ListingEntry[],
+    options?: { rules?: Rule[]; declared?: Declared; context?: RankOptions["context"]; listId?: string },
+  ): RulePreview;
   /** What the rules in force say of these products, on a product's own page or in the basket. Nothing counts as shown. */
   notices(listing: ListingEntry[], options?: { context?: RankOptions["context"]; listId?: string }): Notice[];
 }
@@ -598,8 +627,7 @@ export interface Shelf {
 export function createShelf(options?: ShelfOptions): Promise<Shelf>;
 
 /** "wasm_unavailable" is also what the shopper's requests are refused with on a page whose engine stopped. */
-export type ErrorCode =
-  | "invalid_input" | "not_permitted" | "storage_unavailable" | "storage_corrupt" | "closed" | "wasm_unavailable";
+export type ErrorCode = "invalid_input" | "not_permitted" | "storage_unavailable" | "storage_corrupt" | "closed" | "wasm_unavailable";
 
 export class OwnshelfError extends Error {
   readonly code: ErrorCode;

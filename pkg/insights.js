@@ -38,8 +38,14 @@ async function ownModule() {
 /** The one place from which anything leaves. No cookie, no referrer, no redirect goes with it. */
 async function send(address, body) {
   const response = await fetch(address, {
-    method: "PUT", body, headers: { "content-type": "application/dap-report" },
-    credentials: "omit", referrerPolicy: "no-referrer", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+    method: "PUT",
+    body,
+    headers: { "content-type": "application/dap-report" },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    redirect: "error",
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return response.status;
 }
@@ -84,7 +90,9 @@ class Part {
     this.#shelf = shelf;
     const store = shelf.store ?? "default";
     this.#answers = new Answers(task, new Kept(store), {
-      name: `ownshelf-insights:${store}`, now, send,
+      name: `ownshelf-insights:${store}`,
+      now,
+      send,
       state: () => this.#state(),
       module: () => this.#loaded(),
       changed: () => this.#tell(),
@@ -105,7 +113,14 @@ class Part {
         return part.#state();
       },
       task: Object.freeze({
-        fingerprint: code, on: question.on, kinds: question.kinds, cells: question.cells, epsilon, periodDays: days, minBatch, operators,
+        fingerprint: code,
+        on: question.on,
+        kinds: question.kinds,
+        cells: question.cells,
+        epsilon,
+        periodDays: days,
+        minBatch,
+        operators,
         truthful: truthful(question.cells, epsilon),
         cell: (n) => question.partsOf(n),
       }),
@@ -148,12 +163,13 @@ class Part {
     return this.#module;
   }
 
-  #recorded = (event) => this.#safely(async () => {
-    if (this.#state() !== "on") return;
-    await this.#answers.note(event);
-    // On a page that stays open a period may have ended.
-    await this.#answers.flush();
-  });
+  #recorded = (event) =>
+    this.#safely(async () => {
+      if (this.#state() !== "on") return;
+      await this.#answers.note(event);
+      // On a page that stays open a period may have ended.
+      await this.#answers.flush();
+    });
 
   #flush = () => this.#safely(() => this.#answers.flush());
 
@@ -178,7 +194,9 @@ class Part {
       try {
         listener();
       } catch (error) {
-        queueMicrotask(() => { throw error; });
+        queueMicrotask(() => {
+          throw error;
+        });
       }
     }
   }

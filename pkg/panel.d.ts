@@ -50,8 +50,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   close(): void;
 }
 
-export type PanelSection =
-  | "effect" | "known" | "purposes" | "wishes" | "keep" | "why" | "data" | "history" | "proof";
+export type PanelSection = "effect" | "known" | "purposes" | "wishes" | "keep" | "why" | "data" | "history" | "proof";
 
 /**
  * `<ownshelf-order>`: the switch "For you / Shop's order". The first tap on "For you" grants, for this visit, the purposes

@@ -31,7 +31,11 @@ export class OwnshelfSuggestions extends OwnshelfElement {
 }
 
 const elements = {
-  "ownshelf-suggestions": OwnshelfSuggestions, "ownshelf-privacy": OwnshelfPrivacy, "ownshelf-order": OwnshelfOrder, "ownshelf-why": OwnshelfWhy };
+  "ownshelf-suggestions": OwnshelfSuggestions,
+  "ownshelf-privacy": OwnshelfPrivacy,
+  "ownshelf-order": OwnshelfOrder,
+  "ownshelf-why": OwnshelfWhy,
+};
 
 for (const [name, element] of Object.entries(elements)) {
   if (globalThis.customElements && !customElements.get(name)) customElements.define(name, element);

@@ -15,9 +15,7 @@
  * the shopper just acted.
  */
 import type { ComponentPropsWithoutRef, ElementType, FC, HTMLAttributes, ReactElement, ReactNode, RefCallback } from "react";
-import type {
-  AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion,
-} from "./index.js";
+import type { AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion } from "./index.js";
 
 export interface ShelfProviderProps {
   /** What the shelf is made of, once, in the browser. Later changes are not followed; give the provider a `key` for that. */

@@ -6,7 +6,16 @@
  * React itself moves the cards, and only where nobody is looking or the shopper just acted, as `shelf.attach` has it.
  */
 import {
-  Fragment, cloneElement, createContext, createElement, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState,
+  Fragment,
+  cloneElement,
+  createContext,
+  createElement,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
   useSyncExternalStore,
 } from "react";
 import { flushSync } from "react-dom";
@@ -35,7 +44,11 @@ const never = () => () => {};
 
 /** Whether this component was first rendered in the browser, not taken over from the server's HTML. */
 function useMadeHere() {
-  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  const hydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   return useRef(hydrated).current;
 }
 
@@ -107,7 +120,21 @@ export function useListing(items, options = {}) {
 /** A card names its product; where the shop's own markup does not, its outermost element is given the id. */
 const named = (card, id) => (card && typeof card.type === "string" ? cloneElement(card, { "data-ownshelf-product": id }) : card);
 
-export function Listing({ as = "ul", items, children, getId = idOf, toProduct, listId, context, productId, reorder, layout, limits, facets, ...rest }) {
+export function Listing({
+  as = "ul",
+  items,
+  children,
+  getId = idOf,
+  toProduct,
+  listId,
+  context,
+  productId,
+  reorder,
+  layout,
+  limits,
+  facets,
+  ...rest
+}) {
   const given = { getId, toProduct, listId, context, productId, reorder, layout, limits, facets };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const listing = useListing(items, options);

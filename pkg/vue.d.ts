@@ -15,9 +15,7 @@
  * Vue moves the cards, by their keys, and only where nobody is looking or the shopper just acted.
  */
 import type { AllowedComponentProps, ComputedRef, DefineSetupFnComponent, MaybeRefOrGetter, Plugin, ShallowRef, VNode } from "vue";
-import type {
-  AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion,
-} from "./index.js";
+import type { AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion } from "./index.js";
 
 export interface OwnshelfPluginOptions {
   /** What the shelf is made of, once, in the browser. */
@@ -66,7 +64,9 @@ export interface ListingProps<T> extends ListingOptions<T> {
 }
 
 /** The slot renders one card for an item; its outermost element gets the key and `data-ownshelf-product`. */
-export const Listing: new <T>(props: ListingProps<T> & AllowedComponentProps) => {
+export const Listing: new <T>(
+  props: ListingProps<T> & AllowedComponentProps,
+) => {
   $props: ListingProps<T> & AllowedComponentProps;
   $slots: { default(card: { item: T; id: string }): VNode[] };
 };

@@ -5,7 +5,18 @@
  * Vue itself moves the cards, and only where nobody is looking or the shopper just acted, as `shelf.attach` has it.
  */
 import {
-  Comment, cloneVNode, computed, defineComponent, getCurrentInstance, h, inject, onBeforeUnmount, onMounted, ref, shallowRef, toValue,
+  Comment,
+  cloneVNode,
+  computed,
+  defineComponent,
+  getCurrentInstance,
+  h,
+  inject,
+  onBeforeUnmount,
+  onMounted,
+  ref,
+  shallowRef,
+  toValue,
   watch,
 } from "vue";
 import { ListBinding } from "./bindings/list.js";
@@ -39,12 +50,16 @@ function useOrder(ids) {
   const drawn = ref(0);
   let before = ids.value;
   // In step with what is rendered next, hence before it.
-  watch(ids, (now) => {
-    if (same(before, now)) return;
-    order.value = orderAfter(before, order.value, now);
-    before = now;
-    if (!order.value) drawn.value++;
-  }, { flush: "sync" });
+  watch(
+    ids,
+    (now) => {
+      if (same(before, now)) return;
+      order.value = orderAfter(before, order.value, now);
+      before = now;
+      if (!order.value) drawn.value++;
+    },
+    { flush: "sync" },
+  );
   return { order, drawn };
 }
 
@@ -70,16 +85,24 @@ export function useListing(items, options = {}) {
   };
   const mounted = ref(false);
   onMounted(() => (mounted.value = true));
-  watch([shelf, element, mounted, () => settings().listId, () => settings().context], () => {
-    binding.detach();
-    if (!shelf.value || !element.value || !mounted.value) return;
-    binding.attach(shelf.value, element.value, now, fresh);
-  }, { flush: "post" });
-  watch(element, (is, was) => {
-    if (was) fresh = true;
-    // What is made here and now was not painted before the next frame.
-    if (is) requestAnimationFrame(() => (fresh = false));
-  }, { flush: "sync" });
+  watch(
+    [shelf, element, mounted, () => settings().listId, () => settings().context],
+    () => {
+      binding.detach();
+      if (!shelf.value || !element.value || !mounted.value) return;
+      binding.attach(shelf.value, element.value, now, fresh);
+    },
+    { flush: "post" },
+  );
+  watch(
+    element,
+    (is, was) => {
+      if (was) fresh = true;
+      // What is made here and now was not painted before the next frame.
+      if (is) requestAnimationFrame(() => (fresh = false));
+    },
+    { flush: "sync" },
+  );
   watch(products, (all) => shelf.value && binding.learn(shelf.value, all), { flush: "post" });
   watch(drawn, () => binding.redrawn(), { flush: "post" });
   onBeforeUnmount(() => binding.detach());

@@ -13,7 +13,8 @@ export const shop = {
 export const shortage = {
   begin: "Try a shortage",
   end: "End the shortage",
-  notice: "Some things are scarce at the moment. What people need to work and learn at home comes first, for everybody and at the usual price.",
+  notice:
+    "Some things are scarce at the moment. What people need to work and learn at home comes first, for everybody and at the usual price.",
 };
 
 export const nav = {
@@ -31,12 +32,48 @@ export const nav = {
 
 /** Departments in the order of the menu. `path` is how their products' category paths begin. */
 export const departments = [
-  { slug: "cameras", name: "Cameras", path: ["Electronics", "Cameras"], cover: "twin-lens-camera", intro: "Film, digital and instant, some with half a century of pictures behind them." },
-  { slug: "computers", name: "Computers", path: ["Electronics", "Computers"], cover: "laptop", intro: "Machines for the desk and the train, and the parts that keep them going." },
-  { slug: "furniture", name: "Furniture", path: ["Home & Garden", "Furniture"], cover: "comfy-padded-chair", intro: "Chairs to stay in, tables to work at, light to read by." },
-  { slug: "plants", name: "Plants", path: ["Home & Garden", "Plants"], cover: "spiky-cactus", intro: "For windowsills, balconies and shady corners, and the tools to keep them." },
-  { slug: "shoes", name: "Shoes", path: ["Sports & Outdoor", "Shoes"], cover: "freerun-running-shoe", intro: "For roads, courts and all the days between." },
-  { slug: "sport", name: "Outdoors", path: ["Sports & Outdoor", "Sport"], cover: "basketball", intro: "Balls, wheels and a tent: reasons to leave the house." },
+  {
+    slug: "cameras",
+    name: "Cameras",
+    path: ["Electronics", "Cameras"],
+    cover: "twin-lens-camera",
+    intro: "Film, digital and instant, some with half a century of pictures behind them.",
+  },
+  {
+    slug: "computers",
+    name: "Computers",
+    path: ["Electronics", "Computers"],
+    cover: "laptop",
+    intro: "Machines for the desk and the train, and the parts that keep them going.",
+  },
+  {
+    slug: "furniture",
+    name: "Furniture",
+    path: ["Home & Garden", "Furniture"],
+    cover: "comfy-padded-chair",
+    intro: "Chairs to stay in, tables to work at, light to read by.",
+  },
+  {
+    slug: "plants",
+    name: "Plants",
+    path: ["Home & Garden", "Plants"],
+    cover: "spiky-cactus",
+    intro: "For windowsills, balconies and shady corners, and the tools to keep them.",
+  },
+  {
+    slug: "shoes",
+    name: "Shoes",
+    path: ["Sports & Outdoor", "Shoes"],
+    cover: "freerun-running-shoe",
+    intro: "For roads, courts and all the days between.",
+  },
+  {
+    slug: "sport",
+    name: "Outdoors",
+    path: ["Sports & Outdoor", "Sport"],
+    cover: "basketball",
+    intro: "Balls, wheels and a tent: reasons to leave the house.",
+  },
 ];
 
 export const home = {
@@ -52,7 +89,10 @@ export const home = {
   howHeading: "A shop assistant’s memory, in your own pocket",
   steps: [
     ["You say when", "Nothing is noticed until you tap “For you”. That counts for this visit alone, unless you ask it to remember."],
-    ["It is learned here", "What you open, compare and choose becomes an order of products inside this browser. No account, no server, no cookie."],
+    [
+      "It is learned here",
+      "What you open, compare and choose becomes an order of products inside this browser. No account, no server, no cookie.",
+    ],
     ["It is yours to change", "Read what was learned in plain words, correct it, erase it. The shop’s own order is always one tap away."],
   ],
   openPanel: "Open your privacy settings",

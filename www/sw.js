@@ -10,10 +10,28 @@ const KEPT = "shop-1";
 const PAGE = "/";
 /** Parts that a page loads only when they are opened. */
 const LATER = [
-  "/icon.svg", "/support.html", "/css/support.css", "/js/support.js",
-  ...["capsule", "card", "support", "digits", "along", "record", "assessment", "panel/along", "panel/code", "panel/wishes", "panel/suggestions"]
-    .map((name) => `/pkg/${name}.js`),
-  "/pkg/dist/capsule.wasm", "/pkg/dist/inline.js", "/pkg/words/locales/en.js", "/pkg/words/locales/panel/en.js", "/pkg/words/locales/transfer/en.js",
+  "/icon.svg",
+  "/support.html",
+  "/css/support.css",
+  "/js/support.js",
+  ...[
+    "capsule",
+    "card",
+    "support",
+    "digits",
+    "along",
+    "record",
+    "assessment",
+    "panel/along",
+    "panel/code",
+    "panel/wishes",
+    "panel/suggestions",
+  ].map((name) => `/pkg/${name}.js`),
+  "/pkg/dist/capsule.wasm",
+  "/pkg/dist/inline.js",
+  "/pkg/words/locales/en.js",
+  "/pkg/words/locales/panel/en.js",
+  "/pkg/words/locales/transfer/en.js",
 ];
 
 const keep = async (request, response) => (await caches.open(KEPT)).put(request, response);
@@ -26,8 +44,9 @@ async function keepAll(paths) {
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll([PAGE, ...LATER])));
 
-self.addEventListener("activate", (event) => event.waitUntil(caches.keys()
-  .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))));
+self.addEventListener("activate", (event) =>
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))),
+);
 
 // A page tells what it loaded before this worker stood beside it.
 self.addEventListener("message", (event) => {

@@ -111,14 +111,20 @@ class AttachedList {
     const { listId } = this.#options;
     this.#list = findList(this.#element, this.#productId);
     this.#observer = new Observer(this.#list, listId, (event) => this.#shelf.record(event));
-    this.#changes = new ListChanges(this.#element, safely((change) => this.#changed(change)));
+    this.#changes = new ListChanges(
+      this.#element,
+      safely((change) => this.#changed(change)),
+    );
     this.#changes.list = this.#list;
     this.#cleanup.push(
       watchAttention({
         attention: safely((looking) => this.#observer.attention(looking)),
         leave: safely(() => this.#observer.flush()),
       }),
-      this.#shelf.on("consent", safely(() => this.#consent())),
+      this.#shelf.on(
+        "consent",
+        safely(() => this.#consent()),
+      ),
       // Products added, another tab, something learned: nobody asked for these here.
       this.#shelf.on("change", () => this.#later()),
       this.#shelf.on("learned", () => this.#later()),
@@ -152,8 +158,16 @@ class AttachedList {
     });
     this.#element.addEventListener("click", select, options);
     this.#element.addEventListener("auxclick", select, options);
-    this.#element.addEventListener("pointerover", safely((event) => this.#observer.hover(card(event))), options);
-    this.#element.addEventListener("pointerleave", safely(() => this.#observer.hover(undefined)), options);
+    this.#element.addEventListener(
+      "pointerover",
+      safely((event) => this.#observer.hover(card(event))),
+      options,
+    );
+    this.#element.addEventListener(
+      "pointerleave",
+      safely(() => this.#observer.hover(undefined)),
+      options,
+    );
     return () => listening.abort();
   }
 
@@ -161,7 +175,8 @@ class AttachedList {
     const shown = this.#standing().filter((other) => !this.#hidden.has(other));
     const where = { position: shown.indexOf(card) + 1, personalised: this.#personalised };
     if (this.#measuring) this.#observer.select(card, where);
-    else if (this.#cards.has(card) && this.#shelf.privacy.active("insights")) this.#shelf.record({ name: "select_item", id: this.#cards.get(card), ...where });
+    else if (this.#cards.has(card) && this.#shelf.privacy.active("insights"))
+      this.#shelf.record({ name: "select_item", id: this.#cards.get(card), ...where });
   }
 
   /** Consent changed: measure or stop measuring, then show what is allowed now. */
@@ -202,7 +217,8 @@ class AttachedList {
     const now = this.#read();
     const inserted = [...added];
     // Where the page renders in the order it is told, a known card in another place is no new one.
-    const isFresh = (card) => (added.has(card) && !(listing && before.has(card))) || inserted.some((node) => node !== card && node.contains(card));
+    const isFresh = (card) =>
+      (added.has(card) && !(listing && before.has(card))) || inserted.some((node) => node !== card && node.contains(card));
     const fresh = new Set([...now.keys()].filter(isFresh));
     const recycled = [...touched].some((card) => before.has(card) && now.has(card) && before.get(card) !== now.get(card));
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
@@ -256,9 +272,7 @@ class AttachedList {
     const free = asked || unpainted(this.#list);
     if (!free && isScrolling()) this.#later();
     const cards = this.#standing();
-    const stays = free
-      ? cards.map(() => false)
-      : frozen(cards, fresh, (card) => this.#observer.wasShown(card), first);
+    const stays = free ? cards.map(() => false) : frozen(cards, fresh, (card) => this.#observer.wasShown(card), first);
     if (layout && !stays.includes(true)) this.#adapt(asked);
     const ordered = (typeof reorder === "function" ? reorder() : reorder) && !this.#keepsOrder();
     this.#personalised = ordered && this.ranking.personalised;
@@ -335,7 +349,10 @@ class AttachedList {
     const { labels: wanted = !this.#options.arrange, notices: above } = this.#options;
     const { notices = [], badges = [] } = this.ranking;
     if (!wanted || !(this.#labels || notices.length || badges.length)) return;
-    this.#labels ??= import("./labels.js").then(({ Labels }) => new Labels(above), () => undefined);
+    this.#labels ??= import("./labels.js").then(
+      ({ Labels }) => new Labels(above),
+      () => undefined,
+    );
     this.#labels.then(guarded((labels) => this.#closed || labels?.show(this.#list, this.#cards, { notices, badges })));
   }
 
@@ -352,7 +369,10 @@ class AttachedList {
 
   #restore() {
     const cards = [...this.#cards.keys()].filter((card) => card.parentElement === this.#list);
-    this.#bring(cards, cards.map((card) => this.#cards.get(card)));
+    this.#bring(
+      cards,
+      cards.map((card) => this.#cards.get(card)),
+    );
     for (const card of [...this.#hidden]) this.#hide(card, false);
     clearLayout(this.#element);
   }
@@ -378,10 +398,6 @@ export function inShopOrder(before, now, added) {
     else if (at < lastKnown) followers.get(previous).push(card);
   });
   const kept = [...before.keys()].filter((card) => followers.has(card));
-  const order = [
-    ...followers.get(undefined),
-    ...kept.flatMap((card) => [card, ...followers.get(card)]),
-    ...cards.slice(lastKnown + 1),
-  ];
+  const order = [...followers.get(undefined), ...kept.flatMap((card) => [card, ...followers.get(card)]), ...cards.slice(lastKnown + 1)];
   return new Map(order.map((card) => [card, now.get(card)]));
 }

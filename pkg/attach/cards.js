@@ -6,8 +6,15 @@ import { productUrl } from "./links.js";
 
 /** Attributes in which themes write a product's id, the most explicit first. */
 export const ID_ATTRIBUTES = [
-  "data-ownshelf-product", "data-product-id", "data-product_id", "data-productid", "data-item-id", "data-product-sku",
-  "data-product_sku", "data-sku", "data-pid",
+  "data-ownshelf-product",
+  "data-product-id",
+  "data-product_id",
+  "data-productid",
+  "data-item-id",
+  "data-product-sku",
+  "data-product_sku",
+  "data-sku",
+  "data-pid",
 ];
 const ID_SELECTOR = ID_ATTRIBUTES.map((name) => `[${name}]`).join();
 /** What themes write into a card's own `id`: `product-17`, `item_17`. */

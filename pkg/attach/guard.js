@@ -19,14 +19,16 @@ export function warnOnce(error) {
  * @returns {F}
  */
 export function guarded(action, onError) {
-  return /** @type {F} */ ((...args) => {
-    try {
-      return action(...args);
-    } catch (error) {
-      warnOnce(error);
-      onError?.();
+  return /** @type {F} */ (
+    (...args) => {
+      try {
+        return action(...args);
+      } catch (error) {
+        warnOnce(error);
+        onError?.();
+      }
     }
-  });
+  );
 }
 
 /**

@@ -24,11 +24,18 @@ function wordsOf(rule, index) {
   if (notice == null && limit == null) return undefined;
   const texts = typeof notice === "object" ? { ...own(notice) } : { "": notice ?? "" };
   if (Object.values(texts).some((text) => typeof text !== "string")) bad(index, "notice is neither text nor text by language");
-  if (limit != null && !(Number.isInteger(limit) && limit >= 1 && limit <= MOST)) bad(index, `limit is no whole number between 1 and ${MOST}`);
+  if (limit != null && !(Number.isInteger(limit) && limit >= 1 && limit <= MOST))
+    bad(index, `limit is no whole number between 1 and ${MOST}`);
   if (limit != null && !match) bad(index, "match is missing");
   // Hiding what the rule speaks of, in a preview, tells what that is.
   const about = match ? [match] : [{ available: true }, { available: false }];
-  return { texts, limit, priority: Number(priority) || 0, all: !match, finds: about.map((each) => ({ ...rule, action: "hide", match: each })) };
+  return {
+    texts,
+    limit,
+    priority: Number(priority) || 0,
+    all: !match,
+    finds: about.map((each) => ({ ...rule, action: "hide", match: each })),
+  };
 }
 
 /**
@@ -51,17 +58,21 @@ export function spoken(given) {
 }
 
 /** What only speaks is in nobody's way: of such rules only that they are never heard is worth telling. */
-export const telling = (conflicts, mute) => conflicts.filter(({ rule, to, why }) => {
-  const kind = mute[rule] ?? mute[to];
-  return !kind || why === "over" || (kind === "products" && (why === "hidden" || why === "fitsNothing"));
-});
+export const telling = (conflicts, mute) =>
+  conflicts.filter(({ rule, to, why }) => {
+    const kind = mute[rule] ?? mute[to];
+    return !kind || why === "over" || (kind === "products" && (why === "hidden" || why === "fitsNothing"));
+  });
 
 /** The text in the shopper's language, else in the language without its region, in English, in the first there is. */
 function inLanguage(texts, locale) {
   const keys = Object.keys(texts);
   const base = (tag) => tag.toLowerCase().split("-")[0];
-  const key = keys.find((tag) => tag.toLowerCase() === locale.toLowerCase())
-    ?? keys.find((tag) => base(tag) === base(locale)) ?? keys.find((tag) => base(tag) === "en") ?? keys[0];
+  const key =
+    keys.find((tag) => tag.toLowerCase() === locale.toLowerCase()) ??
+    keys.find((tag) => base(tag) === base(locale)) ??
+    keys.find((tag) => base(tag) === "en") ??
+    keys[0];
   return texts[key];
 }
 
@@ -96,12 +107,13 @@ export function notices(said, ids, speaksOf, { t, locale }) {
  * @param {(key: string, params?: object) => string} t
  * @returns {import("../index.d.ts").Badge[]}
  */
-export const badges = (ids, met, t) => ids.flatMap((id) => {
-  const bits = met(id);
-  const made = WISHES.filter((_, at) => bits >> at & 1).map((wish) => {
-    const key = wish === "secondHand" && bits >> REFURBISHED & 1 ? "refurbished" : wish;
-    return { id, wish, text: t(`badge.${key}`) };
+export const badges = (ids, met, t) =>
+  ids.flatMap((id) => {
+    const bits = met(id);
+    const made = WISHES.filter((_, at) => (bits >> at) & 1).map((wish) => {
+      const key = wish === "secondHand" && (bits >> REFURBISHED) & 1 ? "refurbished" : wish;
+      return { id, wish, text: t(`badge.${key}`) };
+    });
+    if (bits >> CLASS) made.push({ id, wish: "energyClass", text: t("badge.energyClass", { name: String.fromCharCode(bits >> CLASS) }) });
+    return made;
   });
-  if (bits >> CLASS) made.push({ id, wish: "energyClass", text: t("badge.energyClass", { name: String.fromCharCode(bits >> CLASS) }) });
-  return made;
-});

@@ -25,7 +25,10 @@ export async function placeControls(root, shelf, attachmentFor, describe) {
   if (!places.length) return;
   await import("../panel.js");
   for (const place of places) {
-    const names = place.getAttribute("data-ownshelf-controls").split(/\s+/).map((name) => ELEMENTS[name]);
+    const names = place
+      .getAttribute("data-ownshelf-controls")
+      .split(/\s+/)
+      .map((name) => ELEMENTS[name]);
     for (const name of names.filter(Boolean)) {
       const element = document.createElement(name);
       element.shelf = shelf;

@@ -27,7 +27,8 @@ export function whenCalm() {
     ["pointerdown", "keydown", "wheel", "scroll"].forEach((name) => addEventListener(name, go, options));
     const paints = observePaints(() => (timer ??= setTimeout(go, PATIENCE_MS)));
     // The pictures are there at `load`, and on the screen two frames later.
-    const loaded = () => (document.visibilityState === "hidden" ? go() : requestAnimationFrame(() => requestAnimationFrame(() => whenIdle(go))));
+    const loaded = () =>
+      document.visibilityState === "hidden" ? go() : requestAnimationFrame(() => requestAnimationFrame(() => whenIdle(go)));
     if (document.readyState === "complete") loaded();
     else addEventListener("load", loaded, { once: true, signal: waiting.signal });
   });

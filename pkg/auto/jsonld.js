@@ -58,7 +58,12 @@ export function fromNode(node, byId = new Map()) {
   const variants = list(product.hasVariant).filter((variant) => typeof variant === "object");
   // A group's price is its variants'; the first stands for it, as it does on the page.
   product.offers ??= variants.map((variant) => variant.offers).find(Boolean);
-  const address = text(node.url) ?? list(product.offers).map((offer) => text(offer?.url)).find(Boolean) ?? text(node["@id"]);
+  const address =
+    text(node.url) ??
+    list(product.offers)
+      .map((offer) => text(offer?.url))
+      .find(Boolean) ??
+    text(node["@id"]);
   const url = productUrl(address);
   if (url) product.url = url;
   delete product.hasVariant;

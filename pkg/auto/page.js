@@ -31,12 +31,7 @@ const LISTING = "[data-ownshelf-listing]";
 const OF_INTEREST =
   `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
   "li,.product,.grid__item";
-const READERS = [
-  jsonLdProducts,
-  microdataProducts,
-  shopifyProducts,
-  (root) => markupProducts(root, [wooCommerce, magento, dawn]),
-];
+const READERS = [jsonLdProducts, microdataProducts, shopifyProducts, (root) => markupProducts(root, [wooCommerce, magento, dawn])];
 
 class Auto {
   #identity = new Identity();
@@ -64,7 +59,10 @@ class Auto {
     const pushes = [];
     // The data layer is read now, for its names decide the ids; what it reports is recorded when there is an engine.
     let onPush = (...push) => pushes.push(push);
-    watchDataLayer(dataLayer, guarded((...push) => onPush(...push)));
+    watchDataLayer(
+      dataLayer,
+      guarded((...push) => onPush(...push)),
+    );
     found.push(...pushes.flatMap(([, { items }]) => products(items)));
     found.forEach((one) => this.#identity.add(one, one.rank));
     const own = pageProduct(found);
@@ -163,7 +161,12 @@ class Auto {
   }
 
   #control(root) {
-    return placeControls(root, this.#shelf, (place) => this.#nearest(place), (id) => this.#recorder.describe(id));
+    return placeControls(
+      root,
+      this.#shelf,
+      (place) => this.#nearest(place),
+      (id) => this.#recorder.describe(id),
+    );
   }
 
   /** The attached list that stands nearest to a control: inside the same section, else the page's first. */

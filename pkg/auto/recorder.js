@@ -7,8 +7,16 @@ import { idOf, withId } from "./found-product.js";
 
 /** The GA4 events passed on. A list is reported by what was seen of it, not by what was rendered. */
 export const RECORDED = new Set([
-  "select_item", "view_item", "add_to_cart", "remove_from_cart", "add_to_wishlist", "begin_checkout", "purchase", "refund",
-  "search", "select_promotion",
+  "select_item",
+  "view_item",
+  "add_to_cart",
+  "remove_from_cart",
+  "add_to_wishlist",
+  "begin_checkout",
+  "purchase",
+  "refund",
+  "search",
+  "select_promotion",
 ]);
 /** The same deed told by two sources within this time is one deed. */
 const SAME_DEED_MS = 4000;
@@ -54,9 +62,7 @@ export class Recorder {
    * @param {object} [more] further fields of the event
    */
   record(source, name, items, more = {}) {
-    const known = items
-      .map((item) => ({ ...item, id: this.#identity.resolve(item) ?? item.ids?.[0] ?? item.url }))
-      .filter(({ id }) => id);
+    const known = items.map((item) => ({ ...item, id: this.#identity.resolve(item) ?? item.ids?.[0] ?? item.url })).filter(({ id }) => id);
     if (items.length && !known.length) return;
     const deed = [name, ...known.map(({ id }) => id).sort(), more.value, more.query].join("\n");
     if (this.#isEcho(source, name, deed)) return;

@@ -49,7 +49,10 @@ function fromProduct(product) {
   return {
     product: { ...product, ...(url ? { url } : {}) },
     ids: [number(product.id)],
-    also: [product.variants].flat().map((variant) => number(variant?.id)).filter(Boolean),
+    also: [product.variants]
+      .flat()
+      .map((variant) => number(variant?.id))
+      .filter(Boolean),
     url,
     rank: RANK.platform,
   };
@@ -116,7 +119,12 @@ export function watchShopify({ learn, record }, early, signal) {
 async function cartLines({ action, lines = [], promise }, record) {
   const result = await promise;
   if (result?.userErrors?.length) return;
-  const inCart = new Map((result?.cart?.lines ?? []).flatMap((line) => [[line.id, line], [line.merchandise?.id, line]]));
+  const inCart = new Map(
+    (result?.cart?.lines ?? []).flatMap((line) => [
+      [line.id, line],
+      [line.merchandise?.id, line],
+    ]),
+  );
   const items = lines.map((line) => {
     const full = inCart.get(line.id) ?? inCart.get(line.merchandiseId) ?? line;
     const product = full.merchandise?.product;
@@ -129,7 +137,11 @@ async function cartLines({ action, lines = [], promise }, record) {
 
 function steer(record, sortKey, filters = []) {
   if (sortKey) record("sort_by", [], { value: sortKey });
-  const values = filters.flatMap(({ productVendor, productType, tag, variantOption }) =>
-    [productVendor, productType, tag, variantOption?.value]);
+  const values = filters.flatMap(({ productVendor, productType, tag, variantOption }) => [
+    productVendor,
+    productType,
+    tag,
+    variantOption?.value,
+  ]);
   values.filter(Boolean).forEach((value) => record("filter_by", [], { value }));
 }

@@ -4,8 +4,7 @@ const PARAMETERS = ["sort_by", "orderby", "product_list_order", "sort", "sortby"
 const SELECTS = PARAMETERS.map((name) => `select[name="${name}"]`).join() + ",select#sorter,select[data-role=sorter]";
 /** Orders that are the shop's own and leave room for ours. */
 const OWN = new RegExp(
-  "^(?:|manual|featured|default|recommended|relevance|best[-_]selling|popularity|position|menu_order|" +
-    "collection_default|asc|desc)$",
+  "^(?:|manual|featured|default|recommended|relevance|best[-_]selling|popularity|position|menu_order|" + "collection_default|asc|desc)$",
   "i",
 );
 

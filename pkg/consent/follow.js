@@ -27,10 +27,12 @@ export function statesOf(categories, read) {
     const answer = read(category);
     for (const purpose of purposes) answers.set(purpose, [...(answers.get(purpose) ?? []), answer]);
   }
-  return Object.fromEntries([...answers].map(([purpose, all]) => {
-    const state = strictest(all);
-    return [purpose, state === "granted" && OWN_YES.includes(purpose) ? "unset" : state];
-  }));
+  return Object.fromEntries(
+    [...answers].map(([purpose, all]) => {
+      const state = strictest(all);
+      return [purpose, state === "granted" && OWN_YES.includes(purpose) ? "unset" : state];
+    }),
+  );
 }
 
 /**

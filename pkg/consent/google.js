@@ -15,7 +15,11 @@ import { STORED_PERSONALISATION, follow } from "./follow.js";
  *   an update does: a default was nobody's choice
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function googleConsentMode({ dataLayer = "dataLayer", categories = { personalization_storage: STORED_PERSONALISATION }, acceptDefault = false } = {}) {
+export function googleConsentMode({
+  dataLayer = "dataLayer",
+  categories = { personalization_storage: STORED_PERSONALISATION },
+  acceptDefault = false,
+} = {}) {
   const answers = new Map();
   const take = (entry) => {
     if (entry?.[0] !== "consent" || !(entry[1] === "update" || (acceptDefault && entry[1] === "default"))) return false;
@@ -50,7 +54,9 @@ export function googleConsentMode({ dataLayer = "dataLayer", categories = { pers
     write(chosen) {
       const update = Object.fromEntries(Object.entries(chosen).map(([category, yes]) => [category, yes ? "granted" : "denied"]));
       // Google's tag tells commands from events by their being an `arguments` object.
-      (function gtag() { layer().push(arguments); })("consent", "update", update);
+      (function gtag() {
+        layer().push(arguments);
+      })("consent", "update", update);
     },
   });
 }

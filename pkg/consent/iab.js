@@ -23,23 +23,27 @@ export function iabTcf({ categories = TCF_CATEGORIES } = {}) {
   return follow({
     categories,
     read: (purpose) => consents && consents[purpose] === true,
-    watch: (changed) => whenThere(() => globalThis.__tcfapi, (api) => {
-      let id;
-      let stopped = false;
-      api("addEventListener", 2, (data, success) => {
-        if (!success || stopped) return;
-        id = data.listenerId;
-        // Where the regulation does not apply, nobody was asked.
-        if (data.gdprApplies === false) consents = undefined;
-        else if (ANSWERED.has(data.eventStatus)) consents = { ...data.purpose?.consents };
-        else return;
-        changed();
-      });
-      return () => {
-        stopped = true;
-        if (id !== undefined) api("removeEventListener", 2, () => {}, id);
-      };
-    }),
+    watch: (changed) =>
+      whenThere(
+        () => globalThis.__tcfapi,
+        (api) => {
+          let id;
+          let stopped = false;
+          api("addEventListener", 2, (data, success) => {
+            if (!success || stopped) return;
+            id = data.listenerId;
+            // Where the regulation does not apply, nobody was asked.
+            if (data.gdprApplies === false) consents = undefined;
+            else if (ANSWERED.has(data.eventStatus)) consents = { ...data.purpose?.consents };
+            else return;
+            changed();
+          });
+          return () => {
+            stopped = true;
+            if (id !== undefined) api("removeEventListener", 2, () => {}, id);
+          };
+        },
+      ),
   });
 }
 
@@ -60,23 +64,27 @@ export function iabGpp({ categories = TCF_CATEGORIES } = {}) {
   return follow({
     categories: { ...categories, [OPT_OUT]: ["insights"] },
     read,
-    watch: (changed) => whenThere(() => globalThis.__gpp, (api) => {
-      let id;
-      let stopped = false;
-      const take = (ping) => {
-        if (ping?.signalStatus !== "ready") return;
-        sections = { ...ping.parsedSections };
-        changed();
-      };
-      api("addEventListener", (event, success) => {
-        if (!success || stopped) return;
-        id = event.listenerId ?? id;
-        take(event.pingData);
-      });
-      return () => {
-        stopped = true;
-        if (id !== undefined) api("removeEventListener", () => {}, id);
-      };
-    }),
+    watch: (changed) =>
+      whenThere(
+        () => globalThis.__gpp,
+        (api) => {
+          let id;
+          let stopped = false;
+          const take = (ping) => {
+            if (ping?.signalStatus !== "ready") return;
+            sections = { ...ping.parsedSections };
+            changed();
+          };
+          api("addEventListener", (event, success) => {
+            if (!success || stopped) return;
+            id = event.listenerId ?? id;
+            take(event.pingData);
+          });
+          return () => {
+            stopped = true;
+            if (id !== undefined) api("removeEventListener", () => {}, id);
+          };
+        },
+      ),
   });
 }

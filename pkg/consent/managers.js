@@ -21,12 +21,13 @@ export function klaro({ service = "ownshelf", manager, purposes = STORED_PERSONA
     categories: { [service]: purposes },
     // What was saved, not what the open dialog shows.
     read: () => (find()?.confirmed ? find().savedConsents[service] === true : undefined),
-    watch: (changed) => whenThere(find, (klaroManager) => {
-      changed();
-      const watcher = { update: (_, what) => what !== "applyConsents" && changed() };
-      klaroManager.watch(watcher);
-      return () => klaroManager.unwatch(watcher);
-    }),
+    watch: (changed) =>
+      whenThere(find, (klaroManager) => {
+        changed();
+        const watcher = { update: (_, what) => what !== "applyConsents" && changed() };
+        klaroManager.watch(watcher);
+        return () => klaroManager.unwatch(watcher);
+      }),
     write(answers) {
       if (!find()?.confirmed) return;
       found.updateConsent(service, answers[service]);

@@ -52,50 +52,124 @@ export class Core {
     return answer;
   }
 
-  give(tokens, text, lengths) { this.#granted(this.#put(tokens, lengths, text).give(tokens.length, lengths.length)); }
-  addProducts() { return this.#made(this.#engine.add_products()); }
-  handle(id) { return this.#put(id).handle() >>> 0; }
-  setRules() { this.#granted(this.#engine.set_rules()); }
-  record(now) { return this.#granted(this.#engine.record(now)); }
-  ruleConflicts(now) { return this.#made(this.#engine.rule_conflicts(now)); }
-  setPrior(bytes) { this.#granted(this.#put(bytes).set_prior()); }
-  tune(diversity, exploration, columns) { this.#granted(this.#engine.tune(diversity, exploration, columns)); }
+  give(tokens, text, lengths) {
+    this.#granted(this.#put(tokens, lengths, text).give(tokens.length, lengths.length));
+  }
+  addProducts() {
+    return this.#made(this.#engine.add_products());
+  }
+  handle(id) {
+    return this.#put(id).handle() >>> 0;
+  }
+  setRules() {
+    this.#granted(this.#engine.set_rules());
+  }
+  record(now) {
+    return this.#granted(this.#engine.record(now));
+  }
+  ruleConflicts(now) {
+    return this.#made(this.#engine.rule_conflicts(now));
+  }
+  setPrior(bytes) {
+    this.#granted(this.#put(bytes).set_prior());
+  }
+  tune(diversity, exploration, columns) {
+    this.#granted(this.#engine.tune(diversity, exploration, columns));
+  }
   rank(handles, page, list, now) {
     return new Uint32Array(this.#made(this.#granted(this.#put(handles, page, SEPARATOR, list).rank(handles.length, now))).buffer);
   }
   previewRules(page, list, now) {
     return new Uint32Array(this.#made(this.#granted(this.#put(page, SEPARATOR, list).preview_rules(now))).buffer);
   }
-  explain(ticket, index) { return this.#made(this.#granted(this.#engine.explain(ticket, index))); }
-  layout(width, facets, least, most) { return this.#made(this.#put(facets).layout(width, least, most)); }
-  setConsent(said) { this.#granted(this.#put(said).set_consent()); }
-  purposes() { return this.#made(this.#engine.purposes()); }
-  active(purpose) { return this.#put(purpose).active() !== 0; }
-  pause(paused) { this.#engine.pause(paused); }
-  facts(now) { return this.#made(this.#engine.facts(now)); }
-  forget(key) { this.#granted(this.#put(key).forget()); }
-  erase() { this.#engine.erase(); }
-  records() { return this.#engine.records(); }
-  encode() { return this.#made(this.#engine.encode()); }
-  retention() { return this.#engine.retention(); }
-  setRetention(days, now) { this.#engine.set_retention(days, now); }
-  sync(bytes, now) { this.#granted(this.#put(bytes).sync(now)); }
-  markKept(kept) { this.#engine.mark_kept(kept); }
-  export() { return this.#made(this.#engine.export()); }
-  import(now) { return this.#granted(this.#engine.import(now)); }
-  merge(bytes, now) { return this.#granted(this.#put(bytes).merge(now)); }
-  device() { return this.#engine.device() >>> 0; }
-  forgetMade(device, until) { this.#engine.forget_made(device, until); }
-  declare() { this.#granted(this.#engine.declare()); }
-  met(product) { return this.#engine.met(product); }
-  setSensitive(words) { this.#put(words).set_sensitive(); }
-  setRefusedBySource(purposes) { this.#put(purposes).set_refused_by_source(); }
-  expire(now) { return this.#engine.expire(now) !== 0; }
-  learnSome(most) { return this.#engine.learn_some(most); }
-  sha256(text) { return this.#text(this.#put(text).sha256()); }
-  setRelations(bytes) { this.#granted(this.#put(bytes).set_relations()); }
+  explain(ticket, index) {
+    return this.#made(this.#granted(this.#engine.explain(ticket, index)));
+  }
+  layout(width, facets, least, most) {
+    return this.#made(this.#put(facets).layout(width, least, most));
+  }
+  setConsent(said) {
+    this.#granted(this.#put(said).set_consent());
+  }
+  purposes() {
+    return this.#made(this.#engine.purposes());
+  }
+  active(purpose) {
+    return this.#put(purpose).active() !== 0;
+  }
+  pause(paused) {
+    this.#engine.pause(paused);
+  }
+  facts(now) {
+    return this.#made(this.#engine.facts(now));
+  }
+  forget(key) {
+    this.#granted(this.#put(key).forget());
+  }
+  erase() {
+    this.#engine.erase();
+  }
+  records() {
+    return this.#engine.records();
+  }
+  encode() {
+    return this.#made(this.#engine.encode());
+  }
+  retention() {
+    return this.#engine.retention();
+  }
+  setRetention(days, now) {
+    this.#engine.set_retention(days, now);
+  }
+  sync(bytes, now) {
+    this.#granted(this.#put(bytes).sync(now));
+  }
+  markKept(kept) {
+    this.#engine.mark_kept(kept);
+  }
+  export() {
+    return this.#made(this.#engine.export());
+  }
+  import(now) {
+    return this.#granted(this.#engine.import(now));
+  }
+  merge(bytes, now) {
+    return this.#granted(this.#put(bytes).merge(now));
+  }
+  device() {
+    return this.#engine.device() >>> 0;
+  }
+  forgetMade(device, until) {
+    this.#engine.forget_made(device, until);
+  }
+  declare() {
+    this.#granted(this.#engine.declare());
+  }
+  met(product) {
+    return this.#engine.met(product);
+  }
+  setSensitive(words) {
+    this.#put(words).set_sensitive();
+  }
+  setRefusedBySource(purposes) {
+    this.#put(purposes).set_refused_by_source();
+  }
+  expire(now) {
+    return this.#engine.expire(now) !== 0;
+  }
+  learnSome(most) {
+    return this.#engine.learn_some(most);
+  }
+  sha256(text) {
+    return this.#text(this.#put(text).sha256());
+  }
+  setRelations(bytes) {
+    this.#granted(this.#put(bytes).set_relations());
+  }
   suggest(kinds, limit, month, ahead, basket, now) {
     return new Float64Array(this.#made(this.#put(basket).suggest(basket.length, kinds, limit, month, ahead, now)).buffer);
   }
-  textOf(product, name) { return this.#text(this.#engine.text_of(product, name)); }
+  textOf(product, name) {
+    return this.#text(this.#engine.text_of(product, name));
+  }
 }

@@ -54,7 +54,11 @@ export class Engine extends Core {
   explain(ticket, index) {
     const receipt = named(RECEIPT, unpack(super.explain(ticket, index)));
     const { contributions, counterfactual } = receipt;
-    return { ...receipt, contributions: CONTRIBUTIONS(contributions), ...(counterfactual && { counterfactual: named(COUNTERFACTUAL, counterfactual) }) };
+    return {
+      ...receipt,
+      contributions: CONTRIBUTIONS(contributions),
+      ...(counterfactual && { counterfactual: named(COUNTERFACTUAL, counterfactual) }),
+    };
   }
 
   ruleConflicts(now) {

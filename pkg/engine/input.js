@@ -13,7 +13,13 @@ export function portable(data) {
   const file = own(parsed);
   if (file.format !== "ownshelf-profile") throw new OwnshelfError("invalid_input", "format is not ownshelf-profile");
   if (file.version !== 2) throw new OwnshelfError("invalid_input", "version is not 2");
-  return { products: file.products ?? [], records: file.records ?? [], purposes: own(file.purposes), declared: own(file.declared), erased: file.erased };
+  return {
+    products: file.products ?? [],
+    records: file.records ?? [],
+    purposes: own(file.purposes),
+    declared: own(file.declared),
+    erased: file.erased,
+  };
 }
 
 /** @param {BufferSource} given */

@@ -49,7 +49,8 @@ export class Answers {
     await this.#change(["on"], (state) => {
       for (const cell of state.skipped ? [] : cells) {
         state.seen++;
-        if (module.number("replaces", random(DRAWS), state.seen)) state.cell = module.number("answer", random(DRAWS), question.cells, epsilon, cell);
+        if (module.number("replaces", random(DRAWS), state.seen))
+          state.cell = module.number("answer", random(DRAWS), question.cells, epsilon, cell);
       }
     });
   }
@@ -128,7 +129,7 @@ export class Answers {
     const may = () => words.includes(this.#host.state());
     let changed = false;
     const made = await this.#exclusive(async () => {
-      const read = may() && (this.#fingerprint ??= await fingerprint(this.#task), await this.#kept.read());
+      const read = may() && ((this.#fingerprint ??= await fingerprint(this.#task)), await this.#kept.read());
       if (!read) return undefined;
       const found = JSON.stringify(read.state);
       const state = this.#current(read.state);

@@ -79,12 +79,15 @@ export class OwnshelfOutbox extends OwnshelfElement {
     if (!this.#part) return note(this.t("insights.none"));
     if (!this.#words) return "";
     const { state } = this.#part;
-    return h("div", { ...this.reading, class: "stack", part: "outbox" },
+    return h(
+      "div",
+      { ...this.reading, class: "stack", part: "outbox" },
       // Where the browser keeps nothing, there is nothing to allow.
       note(this.#words(`state.${state === "remember" && this.status === "memory" ? "off" : state}`), { role: "status" }),
       h("details", { key: "what" }, h("summary", {}, h("h4", {}, this.#words("title"))), h("div", { class: "in stack" }, this.#question())),
       state === "on" || state === "paused" ? this.#lists() : [],
-      h("p", { class: "vh", role: "status" }, this.#said));
+      h("p", { class: "vh", role: "status" }, this.#said),
+    );
   }
 
   #question() {
@@ -106,10 +109,23 @@ export class OwnshelfOutbox extends OwnshelfElement {
     const date = (at) => this.time(at);
     return [
       h("h4", { tabindex: "-1", "data-next": true }, t("waiting")),
-      waiting.length ? h("ul", { class: "log", role: "list" }, waiting.map((answer) => this.#waits(answer, date))) : note(t("waiting.none")),
+      waiting.length
+        ? h(
+            "ul",
+            { class: "log", role: "list" },
+            waiting.map((answer) => this.#waits(answer, date)),
+          )
+        : note(t("waiting.none")),
       sent.length > 0 && h("h4", {}, t("sent")),
-      sent.length > 0 && h("ul", { class: "log", role: "list" }, sent.slice(-6).reverse().map((answer) =>
-        h("li", { key: `s${answer.from}` }, t("sent.at", { answer: this.#inWords(answer), time: date(answer.at) })))),
+      sent.length > 0 &&
+        h(
+          "ul",
+          { class: "log", role: "list" },
+          sent
+            .slice(-6)
+            .reverse()
+            .map((answer) => h("li", { key: `s${answer.from}` }, t("sent.at", { answer: this.#inWords(answer), time: date(answer.at) }))),
+        ),
       sent.length > 0 && note(t("sent.year", { count: sent.length })),
     ];
   }
@@ -119,21 +135,28 @@ export class OwnshelfOutbox extends OwnshelfElement {
     const text = answer.due
       ? t("waiting.due", { answer: this.#inWords(answer), time: date(answer.due) })
       : t("waiting.open", { answer: this.#inWords(answer), time: date(answer.to) });
-    const stop = () => this.act(async () => {
-      this.say(t(await this.#part.cancel(answer.from) ? "cancelled" : "cancelled.late"));
-    });
-    return h("li", { key: `w${answer.from}`, class: "line" },
-      h("span", { id: `w${answer.from}` }, text), button(t("cancel"), stop, { "aria-describedby": `w${answer.from}` }));
+    const stop = () =>
+      this.act(async () => {
+        this.say(t((await this.#part.cancel(answer.from)) ? "cancelled" : "cancelled.late"));
+      });
+    return h(
+      "li",
+      { key: `w${answer.from}`, class: "line" },
+      h("span", { id: `w${answer.from}` }, text),
+      button(t("cancel"), stop, { "aria-describedby": `w${answer.from}` }),
+    );
   }
 
   #inWords({ parts }) {
     const t = this.#words;
-    return parts.map((part) => {
-      if (part.kind === "category") return part.name ?? t("category.other");
-      if (part.kind === "order") return t(`order.${part.personalised}`);
-      const { from, to } = part;
-      return t(to === undefined ? "place.last" : from === to ? "place.one" : "place.range", { from, to });
-    }).join(" · ");
+    return parts
+      .map((part) => {
+        if (part.kind === "category") return part.name ?? t("category.other");
+        if (part.kind === "order") return t(`order.${part.personalised}`);
+        const { from, to } = part;
+        return t(to === undefined ? "place.last" : from === to ? "place.one" : "place.range", { from, to });
+      })
+      .join(" · ");
   }
 }
 

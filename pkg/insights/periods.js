@@ -44,5 +44,8 @@ export function claimed(state, now) {
 
 /** An answer as the shopper is told of it, and as it is remembered once it was sent: the next question may count otherwise. */
 export const described = ({ length, question }, { period, cell }) => ({
-  from: period * length, to: (period + 1) * length, cell, parts: question.partsOf(cell),
+  from: period * length,
+  to: (period + 1) * length,
+  cell,
+  parts: question.partsOf(cell),
 });

@@ -40,7 +40,8 @@ function place(ends) {
 
 /** The product's category, of those named; one more for all others. */
 function category(names) {
-  if (!Array.isArray(names) || !names.length || new Set(names.map(String)).size < names.length) refuse("by: category is no list of different names");
+  if (!Array.isArray(names) || !names.length || new Set(names.map(String)).size < names.length)
+    refuse("by: category is no list of different names");
   const known = names.map(String);
   return {
     kind: "category",
@@ -56,7 +57,7 @@ function dimension(given) {
   const { place: ends, category: names } = own(given);
   if (ends !== undefined) return place(ends);
   if (names !== undefined) return category(names);
-  return refuse("by: none of \"order\", { place }, { category }");
+  return refuse('by: none of "order", { place }, { category }');
 }
 
 export class Question {

@@ -20,8 +20,10 @@ const refuse = (what) => {
   throw new OwnshelfError("invalid_input", `task.${what}`);
 };
 
-const within = (value, least, most, what) => (value >= least && value <= most ? value : refuse(`${what} is not between ${least} and ${most}`));
-const whole = (value, least, most, what) => (Number.isSafeInteger(value) ? within(value, least, most, what) : refuse(`${what} is no whole number`));
+const within = (value, least, most, what) =>
+  value >= least && value <= most ? value : refuse(`${what} is not between ${least} and ${most}`);
+const whole = (value, least, most, what) =>
+  Number.isSafeInteger(value) ? within(value, least, most, what) : refuse(`${what} is no whole number`);
 
 /** @param {unknown} text base64url without padding */
 function decoded(text, what) {

@@ -64,41 +64,62 @@ export class OwnshelfElement extends Base {
     }
     if (!this.#root) {
       this.#root = this.attachShadow({ mode: "closed" });
-      this.#root.adoptedStyleSheets = [sheet ??= sheetOf(css)];
+      this.#root.adoptedStyleSheets = [(sheet ??= sheetOf(css))];
     }
     mounted.add(this);
     this.follow();
   }
 
   /** Adds rules of the element's own. */
-  adopt(rules) { this.#root.adoptedStyleSheets = [sheet, sheetOf(rules)]; }
+  adopt(rules) {
+    this.#root.adoptedStyleSheets = [sheet, sheetOf(rules)];
+  }
 
   disconnectedCallback() {
     mounted.delete(this);
     this.#unfollow();
   }
 
-  get shelf() { return this.#own.shelf ?? shared.shelf ?? null; }
-  set shelf(value) { this.#own.shelf = value; this.follow(); }
+  get shelf() {
+    return this.#own.shelf ?? shared.shelf ?? null;
+  }
+  set shelf(value) {
+    this.#own.shelf = value;
+    this.follow();
+  }
 
   /** The products on show in the shop's order, as given to `rank`, with names. */
-  get listing() { return valueOf(this.#own.listing ?? shared.listing) ?? []; }
-  set listing(value) { this.#own.listing = value; this.update(); }
+  get listing() {
+    return valueOf(this.#own.listing ?? shared.listing) ?? [];
+  }
+  set listing(value) {
+    this.#own.listing = value;
+    this.update();
+  }
 
   /** The ranking on show: a Ranking, an Attachment, or a function that returns one. */
   get ranking() {
     const given = valueOf(this.#own.ranking ?? shared.ranking);
     return (given && "ranking" in given ? given.ranking : given) ?? null;
   }
-  set ranking(value) { this.#own.ranking = value; this.update(); }
+  set ranking(value) {
+    this.#own.ranking = value;
+    this.update();
+  }
 
-  get purposes() { return this.shelf?.privacy.purposes() ?? []; }
+  get purposes() {
+    return this.shelf?.privacy.purposes() ?? [];
+  }
 
   /** What is happening now, as in the `status.…` messages. */
-  get status() { return statusOf(this.shelf, this.purposes); }
+  get status() {
+    return statusOf(this.shelf, this.purposes);
+  }
 
   /** The limit in force, in words. */
-  get keptFor() { return this.shelf ? this.unit(this.shelf.privacy.retention(), "day") : ""; }
+  get keptFor() {
+    return this.shelf ? this.unit(this.shelf.privacy.retention(), "day") : "";
+  }
 
   /**
    * Why a product stands where it stands; null where nothing can be said. The engine keeps the last few rankings only: if
@@ -123,7 +144,9 @@ export class OwnshelfElement extends Base {
     this.tell("ownshelf-change", { states });
   }
 
-  attributeChangedCallback() { this.follow(); }
+  attributeChangedCallback() {
+    this.follow();
+  }
 
   /** Hears the shelf and speaks its language. */
   follow() {
@@ -153,15 +176,21 @@ export class OwnshelfElement extends Base {
   }
 
   /** The shelf changed something. */
-  heard() { this.update(); }
+  heard() {
+    this.update();
+  }
 
   /** The text of a key in the shopper's language. */
   t = (key, params) => this.#translate(key, params);
 
-  get locale() { return formatLocale(this.#language); }
+  get locale() {
+    return formatLocale(this.#language);
+  }
 
   /** Attributes that make the text read the right way. */
-  get reading() { return { lang: this.locale, dir: isRightToLeft(this.locale) ? "rtl" : "ltr" }; }
+  get reading() {
+    return { lang: this.locale, dir: isRightToLeft(this.locale) ? "rtl" : "ltr" };
+  }
 
   /** `3`, `"day"` → "3 days". */
   unit(value, unit) {
@@ -173,7 +202,9 @@ export class OwnshelfElement extends Base {
     return intl("NumberFormat", this.locale, { style: "percent", signDisplay }).format(value);
   }
 
-  time(at, timeStyle) { return intl("DateTimeFormat", this.locale, { dateStyle: "medium", timeStyle }).format(at); }
+  time(at, timeStyle) {
+    return intl("DateTimeFormat", this.locale, { dateStyle: "medium", timeStyle }).format(at);
+  }
 
   /** Draws soon, once for all changes of this turn. */
   update() {

@@ -11,7 +11,9 @@ export class OwnshelfCode extends Base {
   #value;
   #root;
 
-  get value() { return this.#value; }
+  get value() {
+    return this.#value;
+  }
   set value(code) {
     this.#value = code;
     this.#draw();
@@ -37,7 +39,7 @@ export class OwnshelfCode extends Base {
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.fillStyle = "#000";
     modules.forEach((dark, at) => {
-      if (dark) brush.fillRect((at % size + MARGIN) * DOT, (Math.floor(at / size) + MARGIN) * DOT, DOT, DOT);
+      if (dark) brush.fillRect(((at % size) + MARGIN) * DOT, (Math.floor(at / size) + MARGIN) * DOT, DOT, DOT);
     });
     this.#root ??= this.attachShadow({ mode: "closed" });
     this.#root.replaceChildren(canvas);

@@ -11,9 +11,7 @@ export const h = (tag, props, ...kids) => ({ tag, props: props || {}, kids: kids
 
 const kept = new WeakMap();
 
-const fits = (node, kid) => (kid?.tag
-  ? node?.localName === kid.tag && kept.get(node)?.key === kid.props.key
-  : node?.nodeType === 3);
+const fits = (node, kid) => (kid?.tag ? node?.localName === kid.tag && kept.get(node)?.key === kid.props.key : node?.nodeType === 3);
 
 function patchElement(node, { props, kids }) {
   const before = kept.get(node) ?? {};

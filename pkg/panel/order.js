@@ -33,24 +33,41 @@ export class OwnshelfOrder extends OwnshelfElement {
     const on = this.value === "for-you";
     const link = (key, onclick) => button(t(key), onclick, { class: "link", key });
     const preset = (name) => () => this.act(() => this.answer(presetStates(name, purposes)));
-    return h("div", { class: "row" },
-      h("p", { id: "note", class: "note", role: "status" },
-        t(lock ? `lock.${lock}` : status === "off" ? "order.ask" : `status.${status}`, { time: this.keptFor })),
+    return h(
+      "div",
+      { class: "row" },
+      h(
+        "p",
+        { id: "note", class: "note", role: "status" },
+        t(lock ? `lock.${lock}` : status === "off" ? "order.ask" : `status.${status}`, { time: this.keptFor }),
+      ),
       on && presetInForce(purposes) !== "remember" && link("preset.remember", preset("remember")),
       (on || status === "paused") && link("order.forget", preset("off")),
-      link("order.settings", () => openPanel(this)));
+      link("order.settings", () => openPanel(this)),
+    );
   }
 
   #view() {
     const { t, value, purposes } = this;
     const rank = purposes.find((p) => p.purpose === "rank");
     const lock = locked(rank) && rank.lockedBy;
-    const option = (mode, text) => button(text, () => this.act(() => this.#choose(mode)), {
-      part: "option", "aria-pressed": String(mode === value), "aria-describedby": "note", disabled: !this.shelf || !!lock,
-    });
-    return h("div", { class: "order", part: "order", ...this.reading },
-      h("div", { class: "seg", part: "switch", role: "group", "aria-label": t("order") },
-        option("for-you", t("effect.you")), option("shop", t("effect.shop"))),
-      this.#note(purposes, lock));
+    const option = (mode, text) =>
+      button(text, () => this.act(() => this.#choose(mode)), {
+        part: "option",
+        "aria-pressed": String(mode === value),
+        "aria-describedby": "note",
+        disabled: !this.shelf || !!lock,
+      });
+    return h(
+      "div",
+      { class: "order", part: "order", ...this.reading },
+      h(
+        "div",
+        { class: "seg", part: "switch", role: "group", "aria-label": t("order") },
+        option("for-you", t("effect.you")),
+        option("shop", t("effect.shop")),
+      ),
+      this.#note(purposes, lock),
+    );
   }
 }

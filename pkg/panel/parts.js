@@ -15,18 +15,27 @@ export const closeButton = (label, onclick) => button("✕", onclick, { class: "
  */
 export function bars(items, percent) {
   const total = items.reduce((sum, item) => sum + Math.abs(item.value), 0) || 1;
-  return h("ul", { class: "bars", role: "list" }, items.map(({ label, value }) =>
-    h("li", {},
-      h("span", {}, label),
-      h("span", { class: value < 0 ? "bar less" : "bar", "aria-hidden": "true", share: Math.abs(value) / total }),
-      h("span", {}, percent(value / total)))));
+  return h(
+    "ul",
+    { class: "bars", role: "list" },
+    items.map(({ label, value }) =>
+      h(
+        "li",
+        {},
+        h("span", {}, label),
+        h("span", { class: value < 0 ? "bar less" : "bar", "aria-hidden": "true", share: Math.abs(value) / total }),
+        h("span", {}, percent(value / total)),
+      ),
+    ),
+  );
 }
 
 /** The largest contributions, same labels added up; what is too small to show is left out. */
 export function strongest(contributions, most) {
   const sums = new Map();
   for (const { label, value } of contributions) sums.set(label, (sums.get(label) ?? 0) + value);
-  return [...sums].map(([label, value]) => ({ label, value }))
+  return [...sums]
+    .map(([label, value]) => ({ label, value }))
     .filter(({ value }) => Math.abs(value) > 1e-6)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, most);

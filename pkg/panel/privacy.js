@@ -15,7 +15,10 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #fetched = {};
 
   constructor() {
-    super(() => this.#view(), (root) => this.#settle(root));
+    super(
+      () => this.#view(),
+      (root) => this.#settle(root),
+    );
   }
 
   connectedCallback() {
@@ -30,10 +33,16 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   }
 
   /** Whoever follows a capsule's link comes to open it. */
-  #arrive = () => { if (/#ownshelf=/.test(location.hash)) this.open("along"); };
+  #arrive = () => {
+    if (/#ownshelf=/.test(location.hash)) this.open("along");
+  };
 
-  get mode() { return this.getAttribute("mode") === "inline" ? "inline" : "dialog"; }
-  set mode(value) { this.setAttribute("mode", value); }
+  get mode() {
+    return this.getAttribute("mode") === "inline" ? "inline" : "dialog";
+  }
+  set mode(value) {
+    this.setAttribute("mode", value);
+  }
 
   /**
    * Opens the dialog; in inline mode it is always open.
@@ -44,7 +53,9 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     this.setAttribute("open", "");
   }
 
-  close() { this.removeAttribute("open"); }
+  close() {
+    this.removeAttribute("open");
+  }
 
   /** The engine told of a change: what was shown of the profile may be gone, and may only be read again by the shopper's hand. */
   heard() {
@@ -72,7 +83,9 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #context() {
     const { shelf, listing } = this;
     return {
-      el: this, shelf, listing,
+      el: this,
+      shelf,
+      listing,
       privacy: shelf.privacy,
       purposes: this.purposes,
       state: this.#state,
@@ -84,16 +97,23 @@ export class OwnshelfPrivacy extends OwnshelfElement {
 
   #section(id, body) {
     const { open } = this.#state;
-    return h("details", {
-      key: id, part: "section", open: open.has(id),
-      ontoggle: (event) => {
-        if (event.target.open === open.has(id)) return;
-        if (event.target.open) open.add(id);
-        else open.delete(id);
-        if (id === "known" && open.has(id)) this.#look();
-        this.update();
+    return h(
+      "details",
+      {
+        key: id,
+        part: "section",
+        open: open.has(id),
+        ontoggle: (event) => {
+          if (event.target.open === open.has(id)) return;
+          if (event.target.open) open.add(id);
+          else open.delete(id);
+          if (id === "known" && open.has(id)) this.#look();
+          this.update();
+        },
       },
-    }, h("summary", {}, h("h3", {}, this.t(id))), h("div", { class: "in stack" }, open.has(id) ? this.#tried(body) : []));
+      h("summary", {}, h("h3", {}, this.t(id))),
+      h("div", { class: "in stack" }, open.has(id) ? this.#tried(body) : []),
+    );
   }
 
   /** One section that fails must not take the others along. */
@@ -110,22 +130,35 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #later(name, context, load = () => import("./transfer.js")) {
     const made = this.#fetched[name];
     if (made) return made(context, { h, button, note, chip });
-    load().then((found) => {
-      Object.assign(this.#fetched, found);
-      this.update();
-    }, (error) => this.warn(error));
+    load().then(
+      (found) => {
+        Object.assign(this.#fetched, found);
+        this.update();
+      },
+      (error) => this.warn(error),
+    );
     return [];
   }
 
   #presets({ purposes: list }) {
     const { t } = this;
     const now = presetInForce(list);
-    return h("div", { class: "stack", role: "group", "aria-labelledby": "ask-preset" },
+    return h(
+      "div",
+      { class: "stack", role: "group", "aria-labelledby": "ask-preset" },
       h("p", { id: "ask-preset" }, t("preset.label")),
-      h("div", { class: "presets", part: "presets" }, PRESETS.map((preset) => button(
-        [h("b", {}, t(`preset.${preset}`)), h("small", {}, t(`preset.${preset}.note`))],
-        () => this.act(() => this.answer(presetStates(preset, list))),
-        { part: "preset", "aria-pressed": String(preset === now), disabled: list.every(locked) }))));
+      h(
+        "div",
+        { class: "presets", part: "presets" },
+        PRESETS.map((preset) =>
+          button(
+            [h("b", {}, t(`preset.${preset}`)), h("small", {}, t(`preset.${preset}.note`))],
+            () => this.act(() => this.answer(presetStates(preset, list))),
+            { part: "preset", "aria-pressed": String(preset === now), disabled: list.every(locked) },
+          ),
+        ),
+      ),
+    );
   }
 
   #body() {
@@ -135,7 +168,9 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     return [
       this.#presets(context),
       navigator.globalPrivacyControl && note(this.t("gpc"), { part: "gpc" }),
-      h("div", {},
+      h(
+        "div",
+        {},
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
         this.#section("purposes", () => purposes(context)),
@@ -146,7 +181,8 @@ export class OwnshelfPrivacy extends OwnshelfElement {
         this.#section("along", () => this.#later("along", context)),
         this.#section("card", () => this.#later("card", context)),
         this.#section("history", () => history(context)),
-        this.shelf.imports && this.#section("proof", () => proof(context))),
+        this.shelf.imports && this.#section("proof", () => proof(context)),
+      ),
       ending(context),
     ];
   }
@@ -154,22 +190,37 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   #view() {
     const dialog = this.mode === "dialog";
     if (dialog && !this.hasAttribute("open")) return h("dialog", { ...this.reading, "aria-labelledby": "title" });
-    const content = h("div", { class: "panel stack", part: "panel" },
-      h("header", { role: "none" },
+    const content = h(
+      "div",
+      { class: "panel stack", part: "panel" },
+      h(
+        "header",
+        { role: "none" },
         h("h2", { id: "title", tabindex: "-1", part: "title" }, this.t("title")),
-        dialog && closeButton(this.t("close"), () => this.close())),
+        dialog && closeButton(this.t("close"), () => this.close()),
+      ),
       note(this.t("intro")),
       h("p", { class: "status", part: "status", role: "status" }, this.t(`status.${this.status}`, { time: this.keptFor })),
       this.shelf?.privacy.storage().problem && note(this.t("problem"), { part: "problem" }),
       this.#body(),
-      h("p", { class: "vh", role: "status" }, this.#said));
+      h("p", { class: "vh", role: "status" }, this.#said),
+    );
     return dialog
-      ? h("dialog", {
-        ...this.reading, "aria-labelledby": "title",
-        onclose: (event) => { if (!event.target.open) this.close(); },
-        // The backdrop is the dialog itself. (A handler that returns false would cancel every click inside.)
-        onclick: (event) => { if (event.target.localName === "dialog") this.close(); },
-      }, content)
+      ? h(
+          "dialog",
+          {
+            ...this.reading,
+            "aria-labelledby": "title",
+            onclose: (event) => {
+              if (!event.target.open) this.close();
+            },
+            // The backdrop is the dialog itself. (A handler that returns false would cancel every click inside.)
+            onclick: (event) => {
+              if (event.target.localName === "dialog") this.close();
+            },
+          },
+          content,
+        )
       : h("section", { ...this.reading, "aria-labelledby": "title" }, content);
   }
 

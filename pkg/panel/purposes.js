@@ -18,7 +18,10 @@ export function presetStates(preset, list) {
   if (preset === "off") return answers(free(list), "denied");
   return {
     ...answers(free(list).filter(isBasic), "granted"),
-    ...answers(free(list).filter((p) => p.purpose === "remember"), preset === "remember" ? "granted" : "denied"),
+    ...answers(
+      free(list).filter((p) => p.purpose === "remember"),
+      preset === "remember" ? "granted" : "denied",
+    ),
   };
 }
 

@@ -6,9 +6,15 @@ import { button, closeButton, note } from "./parts.js";
  * The next chip takes the place, and the focus, of one that is removed; so the second half of a double click must not
  * remove that one too.
  */
-export const chip = (el, text, note, label, remove) => h("li", {},
-  h("span", {}, text, note && h("small", {}, note)),
-  closeButton(label, (event) => { if (event.detail < 2) el.act(remove); }));
+export const chip = (el, text, note, label, remove) =>
+  h(
+    "li",
+    {},
+    h("span", {}, text, note && h("small", {}, note)),
+    closeButton(label, (event) => {
+      if (event.detail < 2) el.act(remove);
+    }),
+  );
 
 /** Everything held, in words; `state.facts` is filled only within the shopper's own gesture. */
 export function known({ el, privacy, state, look }) {
@@ -16,12 +22,22 @@ export function known({ el, privacy, state, look }) {
   if (!state.facts) return [button(t("known.show"), () => el.act(look))];
   return [
     state.facts.length === 0 && h("p", {}, t("known.none")),
-    h("ul", { class: "chips", part: "facts", role: "list" }, state.facts.map(({ key, text, count, lastAt }) =>
-      chip(el, text, [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
-        t("known.forget", { text }), () => {
-          privacy.forget(key);
-          el.say(t("known.forgotten", { text }));
-        }))),
+    h(
+      "ul",
+      { class: "chips", part: "facts", role: "list" },
+      state.facts.map(({ key, text, count, lastAt }) =>
+        chip(
+          el,
+          text,
+          [t("known.count", { count }), lastAt && el.time(lastAt)].filter(Boolean).join(" · "),
+          t("known.forget", { text }),
+          () => {
+            privacy.forget(key);
+            el.say(t("known.forgotten", { text }));
+          },
+        ),
+      ),
+    ),
   ];
 }
 
@@ -33,9 +49,22 @@ export function keep({ el, privacy, state }) {
   return [
     h("label", { class: "line", for: "keep" }, h("span", {}, t("keep.label")), h("output", { for: "keep" }, words)),
     h("input", {
-      type: "range", id: "keep", min: "1", max: "365", value: String(days), "aria-valuetext": words, "aria-describedby": "keep-note",
-      oninput: (event) => { state.days = Number(event.target.value); el.update(); },
-      onchange: (event) => el.act(() => { privacy.retention(Number(event.target.value)); state.days = undefined; }),
+      type: "range",
+      id: "keep",
+      min: "1",
+      max: "365",
+      value: String(days),
+      "aria-valuetext": words,
+      "aria-describedby": "keep-note",
+      oninput: (event) => {
+        state.days = Number(event.target.value);
+        el.update();
+      },
+      onchange: (event) =>
+        el.act(() => {
+          privacy.retention(Number(event.target.value));
+          state.days = undefined;
+        }),
     }),
     note(t("keep.note"), { id: "keep-note" }),
   ];
@@ -45,19 +74,29 @@ export function keep({ el, privacy, state }) {
 export function history({ el, privacy, purposes }) {
   const { t } = el;
   const names = new Map(purposes.map(({ purpose, what }) => [purpose, what]));
-  const list = (detail, state) => Object.keys(detail).filter((key) => detail[key] === state).map((key) => names.get(key) ?? key);
+  const list = (detail, state) =>
+    Object.keys(detail)
+      .filter((key) => detail[key] === state)
+      .map((key) => names.get(key) ?? key);
   const line = ({ at, what, detail }) => {
     const on = list(detail, "granted");
     const off = list(detail, "denied");
-    return h("li", {}, h("small", {}, el.time(at, "short")), " ",
+    return h(
+      "li",
+      {},
+      h("small", {}, el.time(at, "short")),
+      " ",
       on.length || off.length
         ? [on.length > 0 && t("history.on", { list: on }), off.length > 0 && t("history.off", { list: off })].filter(Boolean).join(" ")
-        : t(`history.${what}`));
+        : t(`history.${what}`),
+    );
   };
   const entries = privacy.ledger().slice(-100).reverse();
-  return [entries.length
-    ? h("ul", { class: "log", role: "list", tabindex: "0", "aria-label": t("history") }, entries.map(line))
-    : note(t("history.none"))];
+  return [
+    entries.length
+      ? h("ul", { class: "log", role: "list", tabindex: "0", "aria-label": t("history") }, entries.map(line))
+      : note(t("history.none")),
+  ];
 }
 
 function save(data, name = "ownshelf") {
@@ -84,13 +123,21 @@ export function data({ el, privacy }) {
     }
     input.value = "";
   };
-  return [h("div", { class: "row" },
-    button(t("data.download"), () => el.act(() => save(privacy.exportData()))),
-    h("label", { class: "button" },
-      h("input", { type: "file", accept: ".json,application/json", onchange: (event) => el.act(() => load(event)) }),
-      h("span", {}, t("data.load"))),
-    button(t("data.record"), () => el.act(async () => save(await privacy.consentRecord(), "consent"))),
-    button(t("data.assessment"), () => el.act(async () => save(await privacy.assessment(), "assessment"))))];
+  return [
+    h(
+      "div",
+      { class: "row" },
+      button(t("data.download"), () => el.act(() => save(privacy.exportData()))),
+      h(
+        "label",
+        { class: "button" },
+        h("input", { type: "file", accept: ".json,application/json", onchange: (event) => el.act(() => load(event)) }),
+        h("span", {}, t("data.load")),
+      ),
+      button(t("data.record"), () => el.act(async () => save(await privacy.consentRecord(), "consent"))),
+      button(t("data.assessment"), () => el.act(async () => save(await privacy.assessment(), "assessment"))),
+    ),
+  ];
 }
 
 /** Pausing, and erasing: ask once, erase, and show what is left: nothing. */
@@ -100,25 +147,59 @@ export function ending({ el, privacy, state }) {
     const pending = privacy.erase();
     state.erased = { before: pending.before, after: pending.after, at: pending.at };
     state.asking = false;
-    return pending.then((receipt) => { state.erased = { ...receipt, checked: true }; });
+    return pending.then((receipt) => {
+      state.erased = { ...receipt, checked: true };
+    });
   };
   const { erased } = state;
   const bytes = (count) => (count < 1000 ? el.unit(count, "byte") : el.unit(count / 1000, "kilobyte"));
   if (state.asking) {
-    return h("div", { key: "ask", class: "stack", role: "group", "aria-labelledby": "ask" },
+    return h(
+      "div",
+      { key: "ask", class: "stack", role: "group", "aria-labelledby": "ask" },
       h("p", { id: "ask", tabindex: "-1", "data-next": true }, t("erase.ask")),
-      h("div", { class: "row" },
-        button(t("erase.no"), () => { state.asking = false; el.update(); }),
-        button(t("erase.yes"), () => el.act(erase))));
+      h(
+        "div",
+        { class: "row" },
+        button(t("erase.no"), () => {
+          state.asking = false;
+          el.update();
+        }),
+        button(t("erase.yes"), () => el.act(erase)),
+      ),
+    );
   }
   const pausable = privacy.paused || el.status !== "off";
-  return h("div", { class: "stack" },
-    erased && h("p", { tabindex: "-1", "data-next": true, part: "receipt" }, t("erase.done", {
-      time: el.time(erased.at, "short"),
-      records: erased.before.records, bytes: bytes(erased.before.bytes),
-      recordsNow: erased.after.records, bytesNow: bytes(erased.after.bytes),
-    }), " ", erased.checked && t("erase.checked")),
-    h("div", { class: "row" },
+  return h(
+    "div",
+    { class: "stack" },
+    erased &&
+      h(
+        "p",
+        { tabindex: "-1", "data-next": true, part: "receipt" },
+        t("erase.done", {
+          time: el.time(erased.at, "short"),
+          records: erased.before.records,
+          bytes: bytes(erased.before.bytes),
+          recordsNow: erased.after.records,
+          bytesNow: bytes(erased.after.bytes),
+        }),
+        " ",
+        erased.checked && t("erase.checked"),
+      ),
+    h(
+      "div",
+      { class: "row" },
       pausable && button(t(privacy.paused ? "resume" : "pause"), () => el.act(() => (privacy.paused ? privacy.resume() : privacy.pause()))),
-      button(t("erase"), () => { state.asking = true; state.erased = undefined; el.update(); }, { key: "erase" })));
+      button(
+        t("erase"),
+        () => {
+          state.asking = true;
+          state.erased = undefined;
+          el.update();
+        },
+        { key: "erase" },
+      ),
+    ),
+  );
 }

@@ -13,15 +13,29 @@ export function effect({ el, listing, preview }) {
   const byId = new Map(listing.map((entry) => [entry.id, entry]));
   const { order, moved } = preview();
   const shop = listing.map(idOf);
-  const column = (title, ids) => h("div", {},
-    h("h4", {}, title),
-    h("ol", { role: "list" }, ids.filter((id) => byId.get(id)?.name).slice(0, SHOWN).map((id) => {
-      const { name, image } = byId.get(id);
-      const was = shop.indexOf(id) + 1;
-      return h("li", { key: id },
-        image && h("img", { src: image, alt: "", loading: "lazy" }),
-        h("span", {}, name, ids !== shop && was !== ids.indexOf(id) + 1 && h("small", {}, t("effect.was", { position: was }))));
-    })));
+  const column = (title, ids) =>
+    h(
+      "div",
+      {},
+      h("h4", {}, title),
+      h(
+        "ol",
+        { role: "list" },
+        ids
+          .filter((id) => byId.get(id)?.name)
+          .slice(0, SHOWN)
+          .map((id) => {
+            const { name, image } = byId.get(id);
+            const was = shop.indexOf(id) + 1;
+            return h(
+              "li",
+              { key: id },
+              image && h("img", { src: image, alt: "", loading: "lazy" }),
+              h("span", {}, name, ids !== shop && was !== ids.indexOf(id) + 1 && h("small", {}, t("effect.was", { position: was }))),
+            );
+          }),
+      ),
+    );
   return [
     note(moved ? t("effect.moved", { count: moved }) : t("effect.same")),
     h("div", { class: "two" }, column(t("effect.shop"), shop), column(t("effect.you"), order)),
@@ -31,15 +45,29 @@ export function effect({ el, listing, preview }) {
 /** One switch for each purpose, in the engine's words. */
 export function purposes({ el, privacy, purposes: list }) {
   const { t } = el;
-  return list.flatMap(({ purpose, what, why, state, active, ...lock }) => [h("div", { class: "line" },
-    h("div", {},
-      h("label", { for: purpose }, what),
-      h("small", { id: `${purpose}-why` }, why, " ", lock.lockedBy && t(`lock.${lock.lockedBy}`))),
-    h("input", {
-      type: "checkbox", role: "switch", id: purpose, part: "switch", "aria-describedby": `${purpose}-why`,
-      checked: state === "granted" || (state === "unset" && active), disabled: !!locked(lock),
-      onchange: (event) => el.act(() => el.answer({ [purpose]: event.target.checked ? "granted" : "denied" })),
-    })), purpose === "insights" && totals(t)]);
+  return list.flatMap(({ purpose, what, why, state, active, ...lock }) => [
+    h(
+      "div",
+      { class: "line" },
+      h(
+        "div",
+        {},
+        h("label", { for: purpose }, what),
+        h("small", { id: `${purpose}-why` }, why, " ", lock.lockedBy && t(`lock.${lock.lockedBy}`)),
+      ),
+      h("input", {
+        type: "checkbox",
+        role: "switch",
+        id: purpose,
+        part: "switch",
+        "aria-describedby": `${purpose}-why`,
+        checked: state === "granted" || (state === "unset" && active),
+        disabled: !!locked(lock),
+        onchange: (event) => el.act(() => el.answer({ [purpose]: event.target.checked ? "granted" : "denied" })),
+      }),
+    ),
+    purpose === "insights" && totals(t),
+  ]);
 }
 
 /** What is sent, where the page has loaded what sends it. */
@@ -50,7 +78,9 @@ export function why({ el, listing, preview }) {
   const { t } = el;
   const ranking = listing.length ? preview() : el.ranking;
   const sizes = ranking?.personalised
-    ? ranking.order.slice(0, 24).flatMap((id) => ranking.explain(id).contributions.map(({ label, value }) => ({ label, value: Math.abs(value) })))
+    ? ranking.order
+        .slice(0, 24)
+        .flatMap((id) => ranking.explain(id).contributions.map(({ label, value }) => ({ label, value: Math.abs(value) })))
     : [];
   return [
     note(sizes.length ? t("why.text") : t("why.none")),
@@ -65,9 +95,11 @@ export function proof({ el, shelf, state }) {
   const { imports } = state;
   return [
     note(t("proof.text")),
-    button(t("proof.run"), () => el.act(async () => { state.imports = await shelf.imports(); })),
-    h("p", { role: "status" }, imports && (imports.length
-      ? t("proof.bad", { list: imports.map(({ name }) => name) })
-      : t("proof.ok"))),
+    button(t("proof.run"), () =>
+      el.act(async () => {
+        state.imports = await shelf.imports();
+      }),
+    ),
+    h("p", { role: "status" }, imports && (imports.length ? t("proof.bad", { list: imports.map(({ name }) => name) }) : t("proof.ok"))),
   ];
 }

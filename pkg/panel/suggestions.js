@@ -42,35 +42,51 @@ export function suggestions(el, { h, button, closeButton, note }) {
   };
   // Not `hide_item`: what needs no reminder may still be liked in a list.
   const snooze = (id, days) => el.act(() => el.shelf.record({ name: "snooze_item", id, ...(days && { days }) }));
-  const toCalendar = ({ id, kind, dueAt, because }, { name, url }) => el.act(async () => {
-    const { calendar } = await import("../calendar.js");
-    const text = calendar({
-      id, kind, dueAt, title: `${t(`suggest.kind.${kind}`)}: ${name}`, reason: because.map((reason) => reason.text).join("\n"),
-      url: url && new URL(url, document.baseURI).href,
+  const toCalendar = ({ id, kind, dueAt, because }, { name, url }) =>
+    el.act(async () => {
+      const { calendar } = await import("../calendar.js");
+      const text = calendar({
+        id,
+        kind,
+        dueAt,
+        title: `${t(`suggest.kind.${kind}`)}: ${name}`,
+        reason: because.map((reason) => reason.text).join("\n"),
+        url: url && new URL(url, document.baseURI).href,
+      });
+      const file = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
+      const link = Object.assign(document.createElement("a"), { href: file, download: `${kind}.ics` });
+      link.click();
+      // Firefox reads it a little after the click.
+      setTimeout(() => URL.revokeObjectURL(file), 10_000);
     });
-    const file = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
-    const link = Object.assign(document.createElement("a"), { href: file, download: `${kind}.ics` });
-    link.click();
-    // Firefox reads it a little after the click.
-    setTimeout(() => URL.revokeObjectURL(file), 10_000);
-  });
   const act = (key, name, action) => button(t(key), action, { part: "action", "aria-label": `${t(key)}: ${name}` });
-  const actions = (suggestion, product) => h("div", { class: "do" },
-    act("suggest.snooze", product.name, () => snooze(suggestion.id, LATER)),
-    act("suggest.calendar", product.name, () => toCalendar(suggestion, product)),
-    act("suggest.stop", product.name, () => snooze(suggestion.id)));
+  const actions = (suggestion, product) =>
+    h(
+      "div",
+      { class: "do" },
+      act("suggest.snooze", product.name, () => snooze(suggestion.id, LATER)),
+      act("suggest.calendar", product.name, () => toCalendar(suggestion, product)),
+      act("suggest.stop", product.name, () => snooze(suggestion.id)),
+    );
 
-  const card = (suggestion, product, told) => h("li", { key: suggestion.id, part: "suggestion" },
-    h("a", { href: product.url, part: "link", onclick: (event) => choose(event, suggestion) },
-      h("small", { part: "kind" }, t(`suggest.kind.${suggestion.kind}`)),
-      product.image && h("img", { src: product.image, alt: "", loading: "lazy", part: "image" }),
-      h("b", { part: "name" }, product.name),
-      product.price && h("span", { part: "price" }, product.price)),
-    told.map(({ text }) => h("p", { class: "says", part: "label" }, text)),
-    suggestion.because.map(({ text }) => note(text, { part: "reason" })),
-    suggestion.dueAt
-      ? actions(suggestion, product)
-      : closeButton(t("suggest.dismiss", { name: product.name }), () => snooze(suggestion.id)));
+  const card = (suggestion, product, told) =>
+    h(
+      "li",
+      { key: suggestion.id, part: "suggestion" },
+      h(
+        "a",
+        { href: product.url, part: "link", onclick: (event) => choose(event, suggestion) },
+        h("small", { part: "kind" }, t(`suggest.kind.${suggestion.kind}`)),
+        product.image && h("img", { src: product.image, alt: "", loading: "lazy", part: "image" }),
+        h("b", { part: "name" }, product.name),
+        product.price && h("span", { part: "price" }, product.price),
+      ),
+      told.map(({ text }) => h("p", { class: "says", part: "label" }, text)),
+      suggestion.because.map(({ text }) => note(text, { part: "reason" })),
+      suggestion.dueAt
+        ? actions(suggestion, product)
+        : closeButton(t("suggest.dismiss", { name: product.name }), () => snooze(suggestion.id)),
+    );
 
   const asked = () => {
     const kinds = el.getAttribute("kinds");
@@ -87,13 +103,30 @@ export function suggestions(el, { h, button, closeButton, note }) {
     const products = new Map(el.listing.map((product) => [product.id, product]));
     const options = asked();
     // What the shop cannot show is not suggested.
-    const shown = el.shelf.suggest(options).filter(({ id }) => products.get(id)?.name).slice(0, options.limit);
+    const shown = el.shelf
+      .suggest(options)
+      .filter(({ id }) => products.get(id)?.name)
+      .slice(0, options.limit);
     // What the shop says of its products holds here too: limits above all.
-    const told = el.shelf.rules?.notices(shown.map(({ id }) => id), { context: "related", listId: "ownshelf-suggestions" }) ?? [];
+    const told =
+      el.shelf.rules?.notices(
+        shown.map(({ id }) => id),
+        { context: "related", listId: "ownshelf-suggestions" },
+      ) ?? [];
     const said = (id) => told.filter((notice) => notice.id === id);
-    return shown.length > 0 && h("section", { "aria-labelledby": "title", ...el.reading },
-      h("h2", { id: "title", tabindex: "-1", part: "title" }, t("suggest.title")),
-      h("ul", { class: "cards", role: "list", part: "list" }, shown.map((suggestion) => card(suggestion, products.get(suggestion.id), said(suggestion.id)))),
-      shown.some(({ dueAt }) => dueAt) && note(t("suggest.estimate"), { part: "note" }));
+    return (
+      shown.length > 0 &&
+      h(
+        "section",
+        { "aria-labelledby": "title", ...el.reading },
+        h("h2", { id: "title", tabindex: "-1", part: "title" }, t("suggest.title")),
+        h(
+          "ul",
+          { class: "cards", role: "list", part: "list" },
+          shown.map((suggestion) => card(suggestion, products.get(suggestion.id), said(suggestion.id))),
+        ),
+        shown.some(({ dueAt }) => dueAt) && note(t("suggest.estimate"), { part: "note" }),
+      )
+    );
   };
 }

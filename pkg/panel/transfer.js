@@ -42,17 +42,26 @@ function save(bytes, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
 }
 
-const copy = (el, t, text) => el.act(async () => {
-  await navigator.clipboard.writeText(text);
-  el.say(t("along.copied"));
-});
+const copy = (el, t, text) =>
+  el.act(async () => {
+    await navigator.clipboard.writeText(text);
+    el.say(t("along.copied"));
+  });
 
 /** A field whose value outlives drawing. */
 const field = (h, state, name, label, props) => [
   h("label", { for: name }, label),
   h("input", {
-    type: "text", id: name, autocomplete: "off", autocapitalize: "none", spellcheck: "false", value: state[name] ?? "",
-    oninput: (event) => { state[name] = event.target.value; }, ...props,
+    type: "text",
+    id: name,
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+    value: state[name] ?? "",
+    oninput: (event) => {
+      state[name] = event.target.value;
+    },
+    ...props,
   }),
 ];
 
@@ -108,36 +117,57 @@ export function along({ el, privacy, purposes, state: all }, parts) {
   const granted = link.state === "granted" && !link.lockedBy;
   return [
     note(t("along.note")),
-    h("div", { class: "line" },
+    h(
+      "div",
+      { class: "line" },
       h("label", { for: "along-link" }, link.what),
       h("input", {
-        type: "checkbox", role: "switch", id: "along-link", checked: granted, disabled: !!link.lockedBy,
+        type: "checkbox",
+        role: "switch",
+        id: "along-link",
+        checked: granted,
+        disabled: !!link.lockedBy,
         onchange: (event) => el.act(() => el.answer({ link: event.target.checked ? "granted" : "denied" })),
-      })),
+      }),
+    ),
     granted && sealing({ el, privacy, state }, t, parts),
     opening({ el, privacy, purposes, state }, t, parts),
   ];
 }
 
 function sealing({ el, privacy, state }, t, { h, button, note }) {
-  const make = () => el.act(async () => {
-    state.made = await privacy.capsule(state.passphrase, { codes: 2 });
-  });
+  const make = () =>
+    el.act(async () => {
+      state.made = await privacy.capsule(state.passphrase, { codes: 2 });
+    });
   const { made } = state;
-  return h("div", { class: "stack", key: "seal" },
+  return h(
+    "div",
+    { class: "stack", key: "seal" },
     ...field(h, state, "passphrase", t("along.pass"), { "aria-describedby": "passphrase-note" }),
     note(t("along.pass.note"), { id: "passphrase-note" }),
     button(t("along.make"), make),
-    made && h("div", { class: "stack", part: "capsule" },
-      made.codes.flatMap((code, at) => {
-        const nth = made.codes.length > 1 && t("along.nth", { nth: at + 1, of: made.codes.length });
-        return [nth && h("h4", {}, nth), h("ownshelf-code", { role: "img", "aria-label": [t("along.code"), nth].filter(Boolean).join(": "), value: code })];
-      }),
-      note(t(made.codes.length > 1 ? "along.scan.all" : "along.scan")),
-      note(t("along.part", { count: made.condensed.records, all: made.records })),
-      h("div", { class: "row" },
-        button(t("along.save"), () => el.act(() => save(made.file, "ownshelf.capsule", "application/octet-stream"))),
-        button(t("along.copy"), () => copy(el, t, made.links.join("\n"))))));
+    made &&
+      h(
+        "div",
+        { class: "stack", part: "capsule" },
+        made.codes.flatMap((code, at) => {
+          const nth = made.codes.length > 1 && t("along.nth", { nth: at + 1, of: made.codes.length });
+          return [
+            nth && h("h4", {}, nth),
+            h("ownshelf-code", { role: "img", "aria-label": [t("along.code"), nth].filter(Boolean).join(": "), value: code }),
+          ];
+        }),
+        note(t(made.codes.length > 1 ? "along.scan.all" : "along.scan")),
+        note(t("along.part", { count: made.condensed.records, all: made.records })),
+        h(
+          "div",
+          { class: "row" },
+          button(t("along.save"), () => el.act(() => save(made.file, "ownshelf.capsule", "application/octet-stream"))),
+          button(t("along.copy"), () => copy(el, t, made.links.join("\n"))),
+        ),
+      ),
+  );
 }
 
 function opening({ el, privacy, purposes, state }, t, { h, button, note }) {
@@ -159,17 +189,29 @@ function opening({ el, privacy, purposes, state }, t, { h, button, note }) {
   };
   const parts = state.file ? [] : partsOf(state.link ?? "");
   const [missing] = parts.length ? missingParts(parts) : [];
-  return h("form", { class: "stack", onsubmit: open },
+  return h(
+    "form",
+    { class: "stack", onsubmit: open },
     h("h4", {}, t("along.in")),
     note(t(learns ? "along.in.note" : "along.first")),
     ...field(h, state, "link", t("along.link"), { "aria-describedby": "missing", onchange: () => el.update() }),
     h("p", { id: "missing", role: "status", part: "missing" }, missing && t("along.missing", { nth: missing, of: parts[0].of })),
-    h("label", { class: "button" },
-      h("input", { type: "file", onchange: ({ target }) => { [state.file] = target.files; el.update(); } }),
-      h("span", {}, state.file?.name ?? t("along.file"))),
+    h(
+      "label",
+      { class: "button" },
+      h("input", {
+        type: "file",
+        onchange: ({ target }) => {
+          [state.file] = target.files;
+          el.update();
+        },
+      }),
+      h("span", {}, state.file?.name ?? t("along.file")),
+    ),
     ...field(h, state, "secret", t("along.pass")),
     h("button", { disabled: !learns || !!missing }, t("along.open")),
-    h("p", { role: "status", part: "opened" }, state.said));
+    h("p", { role: "status", part: "opened" }, state.said),
+  );
 }
 
 /** A card with what the shopper ticks, for somebody who helps. */
@@ -178,19 +220,32 @@ export function card({ el, privacy, state: all, look }, parts) {
   if (!t) return [];
   const { h, button, note } = parts;
   const state = (all.card ??= { taste: new Set() });
-  const tick = (name, label) => h("label", { class: "check" },
-    h("input", { type: "checkbox", checked: !!state[name], onchange: (event) => { state[name] = event.target.checked; state.made = undefined; el.update(); } }),
-    h("span", {}, label));
-  const make = () => el.act(async () => {
-    const { question, order, recent, preferences, taste } = state;
-    try {
-      state.made = await privacy.supportCard({ question, order, recent, preferences, taste: taste.size > 0 && [...taste] });
-      state.said = "";
-    } catch {
-      state.made = undefined;
-      state.said = t("card.none");
-    }
-  });
+  const tick = (name, label) =>
+    h(
+      "label",
+      { class: "check" },
+      h("input", {
+        type: "checkbox",
+        checked: !!state[name],
+        onchange: (event) => {
+          state[name] = event.target.checked;
+          state.made = undefined;
+          el.update();
+        },
+      }),
+      h("span", {}, label),
+    );
+  const make = () =>
+    el.act(async () => {
+      const { question, order, recent, preferences, taste } = state;
+      try {
+        state.made = await privacy.supportCard({ question, order, recent, preferences, taste: taste.size > 0 && [...taste] });
+        state.said = "";
+      } catch {
+        state.made = undefined;
+        state.said = t("card.none");
+      }
+    });
   const { made } = state;
   return [
     note(t("card.note")),
@@ -200,13 +255,24 @@ export function card({ el, privacy, state: all, look }, parts) {
     tastes({ el, state, facts: all.facts, look }, t, parts),
     button(t("card.make"), make),
     h("p", { role: "status" }, state.said),
-    made && h("div", { class: "stack", part: "card" },
-      h("p", {}, t("card.shown")),
-      h("ul", { class: "log", role: "list" }, made.text.split("\n").map((line) => h("li", {}, line))),
-      h("ownshelf-code", { role: "img", "aria-label": t("card.code"), value: made.code }),
-      h("div", { class: "row" },
-        button(t("card.copy"), () => copy(el, t, made.text)),
-        button(t("card.save"), () => el.act(() => save(JSON.stringify(made.json, null, 2), "ownshelf-card.json", "application/json"))))),
+    made &&
+      h(
+        "div",
+        { class: "stack", part: "card" },
+        h("p", {}, t("card.shown")),
+        h(
+          "ul",
+          { class: "log", role: "list" },
+          made.text.split("\n").map((line) => h("li", {}, line)),
+        ),
+        h("ownshelf-code", { role: "img", "aria-label": t("card.code"), value: made.code }),
+        h(
+          "div",
+          { class: "row" },
+          button(t("card.copy"), () => copy(el, t, made.text)),
+          button(t("card.save"), () => el.act(() => save(JSON.stringify(made.json, null, 2), "ownshelf-card.json", "application/json"))),
+        ),
+      ),
   ];
 }
 
@@ -216,15 +282,25 @@ const TASTES = ["category", "brand", "attribute"];
 function tastes({ el, state, facts, look }, t, { h, button }) {
   if (!facts) return button(t("card.taste"), () => el.act(look));
   const offered = facts.filter(({ kind, strength }) => TASTES.includes(kind) && strength > 0).slice(0, 10);
-  return h("div", { role: "group", "aria-label": t("card.taste") }, offered.map(({ key, name }) => h("label", { class: "check", key },
-    h("input", {
-      type: "checkbox", checked: state.taste.has(key),
-      onchange: (event) => {
-        if (event.target.checked) state.taste.add(key);
-        else state.taste.delete(key);
-        state.made = undefined;
-        el.update();
-      },
-    }),
-    h("span", {}, name))));
+  return h(
+    "div",
+    { role: "group", "aria-label": t("card.taste") },
+    offered.map(({ key, name }) =>
+      h(
+        "label",
+        { class: "check", key },
+        h("input", {
+          type: "checkbox",
+          checked: state.taste.has(key),
+          onchange: (event) => {
+            if (event.target.checked) state.taste.add(key);
+            else state.taste.delete(key);
+            state.made = undefined;
+            el.update();
+          },
+        }),
+        h("span", {}, name),
+      ),
+    ),
+  );
 }

@@ -10,16 +10,27 @@ export class OwnshelfWhy extends OwnshelfElement {
   #shown = false;
 
   constructor() {
-    super(() => this.#view(), (root) => this.#settle(root));
+    super(
+      () => this.#view(),
+      (root) => this.#settle(root),
+    );
     // The card around this element may be one big link.
     for (const type of ["click", "auxclick"]) this.addEventListener(type, (event) => event.stopPropagation());
   }
 
-  get product() { return this.getAttribute("product") ?? ""; }
-  set product(value) { this.setAttribute("product", value); }
+  get product() {
+    return this.getAttribute("product") ?? "";
+  }
+  set product(value) {
+    this.setAttribute("product", value);
+  }
 
-  get name() { return this.getAttribute("name") ?? ""; }
-  set name(value) { this.setAttribute("name", value); }
+  get name() {
+    return this.getAttribute("name") ?? "";
+  }
+  set name(value) {
+    this.setAttribute("name", value);
+  }
 
   /** Opens the explanation. */
   open() {
@@ -51,17 +62,34 @@ export class OwnshelfWhy extends OwnshelfElement {
     const { reasons = [], contributions = [], counterfactual } = receipt ?? {};
     const told = this.ranking?.notices?.filter(({ id }) => id === this.product) ?? [];
     return [
-      h("ul", { class: "why", role: "list" }, [...reasons, ...told].map(({ text }) => h("li", {}, text))),
-      note(personal
-        ? receipt && t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
-        : !reasons.length && t("reason.shop")),
+      h(
+        "ul",
+        { class: "why", role: "list" },
+        [...reasons, ...told].map(({ text }) => h("li", {}, text)),
+      ),
+      note(
+        personal
+          ? receipt && t("reason.place", { position: receipt.position, shop: receipt.shopPosition })
+          : !reasons.length && t("reason.shop"),
+      ),
       personal && bars(strongest(contributions, 5), (share) => this.percent(share, "exceptZero")),
       counterfactual && note(counterfactual.text),
-      h("div", { class: "row" },
-        personal && (this.#less
-          ? h("p", { role: "status", tabindex: "-1", "data-next": true }, t("reason.done"))
-          : button(t("reason.less"), () => this.act(() => this.#hideMore()), { key: "less" })),
-        button(t("order.settings"), () => { this.close(); openPanel(this, "why"); }, { class: "link" })),
+      h(
+        "div",
+        { class: "row" },
+        personal &&
+          (this.#less
+            ? h("p", { role: "status", tabindex: "-1", "data-next": true }, t("reason.done"))
+            : button(t("reason.less"), () => this.act(() => this.#hideMore()), { key: "less" })),
+        button(
+          t("order.settings"),
+          () => {
+            this.close();
+            openPanel(this, "why");
+          },
+          { class: "link" },
+        ),
+      ),
     ];
   }
 
@@ -70,17 +98,36 @@ export class OwnshelfWhy extends OwnshelfElement {
     const name = this.name && `: ${this.name}`;
     return [
       button(t("reason"), () => (this.#open ? this.close() : this.open()), {
-        class: "link", part: "button", "aria-expanded": String(this.#open), "aria-label": t("reason") + name, ...this.reading,
+        class: "link",
+        part: "button",
+        "aria-expanded": String(this.#open),
+        "aria-label": t("reason") + name,
+        ...this.reading,
       }),
-      h("div", {
-        popover: "auto", class: "pop stack", part: "popover", role: "dialog", "aria-labelledby": "title", ...this.reading,
-        ontoggle: (event) => { if (event.newState === "closed" && this.#open) this.close(); },
-      }, this.#open && [
-        h("header", {},
-          h("h2", { id: "title", tabindex: "-1" }, t("reason.title")),
-          closeButton(t("close"), () => this.close())),
-        this.#explanation(),
-      ].flat()),
+      h(
+        "div",
+        {
+          popover: "auto",
+          class: "pop stack",
+          part: "popover",
+          role: "dialog",
+          "aria-labelledby": "title",
+          ...this.reading,
+          ontoggle: (event) => {
+            if (event.newState === "closed" && this.#open) this.close();
+          },
+        },
+        this.#open &&
+          [
+            h(
+              "header",
+              {},
+              h("h2", { id: "title", tabindex: "-1" }, t("reason.title")),
+              closeButton(t("close"), () => this.close()),
+            ),
+            this.#explanation(),
+          ].flat(),
+      ),
     ];
   }
 

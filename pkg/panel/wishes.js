@@ -2,8 +2,12 @@
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 
 const FLAGS = [
-  ["packaging", "recycled"], ["packaging", "plastic_free"], ["delivery", "low_carbon"],
-  ["secondHand"], ["repairable"], ["premium"],
+  ["packaging", "recycled"],
+  ["packaging", "plastic_free"],
+  ["delivery", "low_carbon"],
+  ["secondHand"],
+  ["repairable"],
+  ["premium"],
 ];
 
 const TOPICS = ["health", "sexuality", "religion"];
@@ -66,24 +70,50 @@ export function wishes(context, { h, note, chip }) {
     const name = value ?? field;
     const ticked = isSet(field, value);
     const what = field === "allowSensitive" || ticked ? "" : would({ [field]: toggled(field, value, true) });
-    return h("label", { class: "check" },
+    return h(
+      "label",
+      { class: "check" },
       h("input", {
-        type: "checkbox", checked: ticked, "aria-labelledby": `wish-${name}`, "aria-describedby": what ? `would-${name}` : null,
+        type: "checkbox",
+        checked: ticked,
+        "aria-labelledby": `wish-${name}`,
+        "aria-describedby": what ? `would-${name}` : null,
         onchange: (event) => set({ [field]: toggled(field, value, event.target.checked) }),
       }),
-      h("span", {}, h("span", { id: `wish-${name}` }, t(`wish.${name}`)), what && h("small", { id: `would-${name}`, part: "change" }, what)));
+      h(
+        "span",
+        {},
+        h("span", { id: `wish-${name}` }, t(`wish.${name}`)),
+        what && h("small", { id: `would-${name}`, part: "change" }, what),
+      ),
+    );
   };
   return [
     note(t("wishes.note")),
     h("div", {}, FLAGS.map(check)),
-    h("label", { class: "row" }, h("span", {}, t("wish.energy")),
-      h("select", { onchange: (event) => set({ energyClass: "ABCDEFG"[event.target.selectedIndex - 1] }) },
-        [undefined, ..."ABCDEFG"].map((name) => h("option", { selected: name === now.energyClass },
-          name ? [name, name !== now.energyClass && would({ energyClass: name }, false)].filter(Boolean).join(" – ") : t("wish.any"))))),
+    h(
+      "label",
+      { class: "row" },
+      h("span", {}, t("wish.energy")),
+      h(
+        "select",
+        { onchange: (event) => set({ energyClass: "ABCDEFG"[event.target.selectedIndex - 1] }) },
+        [undefined, ..."ABCDEFG"].map((name) =>
+          h(
+            "option",
+            { selected: name === now.energyClass },
+            name ? [name, name !== now.energyClass && would({ energyClass: name }, false)].filter(Boolean).join(" – ") : t("wish.any"),
+          ),
+        ),
+      ),
+    ),
     ...["hiddenBrands", "hiddenCategories"].map((field) => unwanted(el, field, now[field] ?? [], set, { h, chip })),
-    h("div", { role: "group", "aria-labelledby": "topics" },
+    h(
+      "div",
+      { role: "group", "aria-labelledby": "topics" },
       h("p", { id: "topics" }, t("wish.topics")),
-      TOPICS.map((topic) => check(["allowSensitive", topic]))),
+      TOPICS.map((topic) => check(["allowSensitive", topic])),
+    ),
   ];
 }
 
@@ -96,12 +126,23 @@ function unwanted(el, field, names, set, { h, chip }) {
     if (name && !names.includes(name)) set({ [field]: [...names, name] });
     input.value = "";
   };
-  return h("form", { class: "stack", onsubmit: add },
+  return h(
+    "form",
+    { class: "stack", onsubmit: add },
     h("label", { for: field }, t(`wish.${field}`)),
-    h("div", { class: "row" },
+    h(
+      "div",
+      { class: "row" },
       h("input", { type: "text", id: field, autocomplete: "off", "aria-describedby": `${field}-note` }),
-      h("button", {}, t("wish.add"))),
+      h("button", {}, t("wish.add")),
+    ),
     h("small", { id: `${field}-note` }, t("wish.last")),
-    h("ul", { class: "chips", role: "list" }, names.map((name) =>
-      chip(el, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })))));
+    h(
+      "ul",
+      { class: "chips", role: "list" },
+      names.map((name) =>
+        chip(el, name, null, t("wish.remove", { name }), () => set({ [field]: names.filter((other) => other !== name) })),
+      ),
+    ),
+  );
 }

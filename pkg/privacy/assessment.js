@@ -26,12 +26,18 @@ export function assessment(purposes, { privacy, now, imports, storage, retention
     evaluations: [],
   };
   const markdown = [
-    `# Privacy impact assessment: this page, ${facts.generatedAt}`, "",
-    "| purpose | does | learns from | now | where |", "|---|---|---|---|---|", ...purposes.map(row), "",
+    `# Privacy impact assessment: this page, ${facts.generatedAt}`,
+    "",
+    "| purpose | does | learns from | now | where |",
+    "|---|---|---|---|---|",
+    ...purposes.map(row),
+    "",
     `Kept at most ${retentionDays} days; at this moment ${storage.bytes} bytes (${storage.kind}).`,
     `Recipients: ${recipients.join(", ") || "none"}. What the engine imports, through which alone it could send: ${imports.map(({ name }) => `\`${name}\``).join(", ") || "nothing"}.`,
-    `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`, "",
-    "Evaluation: left to the controller.", "",
+    `Never learned from without an own yes: ${facts.sensitiveTopics.join(", ")}.`,
+    "",
+    "Evaluation: left to the controller.",
+    "",
   ].join("\n");
   return { ...facts, markdown };
 }

@@ -43,7 +43,8 @@ export class Choices {
     // A yes that comes after everything it covers was refused here is the newer word; otherwise single refusals stand.
     const changed = granted.some((purpose) => this.#source[purpose] !== "granted");
     const after = Object.keys(this.#source).length > 0;
-    if (changed && after && granted.every((purpose) => this.own[purpose] === "denied")) this.take(Object.fromEntries(granted.map((p) => [p, "unset"])));
+    if (changed && after && granted.every((purpose) => this.own[purpose] === "denied"))
+      this.take(Object.fromEntries(granted.map((p) => [p, "unset"])));
     Object.assign(this.#source, said);
   }
 

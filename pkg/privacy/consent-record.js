@@ -16,9 +16,14 @@ const CONTEXT = {
 
 /** DPV's nearest purposes. */
 const PURPOSES = {
-  rank: "dpv:ServicePersonalisation", dwell: "dpv:ServicePersonalisation", price: "dpv:ServicePersonalisation",
-  layout: "dpv:UserInterfacePersonalisation", suggest: "dpv:ProvideProductRecommendations",
-  remember: "dpv:ServicePersonalisation", link: "dpv:ServicePersonalisation", insights: "dpv:ServiceOptimisation",
+  rank: "dpv:ServicePersonalisation",
+  dwell: "dpv:ServicePersonalisation",
+  price: "dpv:ServicePersonalisation",
+  layout: "dpv:UserInterfacePersonalisation",
+  suggest: "dpv:ProvideProductRecommendations",
+  remember: "dpv:ServicePersonalisation",
+  link: "dpv:ServicePersonalisation",
+  insights: "dpv:ServiceOptimisation",
 };
 const STATUS = { granted: "dpv:ConsentGiven", denied: "dpv:ConsentRefused", unset: "dpv:ConsentUnknown" };
 
@@ -26,7 +31,7 @@ const time = (at) => ({ "@type": "xsd:dateTime", "@value": new Date(at).toISOStr
 
 /** A no after a yes is a withdrawal. */
 function statusOf(state, before) {
-  return state === "denied" && before === "granted" ? "dpv:ConsentWithdrawn" : STATUS[state] ?? "dpv:ConsentUnknown";
+  return state === "denied" && before === "granted" ? "dpv:ConsentWithdrawn" : (STATUS[state] ?? "dpv:ConsentUnknown");
 }
 
 /**
@@ -37,19 +42,23 @@ function statusOf(state, before) {
 export function consentRecord(purposes, ledger, { privacy, now, locale }) {
   const recipients = recipientsOf(privacy, purposes).map((name) => ({ "@type": "dpv:Recipient", "dpv:hasName": name }));
   const last = {};
-  const events = ledger.filter(({ what }) => what === "consent").flatMap((entry) => Object.entries(entry.detail).map(([purpose, state]) => {
-    const status = statusOf(state, last[purpose]);
-    last[purpose] = state;
-    return {
-      "@type": "dpv:ConsentStatus",
-      "dpv:hasPurpose": `ownshelf:${purpose}`,
-      "dpv:hasConsentStatus": status,
-      "dct:date": time(entry.at),
-      "dct:language": entry.locale,
-      "dct:hasVersion": entry.textVersion,
-      "ownshelf:hash": entry.hash,
-    };
-  }));
+  const events = ledger
+    .filter(({ what }) => what === "consent")
+    .flatMap((entry) =>
+      Object.entries(entry.detail).map(([purpose, state]) => {
+        const status = statusOf(state, last[purpose]);
+        last[purpose] = state;
+        return {
+          "@type": "dpv:ConsentStatus",
+          "dpv:hasPurpose": `ownshelf:${purpose}`,
+          "dpv:hasConsentStatus": status,
+          "dct:date": time(entry.at),
+          "dct:language": entry.locale,
+          "dct:hasVersion": entry.textVersion,
+          "ownshelf:hash": entry.hash,
+        };
+      }),
+    );
   return {
     "@context": CONTEXT,
     "@type": "dpv:ConsentRecord",
@@ -69,7 +78,13 @@ export function consentRecord(purposes, ledger, { privacy, now, locale }) {
       "dpv:hasProcessing": ["dpv:Profiling", ...(where === "device" ? ["dpv:Store"] : [])],
       "dpv:hasStorageCondition": { "dpv:hasLocation": "dpv:WithinDevice", "dpv:hasDuration": `P${days}D` },
       "dpv:hasRecipient": purpose === "insights" ? recipients : [],
-      "dpv:hasConsentStatus": statusOf(state, last[purpose] === "denied" && events.some((e) => e["dpv:hasPurpose"] === `ownshelf:${purpose}` && e["dpv:hasConsentStatus"] === "dpv:ConsentWithdrawn") ? "granted" : undefined),
+      "dpv:hasConsentStatus": statusOf(
+        state,
+        last[purpose] === "denied" &&
+          events.some((e) => e["dpv:hasPurpose"] === `ownshelf:${purpose}` && e["dpv:hasConsentStatus"] === "dpv:ConsentWithdrawn")
+          ? "granted"
+          : undefined,
+      ),
     })),
     "dpv:hasConsentEvents": events,
   };

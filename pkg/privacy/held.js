@@ -223,7 +223,10 @@ export class Held {
   erase() {
     const before = this.#held();
     const at = this.page.now();
-    const made = this.#running.ask([], () => [[this.#tab, at], [this.engine.device(), at]]);
+    const made = this.#running.ask([], () => [
+      [this.#tab, at],
+      [this.engine.device(), at],
+    ]);
     this.#forgetAll();
     this.#device?.tell({ type: "erase" });
     const receipt = { before, after: this.#held(), at };
@@ -270,7 +273,9 @@ export class Held {
   takeCapsule({ profile, words }) {
     const { refused, declared, erased } = words;
     const purposes = Object.fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
-    return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () => this.engine.merge(profile, this.page.now()));
+    return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () =>
+      this.engine.merge(profile, this.page.now()),
+    );
   }
 
   #takeAlong({ purposes, declared }, erasures, add) {
@@ -385,10 +390,11 @@ export class Held {
     if (this.#remembers()) {
       if (profile) read = this.#takeProfile(profile);
       else this.#running.tell(() => this.engine.markKept(false));
-      if (declared && !mine.declared) this.#running.tell(() => {
-        this.#running.packed("declare", declared);
-        this.#declared = declared;
-      });
+      if (declared && !mine.declared)
+        this.#running.tell(() => {
+          this.#running.packed("declare", declared);
+          this.#declared = declared;
+        });
     }
     this.#emit("consent");
     this.#emit("learned", { records: 0 });
@@ -455,11 +461,12 @@ export class Held {
     } else if (message.type === "retention") {
       this.#running.tell(() => this.engine.setRetention(message.days, this.page.now()));
       this.#pending.retention = { days: message.days, from, nth };
-    } else if (message.type === "declare") this.#running.tell(() => {
-      this.#running.packed("declare", message.wishes);
-      this.#declared = message.wishes;
-      this.#pending.declared = { from, nth };
-    });
+    } else if (message.type === "declare")
+      this.#running.tell(() => {
+        this.#running.packed("declare", message.wishes);
+        this.#declared = message.wishes;
+        this.#pending.declared = { from, nth };
+      });
     this.#emit("change");
   }
 }

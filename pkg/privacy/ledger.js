@@ -10,12 +10,23 @@
  * JSON: a `toJSON` that somebody put on a prototype would speak for every entry.)
  */
 const content = ({ at, what, detail, textVersion, locale }) => {
-  const details = Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1)).flat();
-  return [at, what, textVersion, locale, ...details].map(String).map((field) => `${field.length}:${field}`).join("");
+  const details = Object.entries(detail)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flat();
+  return [at, what, textVersion, locale, ...details]
+    .map(String)
+    .map((field) => `${field.length}:${field}`)
+    .join("");
 };
 
-const wellFormed = (entry) => Number.isFinite(entry?.at) && typeof entry.what === "string" && typeof entry.hash === "string"
-  && entry.detail !== null && typeof entry.detail === "object" && typeof entry.textVersion === "string" && typeof entry.locale === "string";
+const wellFormed = (entry) =>
+  Number.isFinite(entry?.at) &&
+  typeof entry.what === "string" &&
+  typeof entry.hash === "string" &&
+  entry.detail !== null &&
+  typeof entry.detail === "object" &&
+  typeof entry.textVersion === "string" &&
+  typeof entry.locale === "string";
 
 /** Older entries are dropped; the chain then begins with the hash of the last one dropped. */
 const MOST = 500;

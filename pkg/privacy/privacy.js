@@ -40,7 +40,11 @@ export class Privacy {
   }
 
   purposes() {
-    const { engine, page: { t }, keeping } = this.#held;
+    const {
+      engine,
+      page: { t },
+      keeping,
+    } = this.#held;
     const days = this.retention();
     const overridable = this.#held.overridable();
     return engine.purposes().map((raw) => ({
@@ -149,7 +153,9 @@ export class Privacy {
 
   async supportCard(fields, options) {
     needGesture("supportCard");
-    const { page: { now, locale, capsuleModule } } = this.#held;
+    const {
+      page: { now, locale, capsuleModule },
+    } = this.#held;
     const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
     const { supportCard } = await import("../transfer/support-card.js");
     const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
@@ -181,7 +187,14 @@ export class Privacy {
     const { assessment } = await import("./assessment.js");
     const { now, minor, sensitive, imports } = this.#held.page;
     return assessment(this.purposes(), {
-      privacy: this, now: now(), imports: imports(), storage: this.storage(), retentionDays: this.retention(), ledger: this.verifyLedger(), minor, sensitive,
+      privacy: this,
+      now: now(),
+      imports: imports(),
+      storage: this.storage(),
+      retentionDays: this.retention(),
+      ledger: this.verifyLedger(),
+      minor,
+      sensitive,
     });
   }
 
@@ -210,7 +223,12 @@ export class Privacy {
    */
   erasures(more) {
     const entries = this.#ledger.entries();
-    const since = entries.slice(Math.max(0, entries.findLastIndex(({ detail }) => detail.file)));
+    const since = entries.slice(
+      Math.max(
+        0,
+        entries.findLastIndex(({ detail }) => detail.file),
+      ),
+    );
     const noted = since.flatMap(({ detail }) => String(detail.erased ?? "").split(" "));
     return latest([...noted.map((made) => made.split(",").map(Number)), ...told(more)]);
   }

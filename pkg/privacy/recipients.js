@@ -17,5 +17,5 @@ export const tellRecipients = (privacy, names) => void told.set(privacy, names);
  */
 export function recipientsOf(privacy, purposes) {
   const active = purposes.some(({ purpose, active: works }) => purpose === "insights" && works);
-  return active ? told.get(privacy) ?? ["the two operators of ownshelf/insights, if this page asks for totals"] : [];
+  return active ? (told.get(privacy) ?? ["the two operators of ownshelf/insights, if this page asks for totals"]) : [];
 }

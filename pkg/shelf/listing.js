@@ -52,7 +52,9 @@ export class Listings {
 
   /** What the products on show meet of the shopper's wishes. */
   #badges(shown) {
-    return this.#held.wishes() ? this.#running.ask([], () => badges(shown, (id) => this.#running.engine.met(this.handle(id)), this.#held.page.t)) : [];
+    return this.#held.wishes()
+      ? this.#running.ask([], () => badges(shown, (id) => this.#running.engine.met(this.handle(id)), this.#held.page.t))
+      : [];
   }
 
   rank(listing, { limit, context = "browse", listId = "" } = {}) {
@@ -119,7 +121,10 @@ export class Listings {
     const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [] };
     const raw = ranked.ticket ? this.#running.ask(stands, () => this.#running.engine.explain(ranked.ticket, index)) : stands;
     const wish = raw.contributions.find(({ term }) => term === "declared");
-    if (wish) wish.name = this.#badges([id]).map(({ text }) => text).join(" · ");
+    if (wish)
+      wish.name = this.#badges([id])
+        .map(({ text }) => text)
+        .join(" · ");
     return words.receipt(raw, id, this.#held.page.t);
   }
 }

@@ -55,7 +55,11 @@ class Shelf {
     const gpc = globalThis.navigator?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
     this.#page = {
-      ...tongue, now, store, tab, minor: minor === true,
+      ...tongue,
+      now,
+      store,
+      tab,
+      minor: minor === true,
       sensitive: [].concat(sensitiveCategories ?? []).map(String),
       source: consent !== null && typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
@@ -85,26 +89,25 @@ class Shelf {
 
   /** What the caller holds. */
   #face() {
-    const shelf = this;
     return Object.freeze({
-      addProducts: (products) => shelf.#addProducts(products),
-      record: (event) => shelf.#record(event),
-      rank: (listing, options) => shelf.#listings.rank(listing, options),
-      layout: (context) => shelf.#layout(context),
+      addProducts: (products) => this.#addProducts(products),
+      record: (event) => this.#record(event),
+      rank: (listing, options) => this.#listings.rank(listing, options),
+      layout: (context) => this.#layout(context),
       rules: Object.freeze({
-        set: (rules) => shelf.#setRules(rules),
-        conflicts: () => shelf.#running.ask([], () => shelf.#listings.conflicts()),
-        preview: (listing, options) => shelf.#listings.preview(listing, options),
-        notices: (listing, options) => shelf.#listings.notices(idsOf(listing), listing, options),
+        set: (rules) => this.#setRules(rules),
+        conflicts: () => this.#running.ask([], () => this.#listings.conflicts()),
+        preview: (listing, options) => this.#listings.preview(listing, options),
+        notices: (listing, options) => this.#listings.notices(idsOf(listing), listing, options),
       }),
-      suggest: (options) => shelf.#running.ask([], () => shelf.#held.awake(() => shelf.#suggest(own(options ?? {})))),
-      attach: (element, options) => shelf.#attach(element, options),
-      on: (name, listener) => shelf.#on(name, listener),
-      imports: async () => shelf.#page.imports(),
-      privacy: shelf.#held.privacy,
-      locale: shelf.#page.locale,
-      store: shelf.#page.store,
-      close: () => shelf.#close(),
+      suggest: (options) => this.#running.ask([], () => this.#held.awake(() => this.#suggest(own(options ?? {})))),
+      attach: (element, options) => this.#attach(element, options),
+      on: (name, listener) => this.#on(name, listener),
+      imports: async () => this.#page.imports(),
+      privacy: this.#held.privacy,
+      locale: this.#page.locale,
+      store: this.#page.store,
+      close: () => this.#close(),
     });
   }
 
@@ -137,9 +140,20 @@ class Shelf {
 
   #layout(context = {}) {
     const { width = globalThis.innerWidth ?? 1280, facets = [], limits = {} } = context;
-    const stands = { density: "normal", columns: 4, imageSize: "medium", emphasis: "image", surfaceOffers: false, facetOrder: facets, reasons: [] };
+    const stands = {
+      density: "normal",
+      columns: 4,
+      imageSize: "medium",
+      emphasis: "image",
+      surfaceOffers: false,
+      facetOrder: facets,
+      reasons: [],
+    };
     const { minColumns = 1, maxColumns = 8 } = limits;
-    return words.layout(this.#running.ask(stands, () => this.#engine.layout(width, facets.map(String), minColumns, maxColumns)), this.#page.t);
+    return words.layout(
+      this.#running.ask(stands, () => this.#engine.layout(width, facets.map(String), minColumns, maxColumns)),
+      this.#page.t,
+    );
   }
 
   #suggest({ basket, kinds, ...more }) {
@@ -204,7 +218,9 @@ class Shelf {
         listener(detail);
       } catch (error) {
         // A listener's mistake is its owner's to see, and must not stop the others.
-        queueMicrotask(() => { throw error; });
+        queueMicrotask(() => {
+          throw error;
+        });
       }
     }
   }

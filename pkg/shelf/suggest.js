@@ -3,16 +3,29 @@ import { formatLocale, intl } from "../words/i18n.js";
 
 const KINDS = ["replenish", "maintain", "accessory", "season", "crossSell", "upSell"];
 /** By the engine's numbers; each is a code of {@link Reason} and a key of the locale files. */
-const WHY = ["replenish", "replenish.own", "maintain", "accessory", "consumable", "season", "crossSell.bought", "crossSell",
-  "upSell", "upSell.energy", "upSell.rating"];
+const WHY = [
+  "replenish",
+  "replenish.own",
+  "maintain",
+  "accessory",
+  "consumable",
+  "season",
+  "crossSell.bought",
+  "crossSell",
+  "upSell",
+  "upSell.energy",
+  "upSell.rating",
+];
 const UP_SELL = 1 << KINDS.indexOf("upSell");
 const DAY = 86_400_000;
 const FIELDS = 6;
 /** Where summer is in January, as far as people live and shop there. */
-const SOUTHERN = new RegExp("^(Australia|Antarctica)/|/(Auckland|Chatham|Fiji|Tongatapu|Apia|Noumea|Tahiti|Rarotonga|Efate|Guadalcanal"
-  + "|Port_Moresby|Sao_Paulo|Bahia|Campo_Grande|Cuiaba|Fortaleza|Recife|Maceio|Belem|Santarem|Araguaina|Porto_Velho|Rio_Branco|Manaus"
-  + "|Buenos_Aires|Argentina/.*|Santiago|Punta_Arenas|Montevideo|Asuncion|La_Paz|Lima|Stanley|Johannesburg|Harare|Maputo|Windhoek"
-  + "|Lusaka|Luanda|Gaborone|Maseru|Mbabane|Blantyre|Lubumbashi|Antananarivo|Mauritius|Reunion|Jakarta|Dili)$");
+const SOUTHERN = new RegExp(
+  "^(Australia|Antarctica)/|/(Auckland|Chatham|Fiji|Tongatapu|Apia|Noumea|Tahiti|Rarotonga|Efate|Guadalcanal" +
+    "|Port_Moresby|Sao_Paulo|Bahia|Campo_Grande|Cuiaba|Fortaleza|Recife|Maceio|Belem|Santarem|Araguaina|Porto_Velho|Rio_Branco|Manaus" +
+    "|Buenos_Aires|Argentina/.*|Santiago|Punta_Arenas|Montevideo|Asuncion|La_Paz|Lima|Stanley|Johannesburg|Harare|Maputo|Windhoek" +
+    "|Lusaka|Luanda|Gaborone|Maseru|Mbabane|Blantyre|Lubumbashi|Antananarivo|Mauritius|Reunion|Jakarta|Dili)$",
+);
 
 /** Month 0..11 of the season here: turned by half a year where the shop writes months for the other half of the earth. */
 function monthHere(now, hemisphere) {
@@ -29,7 +42,7 @@ function monthHere(now, hemisphere) {
  * @returns {import("../index.d.ts").Suggestion[]}
  */
 export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
-  const wanted = kinds ? kinds.reduce((bits, kind) => bits | 1 << KINDS.indexOf(kind), 0) : UP_SELL - 1;
+  const wanted = kinds ? kinds.reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0) : UP_SELL - 1;
   const most = Math.min(Math.max(Number(limit) || 0, 0), 20);
   const rows = engine.suggest(wanted, most, monthHere(now, hemisphere), Number(ahead) || 0, Uint32Array.from(basket), now);
   const days = (count) => intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(count);

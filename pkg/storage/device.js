@@ -60,8 +60,12 @@ export class Device {
     }
   }
 
-  get trouble() { return this.#vault.trouble; }
-  get problem() { return this.#vault.problem; }
+  get trouble() {
+    return this.#vault.trouble;
+  }
+  get problem() {
+    return this.#vault.problem;
+  }
 
   /** Looks what is kept, first of all. */
   open = () => this.#exclusive(() => this.#reconcile());
@@ -121,13 +125,16 @@ export class Device {
     if (!this.#known || this.checking) return;
     this.checking = true;
     // Without the lock, which a tab that sleeps now may hold.
-    this.#queue = this.#queue.then(async () => {
-      const state = await this.#vault.state();
-      if (state?.id !== this.#known?.id || state?.seq !== this.#known?.seq) await this.#reconcile();
-    }).catch((error) => this.#host.warn("the device's storage cannot be read", error)).then(() => {
-      this.checking = false;
-      this.#host.checked();
-    });
+    this.#queue = this.#queue
+      .then(async () => {
+        const state = await this.#vault.state();
+        if (state?.id !== this.#known?.id || state?.seq !== this.#known?.seq) await this.#reconcile();
+      })
+      .catch((error) => this.#host.warn("the device's storage cannot be read", error))
+      .then(() => {
+        this.checking = false;
+        this.#host.checked();
+      });
   }
 
   close() {

@@ -14,10 +14,13 @@ export function atMidnight(now, work) {
   const wait = () => {
     const next = new Date(now());
     next.setHours(24, 0, 1, 0);
-    timer = setTimeout(() => {
-      work();
-      wait();
-    }, Math.min(Math.max(next.getTime() - now(), 1000), 86_400_000));
+    timer = setTimeout(
+      () => {
+        work();
+        wait();
+      },
+      Math.min(Math.max(next.getTime() - now(), 1000), 86_400_000),
+    );
     timer.unref?.();
   };
   wait();

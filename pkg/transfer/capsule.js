@@ -51,7 +51,8 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve, 30));
  */
 export async function seal(module, passphrase, { profile, words }, options = {}) {
   const said = spelled(passphrase);
-  if ([...said].length < LEAST_CHARACTERS) throw new OwnshelfError("invalid_input", `passphrase has fewer than ${LEAST_CHARACTERS} characters`);
+  if ([...said].length < LEAST_CHARACTERS)
+    throw new OwnshelfError("invalid_input", `passphrase has fewer than ${LEAST_CHARACTERS} characters`);
   const { url = here(), codes = 1 } = own(options);
   if (!(codes >= 1 && codes <= MOST_CODES)) throw new OwnshelfError("invalid_input", `codes is none of 1, ${MOST_CODES}`);
   const instance = await instanceOf(module);
@@ -126,9 +127,11 @@ const here = () => (globalThis.location ? location.origin + location.pathname : 
 function linksOf(bytes, url) {
   const of = Math.ceil(bytes.length / CODE_BYTES);
   const share = Math.ceil(bytes.length / of);
-  const name = bytes.at(-1) << 8 | bytes.at(-2);
-  return Array.from({ length: of }, (_, at) =>
-    `${url}#ownshelf=${at + 1}.${of}.${name}.${digitsOf(bytes.subarray(at * share, (at + 1) * share))}`);
+  const name = (bytes.at(-1) << 8) | bytes.at(-2);
+  return Array.from(
+    { length: of },
+    (_, at) => `${url}#ownshelf=${at + 1}.${of}.${name}.${digitsOf(bytes.subarray(at * share, (at + 1) * share))}`,
+  );
 }
 
 /**
@@ -136,8 +139,13 @@ function linksOf(bytes, url) {
  * @param {string} text
  * @returns {{ nth: number, of: number, name: string, digits: string }[]}
  */
-export const partsOf = (text) => Array.from(String(text).matchAll(/ownshelf=(\d)\.(\d)\.(\d{1,5})\.(\d+)/g),
-  ([, nth, of, name, digits]) => ({ nth: Number(nth), of: Number(of), name, digits }));
+export const partsOf = (text) =>
+  Array.from(String(text).matchAll(/ownshelf=(\d)\.(\d)\.(\d{1,5})\.(\d+)/g), ([, nth, of, name, digits]) => ({
+    nth: Number(nth),
+    of: Number(of),
+    name,
+    digits,
+  }));
 
 /** The parts of one capsule that are still missing among these, as numbers from 1; of none at all: `[1]`. */
 export function missingParts(parts) {

@@ -42,9 +42,7 @@ const primary = (tag) => tag.toLowerCase().split(/[-_]/)[0];
  */
 export function matchLanguage(tag) {
   const wanted = String(tag || "en");
-  return languages.find((l) => l.toLowerCase() === wanted.toLowerCase())
-    ?? languages.find((l) => primary(l) === primary(wanted))
-    ?? "en";
+  return languages.find((l) => l.toLowerCase() === wanted.toLowerCase()) ?? languages.find((l) => primary(l) === primary(wanted)) ?? "en";
 }
 
 /**
@@ -114,11 +112,8 @@ function show(value, locale) {
  * @param {string} [locale]
  */
 export function format(template, params = {}, locale = "en") {
-  const text = typeof template === "string"
-    ? template
-    : template[intl("PluralRules", locale).select(params.count)] ?? template.other;
-  return text.replace(/\{(\w+)\}/g, (whole, name) =>
-    Object.hasOwn(params, name) ? show(params[name], locale) : whole);
+  const text = typeof template === "string" ? template : (template[intl("PluralRules", locale).select(params.count)] ?? template.other);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? show(params[name], locale) : whole));
 }
 
 /**

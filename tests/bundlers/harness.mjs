@@ -12,7 +12,13 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 /** Kept between runs, so that what a lock names is installed once. */
 const WORK = join(ROOT, "target/bundlers");
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+};
 const environment = { ...process.env, NODE_ENV: "", NEXT_TELEMETRY_DISABLED: "1", NUXT_TELEMETRY_DISABLED: "1", CI: "1", NO_COLOR: "1" };
 delete environment.NODE_ENV;
 delete environment.NODE_TEST_CONTEXT;
@@ -38,7 +44,8 @@ export async function prepare(name, tarball) {
   const folder = join(WORK, name);
   const source = join(HERE, "projects", name);
   await mkdir(folder, { recursive: true });
-  for (const entry of await readdir(folder)) if (!/^(?:node_modules|installed)$/.test(entry)) await rm(join(folder, entry), { recursive: true });
+  for (const entry of await readdir(folder))
+    if (!/^(?:node_modules|installed)$/.test(entry)) await rm(join(folder, entry), { recursive: true });
   for (const from of [join(HERE, "shared"), source]) await cp(from, folder, { recursive: true });
   if (name === "node") await cp(join(HERE, "shared/goods.js"), join(folder, "goods.mjs"));
   const lock = await readFile(join(source, "package-lock.json"), "utf8").catch(() => "");
@@ -71,7 +78,11 @@ export async function serveFolder(folder) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -87,7 +98,9 @@ async function freePort() {
 export async function startServer(folder, script, args = () => []) {
   const port = await freePort();
   const child = spawn("npm", ["run", script, "--", ...args(port)], {
-    cwd: folder, detached: true, env: { ...environment, PORT: String(port), HOST: "127.0.0.1" },
+    cwd: folder,
+    detached: true,
+    env: { ...environment, PORT: String(port), HOST: "127.0.0.1" },
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
@@ -98,7 +111,13 @@ export async function startServer(folder, script, args = () => []) {
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 600; attempt++) {
     if (child.exitCode !== null) throw new Error(`npm run ${script} ended\n${said}`);
-    if (await fetch(url).then(({ ok }) => ok, () => false)) return { url, close };
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return { url, close };
     await wait(100);
   }
   await close();

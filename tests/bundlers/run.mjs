@@ -68,7 +68,10 @@ async function checkHydrated(url) {
   await page.waitForFunction(() => window.__shelf);
   assert.deepEqual(await shown(), names);
   assert.equal(await page.textContent("#server"), goods.map(({ id }) => id).join(), "the engine runs on the server");
-  await page.evaluate(([goods, learn]) => new Function("goods", "shelf", `(${learn.replace(/^function \w+/, "function ")})(shelf)`)(goods, window.__shelf), [goods, String(learn)]);
+  await page.evaluate(
+    ([goods, learn]) => new Function("goods", "shelf", `(${learn.replace(/^function \w+/, "function ")})(shelf)`)(goods, window.__shelf),
+    [goods, String(learn)],
+  );
   await page.waitForFunction((last) => [...document.querySelectorAll("h2")].pop().textContent !== last, names.at(-1));
   const now = await shown();
   assert.deepEqual([...now].sort(), [...names].sort());
@@ -94,31 +97,38 @@ const built = (engine) => async (folder) => {
 };
 
 /** For tools that make no page. */
-const page = (script, engine, type = "module") => async (folder) => {
-  await run("npm", ["run", "build"], folder);
-  const html = `<!doctype html><html lang="de"><title>Shop</title><link rel="icon" href="data:,"><body><script type="${type}" src="./${script}"></script>`;
-  await writeFile(join(folder, "out/index.html"), html);
-  await checkFolder(join(folder, "out"), engine);
-};
+const page =
+  (script, engine, type = "module") =>
+  async (folder) => {
+    await run("npm", ["run", "build"], folder);
+    const html = `<!doctype html><html lang="de"><title>Shop</title><link rel="icon" href="data:,"><body><script type="${type}" src="./${script}"></script>`;
+    await writeFile(join(folder, "out/index.html"), html);
+    await checkFolder(join(folder, "out"), engine);
+  };
 
-const served = (...starts) => async (folder) => {
-  for (const [script, args, build] of starts) {
-    if (build) await run("npm", ["run", "build"], folder);
-    const server = await startServer(folder, script, args);
-    try {
-      await checkHydrated(server.url);
-    } finally {
-      await server.close();
+const served =
+  (...starts) =>
+  async (folder) => {
+    for (const [script, args, build] of starts) {
+      if (build) await run("npm", ["run", "build"], folder);
+      const server = await startServer(folder, script, args);
+      try {
+        await checkHydrated(server.url);
+      } finally {
+        await server.close();
+      }
     }
-  }
-};
+  };
 
 const PROJECTS = {
   esm: { fast: true, check: (folder) => checkFolder(folder, "url") },
-  node: { fast: true, check: async (folder) => {
-    await run("node", ["import.mjs"], folder);
-    await run("node", ["require.cjs"], folder);
-  } },
+  node: {
+    fast: true,
+    check: async (folder) => {
+      await run("node", ["import.mjs"], folder);
+      await run("node", ["require.cjs"], folder);
+    },
+  },
   esbuild: { fast: true, check: page("main.js", "inline") },
   rollup: { fast: true, check: page("main.js", "inline") },
   vite: { fast: true, check: built("url") },

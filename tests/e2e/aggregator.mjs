@@ -24,7 +24,9 @@ export async function startAggregator({ cells, chunk }) {
   const ended = once(child, "exit");
   const [line] = await Promise.race([
     once(createInterface(child.stdout), "line"),
-    ended.then(([code]) => { throw new Error(`the aggregator ended with ${code}`); }),
+    ended.then(([code]) => {
+      throw new Error(`the aggregator ended with ${code}`);
+    }),
   ]);
   const manifest = JSON.parse(line);
   const { port, id, leader, helper } = manifest;

@@ -32,7 +32,9 @@ const openLearning = (path) => open(path + (path.includes("?") ? "&" : "?") + "c
 async function learned(page) {
   await page.keyboard.press("Shift");
   const facts = await page.evaluate(() => window.__shelf.privacy.inspect());
-  return Object.fromEntries(facts.filter(({ kind }) => kind === "product").map(({ key, name, count }) => [key.replace("product:", ""), { name, count }]));
+  return Object.fromEntries(
+    facts.filter(({ kind }) => kind === "product").map(({ key, name, count }) => [key.replace("product:", ""), { name, count }]),
+  );
 }
 
 /** Runs one of the package's readers in the page. */
@@ -54,7 +56,10 @@ describe("reading", () => {
     const all = await found(page, "jsonld", "jsonLdProducts");
     assert.equal(all.length, 48);
     const { product, ids, url } = all[4];
-    assert.deepEqual([product.name, product.brand.name, product.category, product.offers.price], [sample.name, sample.brand, sample.kind, sample.price.toFixed(2)]);
+    assert.deepEqual(
+      [product.name, product.brand.name, product.category, product.offers.price],
+      [sample.name, sample.brand, sample.kind, sample.price.toFixed(2)],
+    );
     assert.deepEqual([ids, url], [[sample.sku], `${server.url}/shop/p/${sample.slug}`]);
     await page.close();
   });
@@ -69,22 +74,42 @@ describe("reading", () => {
         node.append(...children);
         return node;
       };
-      const root = element("div", {},
-        element("div", { itemscope: "", itemtype: "https://schema.org/Product" },
+      const root = element(
+        "div",
+        {},
+        element(
+          "div",
+          { itemscope: "", itemtype: "https://schema.org/Product" },
           element("a", { itemprop: "url", href: "/shop/p/mug?utm_source=x" }, element("span", { itemprop: "name" }, " Mug ")),
           element("meta", { itemprop: "sku", content: "MUG-1" }),
-          element("div", { itemprop: "brand", itemscope: "", itemtype: "https://schema.org/Brand" }, element("meta", { itemprop: "name", content: "Arlo" })),
-          element("div", { itemprop: "offers", itemscope: "", itemtype: "https://schema.org/Offer" },
-            element("span", { itemprop: "price", content: "12.50" }, "12,50 €"), element("link", { itemprop: "availability", href: "https://schema.org/InStock" })),
-          element("div", { itemprop: "isRelatedTo", itemscope: "", itemtype: "https://schema.org/Product" }, element("meta", { itemprop: "name", content: "Saucer" }))),
-        element("div", { itemscope: "", itemtype: "https://schema.org/Person" }, element("span", { itemprop: "name" }, "Nobody")));
+          element(
+            "div",
+            { itemprop: "brand", itemscope: "", itemtype: "https://schema.org/Brand" },
+            element("meta", { itemprop: "name", content: "Arlo" }),
+          ),
+          element(
+            "div",
+            { itemprop: "offers", itemscope: "", itemtype: "https://schema.org/Offer" },
+            element("span", { itemprop: "price", content: "12.50" }, "12,50 €"),
+            element("link", { itemprop: "availability", href: "https://schema.org/InStock" }),
+          ),
+          element(
+            "div",
+            { itemprop: "isRelatedTo", itemscope: "", itemtype: "https://schema.org/Product" },
+            element("meta", { itemprop: "name", content: "Saucer" }),
+          ),
+        ),
+        element("div", { itemscope: "", itemtype: "https://schema.org/Person" }, element("span", { itemprop: "name" }, "Nobody")),
+      );
       document.body.append(root);
       return microdataProducts(root);
     });
     assert.equal(all.length, 1);
     const [{ product, ids, url }] = all;
-    assert.deepEqual([product["@type"], product.name, product.brand.name, product.offers.price, product.offers.availability],
-      ["Product", "Mug", "Arlo", "12.50", "https://schema.org/InStock"]);
+    assert.deepEqual(
+      [product["@type"], product.name, product.brand.name, product.offers.price, product.offers.availability],
+      ["Product", "Mug", "Arlo", "12.50", "https://schema.org/InStock"],
+    );
     assert.deepEqual([ids, url], [["MUG-1"], `${server.url}/shop/p/mug`]);
     await page.close();
   });
@@ -95,8 +120,14 @@ describe("reading", () => {
     assert.equal(all.length, 48);
     assert.deepEqual(all[4], {
       product: {
-        url: `${server.url}/product/${sample.slug}`, name: sample.name, price: `£${sample.price.toFixed(2)}`, listPrice: `£${sample.listPrice.toFixed(2)}`,
-        rating: sample.rating.toFixed(2), category: [sample.kind.toLowerCase().replace("-", " ")], tags: [sample.brand.toLowerCase()], onSale: true,
+        url: `${server.url}/product/${sample.slug}`,
+        name: sample.name,
+        price: `£${sample.price.toFixed(2)}`,
+        listPrice: `£${sample.listPrice.toFixed(2)}`,
+        rating: sample.rating.toFixed(2),
+        category: [sample.kind.toLowerCase().replace("-", " ")],
+        tags: [sample.brand.toLowerCase()],
+        onSale: true,
       },
       ids: [sample.id, sample.sku],
       url: `${server.url}/product/${sample.slug}`,
@@ -122,23 +153,39 @@ describe("reading", () => {
         <form data-role="tocart-form" data-product-sku="24-WB04" action="/checkout/cart/add" method="post"><input type="hidden" name="product" value="14"><button type="submit">Add to Cart</button></form></div></div></li></ol>`;
       return markupProducts(document, [magento]);
     });
-    assert.deepEqual(all, [{
-      product: { url: `${server.url}/push-it-messenger-bag.html`, name: "Push It Messenger Bag", price: "36", listPrice: "45", rating: 3 },
-      ids: ["14"],
-      url: `${server.url}/push-it-messenger-bag.html`,
-      rank: 1,
-    }]);
+    assert.deepEqual(all, [
+      {
+        product: {
+          url: `${server.url}/push-it-messenger-bag.html`,
+          name: "Push It Messenger Bag",
+          price: "36",
+          listPrice: "45",
+          rating: 3,
+        },
+        ids: ["14"],
+        url: `${server.url}/push-it-messenger-bag.html`,
+        rank: 1,
+      },
+    ]);
     await page.close();
   });
 
   test("Shopify: the analytics object and Dawn's cards meet in one product", async () => {
     const page = await open("/shop/dawn");
     const [analytics] = (await found(page, "shopify", "shopifyProducts")).slice(4);
-    assert.deepEqual([analytics.ids, analytics.also, analytics.product.title, analytics.product.price],
-      [[`81000${sample.id}`], [`44000${sample.id}`], sample.name, Math.round(sample.price * 100)]);
+    assert.deepEqual(
+      [analytics.ids, analytics.also, analytics.product.title, analytics.product.price],
+      [[`81000${sample.id}`], [`44000${sample.id}`], sample.name, Math.round(sample.price * 100)],
+    );
     const card = (await found(page, "markup", "markupProducts", ["shopify", "dawn"]))[4];
     assert.deepEqual(card, {
-      product: { url: `${server.url}/products/${sample.slug}`, name: sample.name, price: `$${sample.price.toFixed(2)} USD`, listPrice: `$${sample.listPrice.toFixed(2)} USD`, brand: sample.brand },
+      product: {
+        url: `${server.url}/products/${sample.slug}`,
+        name: sample.name,
+        price: `$${sample.price.toFixed(2)} USD`,
+        listPrice: `$${sample.listPrice.toFixed(2)} USD`,
+        brand: sample.brand,
+      },
       ids: [`81000${sample.id}`],
       url: `${server.url}/products/${sample.slug}`,
       rank: 1,
@@ -147,7 +194,10 @@ describe("reading", () => {
   });
 
   for (const [path, id] of [
-    ["/shop/theme", sample.sku], ["/shop/theme?mute", (url) => `${url}/shop/p/${sample.slug}`], ["/shop/woo", sample.id], ["/shop/dawn", `81000${sample.id}`],
+    ["/shop/theme", sample.sku],
+    ["/shop/theme?mute", (url) => `${url}/shop/p/${sample.slug}`],
+    ["/shop/woo", sample.id],
+    ["/shop/dawn", `81000${sample.id}`],
   ]) {
     test(`${path}: the engine knows every product, once, with its price`, async () => {
       const page = await open(path);
@@ -201,18 +251,44 @@ describe("deeds", () => {
 
   test("Shopify's standard events: a page is a view, a card is none, a refused basket change is none", async () => {
     const page = await openLearning("/shop/dawn");
-    const ids = await page.evaluate(async (goods) => {
-      const [seen, viewed, added, refused] = goods;
-      const send = (name, fields) => document.querySelector(".grid__item").dispatchEvent(Object.assign(new Event(`shopify:${name}`, { bubbles: true }), fields));
-      const product = ({ id, slug, name, brand, price }) => ({ id: `gid://shopify/Product/81000${id}`, handle: slug, title: name, vendor: brand, productType: "", priceRange: { minVariantPrice: { amount: String(price) } } });
-      send("product:view", { context: "collection", product: product(seen), selectedVariant: null, selectedOptions: [] });
-      send("product:view", { context: "page", product: product(viewed), selectedVariant: { id: "gid://shopify/ProductVariant/1", price: { amount: "12.00" } }, selectedOptions: [] });
-      const line = ({ id }) => ({ merchandiseId: `gid://shopify/ProductVariant/44000${id}`, quantity: 1 });
-      send("cart:lines-update", { action: "add", context: "product", lines: [line(added)], promise: Promise.resolve({ cart: { lines: [] }, userErrors: [] }) });
-      send("cart:lines-update", { action: "add", context: "product", lines: [line(refused)], promise: Promise.resolve({ cart: { lines: [] }, userErrors: [{ code: "INVALID" }] }) });
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return goods.map(({ id }) => `81000${id}`);
-    }, goods.slice(0, 4));
+    const ids = await page.evaluate(
+      async (goods) => {
+        const [seen, viewed, added, refused] = goods;
+        const send = (name, fields) =>
+          document.querySelector(".grid__item").dispatchEvent(Object.assign(new Event(`shopify:${name}`, { bubbles: true }), fields));
+        const product = ({ id, slug, name, brand, price }) => ({
+          id: `gid://shopify/Product/81000${id}`,
+          handle: slug,
+          title: name,
+          vendor: brand,
+          productType: "",
+          priceRange: { minVariantPrice: { amount: String(price) } },
+        });
+        send("product:view", { context: "collection", product: product(seen), selectedVariant: null, selectedOptions: [] });
+        send("product:view", {
+          context: "page",
+          product: product(viewed),
+          selectedVariant: { id: "gid://shopify/ProductVariant/1", price: { amount: "12.00" } },
+          selectedOptions: [],
+        });
+        const line = ({ id }) => ({ merchandiseId: `gid://shopify/ProductVariant/44000${id}`, quantity: 1 });
+        send("cart:lines-update", {
+          action: "add",
+          context: "product",
+          lines: [line(added)],
+          promise: Promise.resolve({ cart: { lines: [] }, userErrors: [] }),
+        });
+        send("cart:lines-update", {
+          action: "add",
+          context: "product",
+          lines: [line(refused)],
+          promise: Promise.resolve({ cart: { lines: [] }, userErrors: [{ code: "INVALID" }] }),
+        });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return goods.map(({ id }) => `81000${id}`);
+      },
+      goods.slice(0, 4),
+    );
     assert.deepEqual(Object.keys(await learned(page)).sort(), [ids[1], ids[2]].sort());
     await page.close();
   });
@@ -259,12 +335,17 @@ describe("set-up", () => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: (await answer.text()).replace(" data-ownshelf-expose", "") });
     });
-    await page.addInitScript(() => { window.before = new Set(Object.keys(window)); });
+    await page.addInitScript(() => {
+      window.before = new Set(Object.keys(window));
+    });
     await page.goto(`${server.url}/shop/woo`);
     await page.waitForTimeout(1500);
     assert.equal(await page.evaluate(() => window.__shelf), undefined);
     const added = await page.evaluate(() => Object.keys(window).filter((name) => !window.before.has(name)));
-    assert.deepEqual(added.filter((name) => !/^(?:before|dataLayer|__seen)$/.test(name)), []);
+    assert.deepEqual(
+      added.filter((name) => !/^(?:before|dataLayer|__seen)$/.test(name)),
+      [],
+    );
     await page.close();
   });
 
@@ -291,7 +372,9 @@ describe("set-up", () => {
     });
     await page.goto(`${server.url}/shop/woo?hold=patient`);
     await settled(page);
-    const cards = await page.$$eval("li.product", (all) => all.map((card) => [/post-(\d+)/.exec(card.className)[1], card.checkVisibility()]));
+    const cards = await page.$$eval("li.product", (all) =>
+      all.map((card) => [/post-(\d+)/.exec(card.className)[1], card.checkVisibility()]),
+    );
     assert.equal(cards.find(([id]) => id === "2340")[1], false);
     assert.equal(cards.filter(([, visible]) => !visible).length, 1);
     assert.equal(cards[19][0], "2320");
@@ -300,11 +383,21 @@ describe("set-up", () => {
 
   test("a consent manager decides where the page names one", async () => {
     const page = await open("/shop/theme?consent=google");
-    const active = () => page.evaluate(() => window.__shelf.privacy.purposes().filter(({ active }) => active).map(({ purpose }) => purpose));
+    const active = () =>
+      page.evaluate(() =>
+        window.__shelf.privacy
+          .purposes()
+          .filter(({ active }) => active)
+          .map(({ purpose }) => purpose),
+      );
     assert.deepEqual(await active(), []);
-    await page.evaluate(() => { gtag("consent", "update", { personalization_storage: "granted" }); });
+    await page.evaluate(() => {
+      gtag("consent", "update", { personalization_storage: "granted" });
+    });
     assert.ok((await active()).includes("rank"));
-    await page.evaluate(() => { gtag("consent", "update", { personalization_storage: "denied" }); });
+    await page.evaluate(() => {
+      gtag("consent", "update", { personalization_storage: "denied" });
+    });
     assert.deepEqual(await active(), []);
     assert.deepEqual(page.problems, []);
     await page.close();

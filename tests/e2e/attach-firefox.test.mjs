@@ -19,7 +19,9 @@ after(async () => {
 });
 
 const names = (page) =>
-  page.$$eval("[data-ownshelf-listing] h2, [data-ownshelf-listing] h3", (headings) => headings.map((heading) => heading.textContent.trim()));
+  page.$$eval("[data-ownshelf-listing] h2, [data-ownshelf-listing] h3", (headings) =>
+    headings.map((heading) => heading.textContent.trim()),
+  );
 
 for (const shop of SHOPS) {
   test(`${shop}: below the screen at once, everything when held`, async () => {
@@ -28,7 +30,11 @@ for (const shop of SHOPS) {
     await page.setViewport({ width: 1280, height: 800 });
     const problems = [];
     page.on("console", (message) => /^(?:warn|error)$/.test(message.type()) && problems.push(message.text()));
-    await page.evaluateOnNewDocument(() => document.addEventListener("ownshelf:ready", ({ detail }) => { window.__shelf = detail.shelf; }));
+    await page.evaluateOnNewDocument(() =>
+      document.addEventListener("ownshelf:ready", ({ detail }) => {
+        window.__shelf = detail.shelf;
+      }),
+    );
     const open = async (query) => {
       await page.goto(`${server.url}/shop/${shop}${query}`);
       await page.waitForFunction(() => window.__shelf);
@@ -39,7 +45,10 @@ for (const shop of SHOPS) {
     await page.evaluate(writtenDown);
     const liked = (order) => order.findIndex((name) => name.startsWith(LIKED));
     const [plain, held] = [await open(""), await open("?hold=patient")];
-    const visible = await page.$$eval(".tile:not(.tile--ad), li.product, .grid__item", (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length);
+    const visible = await page.$$eval(
+      ".tile:not(.tile--ad), li.product, .grid__item",
+      (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length,
+    );
     assert.deepEqual(plain.slice(0, visible), shopOrder.slice(0, visible));
     assert.ok(liked(plain) < liked(shopOrder) - 20);
     assert.ok(liked(held) < 4);

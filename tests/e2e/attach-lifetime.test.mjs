@@ -47,8 +47,12 @@ test("back from a product, the back/forward cache shows the list as it was left"
   const cached = await launch({ bfcache: true });
   const page = await instrumented(await cached.newContext({ viewport: DESKTOP }));
   await page.addInitScript(() => {
-    addEventListener("pageshow", ({ persisted }) => { window.persisted = persisted; });
-    addEventListener("pagehide", () => { window.left = [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent); });
+    addEventListener("pageshow", ({ persisted }) => {
+      window.persisted = persisted;
+    });
+    addEventListener("pagehide", () => {
+      window.left = [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent);
+    });
   });
   await page.goto(`${play.server.url}/shop/theme?bfcache&consent=session`);
   await settled(page);
@@ -82,7 +86,11 @@ test("back within one document, the list comes in the order it was left in", asy
       lab.attach({ fresh: true });
       return lab.order();
     };
-    const back = () => new Promise((resolve) => { addEventListener("popstate", resolve, { once: true }); history.back(); });
+    const back = () =>
+      new Promise((resolve) => {
+        addEventListener("popstate", resolve, { once: true });
+        history.back();
+      });
     const left = show();
     lab.attachment.detach();
     history.pushState({}, "", "?product");

@@ -2,7 +2,19 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { clickButton, DESKTOP, instrumented, instrumentsOf, launch, LIKED, names, PHONE, returningShopper, settled, SHOPS } from "./fixtures/browser.mjs";
+import {
+  clickButton,
+  DESKTOP,
+  instrumented,
+  instrumentsOf,
+  launch,
+  LIKED,
+  names,
+  PHONE,
+  returningShopper,
+  settled,
+  SHOPS,
+} from "./fixtures/browser.mjs";
 import { serveShops } from "./fixtures/server.mjs";
 import { stage } from "./stage.mjs";
 
@@ -27,7 +39,10 @@ async function assertStill(page) {
 
 /** Cards on the first screen and the margin below it, which the shopper may be looking at. */
 const firstScreen = (page) =>
-  page.$$eval(".tile:not(.tile--ad), li.product, .grid__item", (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length);
+  page.$$eval(
+    ".tile:not(.tile--ad), li.product, .grid__item",
+    (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length,
+  );
 
 test("the instruments see a list re-ordered under the eyes, which the layout-shift score misses", async () => {
   const context = await play.browser.newContext({ viewport: DESKTOP });
@@ -51,7 +66,10 @@ for (const shop of SHOPS) {
       before(async () => ({ context, shopOrder } = await returningShopper(play.browser, play.server.url, shop, viewport)));
       after(() => context?.close());
 
-      for (const [name, query] of [["return visit", ""], ["streamed", "?gap=60"]]) {
+      for (const [name, query] of [
+        ["return visit", ""],
+        ["streamed", "?gap=60"],
+      ]) {
         test(`${name}: what is on the screen stays, what is below it adapts`, async () => {
           const page = await open(context, `/shop/${shop}${query}`);
           await assertStill(page);
@@ -63,7 +81,10 @@ for (const shop of SHOPS) {
         });
       }
 
-      for (const [name, query] of [["held", "?hold=patient"], ["held and streamed", "?hold=patient&gap=60"]]) {
+      for (const [name, query] of [
+        ["held", "?hold=patient"],
+        ["held and streamed", "?hold=patient&gap=60"],
+      ]) {
         test(`${name}: the first paint is in the shopper's order`, async () => {
           const page = await open(context, `/shop/${shop}${query}`);
           await assertStill(page);
@@ -79,26 +100,43 @@ for (const shop of SHOPS) {
         await page.waitForSelector("[data-ownshelf-label=limit]");
         await settled(page);
         await assertStill(page);
-        const labels = await page.$$eval("[data-ownshelf-label]", (all) => all.map((label) => {
-          const [{ top, left, right, bottom }, card] = [label.getBoundingClientRect(), label.closest("[data-ownshelf-labelled]").getBoundingClientRect()];
-          const { color, backgroundColor } = getComputedStyle(label);
-          return { text: label.textContent, over: top >= card.top && bottom <= card.bottom && left >= card.left && right <= card.right, plain: color === "rgb(0, 0, 0)" && backgroundColor === "rgb(255, 255, 255)" };
-        }));
+        const labels = await page.$$eval("[data-ownshelf-label]", (all) =>
+          all.map((label) => {
+            const [{ top, left, right, bottom }, card] = [
+              label.getBoundingClientRect(),
+              label.closest("[data-ownshelf-labelled]").getBoundingClientRect(),
+            ];
+            const { color, backgroundColor } = getComputedStyle(label);
+            return {
+              text: label.textContent,
+              over: top >= card.top && bottom <= card.bottom && left >= card.left && right <= card.right,
+              plain: color === "rgb(0, 0, 0)" && backgroundColor === "rgb(255, 255, 255)",
+            };
+          }),
+        );
         assert.deepEqual([...new Set(labels.map(({ text }) => text))].sort(), ["At most 2 per order", "Back on Friday"]);
-        assert.ok(labels.every(({ over, plain }) => over && plain), "each lies on its card");
+        assert.ok(
+          labels.every(({ over, plain }) => over && plain),
+          "each lies on its card",
+        );
         if (shop === "theme") assert.equal(await page.textContent("#notice"), "One parcel a day");
         // A click on a label is a click on the card.
-        assert.equal(await page.$eval("[data-ownshelf-label]", (label) => {
-          const { x, y } = label.getBoundingClientRect();
-          return document.elementFromPoint(x + 2, y + 2).closest("[data-ownshelf-label]");
-        }), null);
+        assert.equal(
+          await page.$eval("[data-ownshelf-label]", (label) => {
+            const { x, y } = label.getBoundingClientRect();
+            return document.elementFromPoint(x + 2, y + 2).closest("[data-ownshelf-label]");
+          }),
+          null,
+        );
       });
 
       test("a filter: the new list comes in the shopper's order at once", async () => {
         if (shop === "woo") return; // its filters load a new page
         const page = await open(context, `/shop/${shop}`);
         await page.click('input[type="checkbox"]');
-        await page.waitForFunction(() => !document.querySelector(".tile__kind, .card__heading")?.closest("li, article").textContent.includes("100"));
+        await page.waitForFunction(
+          () => !document.querySelector(".tile__kind, .card__heading")?.closest("li, article").textContent.includes("100"),
+        );
         await settled(page);
         await assertStill(page);
         const shown = await names(page);
@@ -133,7 +171,10 @@ for (const viewport of [DESKTOP, PHONE]) {
       await page.waitForTimeout(50);
       // Every card on the screen is noted with its place; it must be there at the end.
       for (const [id, at] of await page.$$eval(".tile[id]", (cards) =>
-        cards.map((card, at) => [card.id, at, card.getBoundingClientRect()]).filter(([, , { top, bottom }]) => bottom > 0 && top < innerHeight).map(([id, at]) => [id, at]),
+        cards
+          .map((card, at) => [card.id, at, card.getBoundingClientRect()])
+          .filter(([, , { top, bottom }]) => bottom > 0 && top < innerHeight)
+          .map(([id, at]) => [id, at]),
       )) {
         if (!seen.has(id)) seen.set(id, at);
       }
@@ -178,8 +219,13 @@ test("what it does to the largest contentful paint is reported", async (t) => {
 test("a list sorted by the shopper stays sorted", async () => {
   const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const page = await open(context, "/shop/theme?sort_by=price-ascending");
-  const prices = await page.$$eval(".tile__price b", (all) => all.map(({ textContent }) => Number.parseFloat(textContent.replace(",", "."))));
-  assert.deepEqual(prices, [...prices].sort((a, b) => a - b));
+  const prices = await page.$$eval(".tile__price b", (all) =>
+    all.map(({ textContent }) => Number.parseFloat(textContent.replace(",", "."))),
+  );
+  assert.deepEqual(
+    prices,
+    [...prices].sort((a, b) => a - b),
+  );
   await context.close();
 });
 

@@ -36,17 +36,24 @@ async function attach(page) {
   await page.evaluate(() => {
     lab.attach({ reorder: false });
     // Observers are told in the order they were made.
-    return new Promise((resolve) => new IntersectionObserver((_, own) => { own.disconnect(); resolve(); }).observe(lab.list));
+    return new Promise((resolve) =>
+      new IntersectionObserver((_, own) => {
+        own.disconnect();
+        resolve();
+      }).observe(lab.list),
+    );
   });
 }
 
 const eventsOf = (page, name) => page.evaluate((name) => window.lab.events.filter((event) => event.name === name), name);
 const visibleIds = (page) =>
   page.$$eval(".tile", (tiles) =>
-    tiles.filter((tile) => {
-      const { top, bottom, height } = tile.getBoundingClientRect();
-      return Math.min(bottom, innerHeight) - Math.max(top, 0) >= height / 2;
-    }).map(({ dataset }) => dataset.productId),
+    tiles
+      .filter((tile) => {
+        const { top, bottom, height } = tile.getBoundingClientRect();
+        return Math.min(bottom, innerHeight) - Math.max(top, 0) >= height / 2;
+      })
+      .map(({ dataset }) => dataset.productId),
   );
 
 for (const viewport of [DESKTOP, PHONE]) {
@@ -63,9 +70,15 @@ for (const viewport of [DESKTOP, PHONE]) {
     await page.clock.runFor(1100);
     await lookAway(page);
     const [told, ...more] = await eventsOf(page, "view_item_list");
-    assert.deepEqual(told.items.map(({ item_id }) => item_id), visible);
+    assert.deepEqual(
+      told.items.map(({ item_id }) => item_id),
+      visible,
+    );
     assert.equal(told.item_list_id, "lab");
-    assert.deepEqual(told.items.map(({ index }) => index), visible.map((_, at) => at + 1));
+    assert.deepEqual(
+      told.items.map(({ index }) => index),
+      visible.map((_, at) => at + 1),
+    );
     await page.clock.runFor(1300);
     await lookAway(page);
     assert.deepEqual(more, []);
@@ -110,7 +123,10 @@ test("looking time goes to the card under the pointer, else it is shared", async
   await page.mouse.move(2, 2);
   await lookAway(page);
   const dwells = await eventsOf(page, "item_dwell");
-  assert.deepEqual(dwells.map(({ id }) => id), ["p2"]);
+  assert.deepEqual(
+    dwells.map(({ id }) => id),
+    ["p2"],
+  );
   assert.equal(Math.round(dwells[0].dwellMs / 100), 54, "five seconds, and an eighth of the glance");
   await context.close();
 });
@@ -149,7 +165,8 @@ test("a choice tells the card's place as it stands, and whether that order was m
   const context = await play.browser.newContext({ viewport: DESKTOP });
   const page = await openLab(context, play.server.url);
   await like(page);
-  const stands = (id) => page.evaluate((wanted) => [...lab.list.querySelectorAll(".tile")].findIndex(({ dataset }) => dataset.productId === wanted) + 1, id);
+  const stands = (id) =>
+    page.evaluate((wanted) => [...lab.list.querySelectorAll(".tile")].findIndex(({ dataset }) => dataset.productId === wanted) + 1, id);
   const told = async () => {
     const { position, personalised } = (await eventsOf(page, "select_item")).at(-1);
     return { position, personalised };
@@ -161,7 +178,9 @@ test("a choice tells the card's place as it stands, and whether that order was m
     lab.attachment?.detach();
     lab.attach({ fresh: true });
   });
-  const moved = await page.evaluate(() => [...lab.list.querySelectorAll(".tile")].findLast(({ dataset }, at) => dataset.productId !== `p${at}`).dataset.productId);
+  const moved = await page.evaluate(
+    () => [...lab.list.querySelectorAll(".tile")].findLast(({ dataset }, at) => dataset.productId !== `p${at}`).dataset.productId,
+  );
   await page.click(`[data-product-id="${moved}"] a`);
   assert.deepEqual(await told(), { position: await stands(moved), personalised: true });
   await context.close();

@@ -80,8 +80,11 @@ for (const how of ["moveBefore", "insertBefore"]) {
       }
       assert.deepEqual(walked, order);
       const seen = await page.$$eval(".tile", (tiles) =>
-        tiles.map((tile) => [tile.getBoundingClientRect(), tile.dataset.productId])
-          .sort(([a], [b]) => a.top - b.top || a.left - b.left).map(([, id]) => id));
+        tiles
+          .map((tile) => [tile.getBoundingClientRect(), tile.dataset.productId])
+          .sort(([a], [b]) => a.top - b.top || a.left - b.left)
+          .map(([, id]) => id),
+      );
       assert.deepEqual(seen, order);
       await page.close();
     });
@@ -102,7 +105,9 @@ for (const how of ["moveBefore", "insertBefore"]) {
       await page.waitForFunction(() => window.loads === 1);
       await page.click("#tap");
       await moved(page);
-      const places = await page.evaluate(() => [...lab.list.children].flatMap((child, at) => (child.matches("aside, h2") ? [`${child.tagName} ${at}`] : [])));
+      const places = await page.evaluate(() =>
+        [...lab.list.children].flatMap((child, at) => (child.matches("aside, h2") ? [`${child.tagName} ${at}`] : [])),
+      );
       assert.deepEqual(places, ["ASIDE 5", "H2 10"]);
       await page.waitForTimeout(200);
       assert.equal(await page.evaluate(() => window.loads), 1);
@@ -129,10 +134,18 @@ test("few nodes move: one card brought forward is one move", async () => {
     const wanted = [...order];
     for (const at of [190, 150, 120, 60, 30]) wanted.unshift(...wanted.splice(at, 1));
     let records = 0;
-    new MutationObserver((all) => (records = all.flatMap(({ addedNodes }) => [...addedNodes]).length)).observe(lab.list, { childList: true });
+    new MutationObserver((all) => (records = all.flatMap(({ addedNodes }) => [...addedNodes]).length)).observe(lab.list, {
+      childList: true,
+    });
     const told = arrange(lab.list, wanted);
     await Promise.resolve();
-    return { told, records, right: wanted.every((card, at) => lab.list.children[at] === card), again: arrange(lab.list, wanted), style: lab.list.getAttribute("style") };
+    return {
+      told,
+      records,
+      right: wanted.every((card, at) => lab.list.children[at] === card),
+      again: arrange(lab.list, wanted),
+      style: lab.list.getAttribute("style"),
+    };
   });
   assert.deepEqual(counts, { told: 5, records: 5, right: true, again: 0, style: null });
   await context.close();
@@ -153,7 +166,10 @@ test("the gap between inline cards and the row classes of WooCommerce stay with 
     });
     document.body.append(list);
     const byName = new Map([...list.children].map((card) => [card.textContent, card]));
-    arrange(list, [..."gabcdef"].map((name) => byName.get(name)));
+    arrange(
+      list,
+      [..."gabcdef"].map((name) => byName.get(name)),
+    );
     return { html: list.textContent, classes: [...list.children].map(({ className }) => className) };
   });
   assert.equal(result.html, "g\na\nb\nc\nd\ne\nf\n");
@@ -169,12 +185,20 @@ test("restoring gives the shop's order and attributes back", async () => {
   await page.evaluate(() => lab.attachment.detach());
   await moved(page);
   await page.evaluate(() => {
-    lab.list.replaceChildren(...lab.order().map((id) => lab.card(id)).sort((a, b) => a.dataset.productId.slice(1) - b.dataset.productId.slice(1)));
+    lab.list.replaceChildren(
+      ...lab
+        .order()
+        .map((id) => lab.card(id))
+        .sort((a, b) => a.dataset.productId.slice(1) - b.dataset.productId.slice(1)),
+    );
     lab.attach({ fresh: true });
   });
   await moved(page);
   await page.evaluate(() => lab.attachment.detach({ restore: true }));
-  assert.deepEqual(await page.evaluate(() => lab.order()), Array.from({ length: 24 }, (_, at) => `p${at}`));
+  assert.deepEqual(
+    await page.evaluate(() => lab.order()),
+    Array.from({ length: 24 }, (_, at) => `p${at}`),
+  );
   assert.deepEqual(await page.evaluate(() => lab.list.getAttributeNames()), ["class"]);
   await context.close();
 });

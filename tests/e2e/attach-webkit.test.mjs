@@ -23,7 +23,8 @@ async function open(path) {
   await browser.goto(server.url + path);
   await browser.waitFor(() => Boolean(window.__shelf));
   return browser.evaluate(() =>
-    [...document.querySelectorAll("[data-ownshelf-listing] h2, [data-ownshelf-listing] h3")].map((heading) => heading.textContent.trim()));
+    [...document.querySelectorAll("[data-ownshelf-listing] h2, [data-ownshelf-listing] h3")].map((heading) => heading.textContent.trim()),
+  );
 }
 
 /**
@@ -47,8 +48,12 @@ for (const shop of SHOPS) {
   test(`${shop}: learned, kept, below the screen at once, everything when held, and erased`, async () => {
     const shopOrder = await learned(shop);
     const plain = await open(`/shop/${shop}?keep`);
-    const visible = await browser.evaluate(() =>
-      [...document.querySelectorAll(".tile:not(.tile--ad), li.product, .grid__item")].filter((card) => card.getBoundingClientRect().top < innerHeight).length);
+    const visible = await browser.evaluate(
+      () =>
+        [...document.querySelectorAll(".tile:not(.tile--ad), li.product, .grid__item")].filter(
+          (card) => card.getBoundingClientRect().top < innerHeight,
+        ).length,
+    );
     assert.ok(visible > 2 && visible < 40);
     assert.deepEqual(plain.slice(0, visible), shopOrder.slice(0, visible));
     assert.ok(liked(plain) < liked(shopOrder) - 20, `${liked(shopOrder)} became ${liked(plain)}`);

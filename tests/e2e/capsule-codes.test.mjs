@@ -19,7 +19,10 @@ const records = (page) => page.evaluate(() => window.shelf.privacy.exportData().
 async function scanned(page) {
   const found = [];
   for (const code of await panel(page).locator("[part=capsule] ownshelf-code").all()) {
-    const { data, info } = await sharp(await code.screenshot()).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(await code.screenshot())
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     found.push(jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data);
   }
   return found;
@@ -32,7 +35,12 @@ async function monthsOfShopping() {
   shelf.addProducts(ids.map((id, n) => ({ id, name: id, price: 10 + n, brand: `Maker ${n % 3}`, category: [`Kind ${n % 4}`] })));
   for (let n = 0; n < 1500; n++) {
     const name = ["view_item", "add_to_cart", "purchase"][n % 3];
-    shelf.record({ name, id: ids[n * 7 % ids.length], at: Date.now() - n * 4_000_000 - n * n * 37 % 1_000_000, dwellMs: 5000 + n * 97 });
+    shelf.record({
+      name,
+      id: ids[(n * 7) % ids.length],
+      at: Date.now() - n * 4_000_000 - ((n * n * 37) % 1_000_000),
+      dwellMs: 5000 + n * 97,
+    });
   }
   const data = shelf.privacy.exportData();
   shelf.close();
@@ -45,7 +53,12 @@ before(async () => {
   const first = await browser.newContext({ viewport: { width: 1000, height: 2000 }, deviceScaleFactor: 2 });
   page = await visit(first, server.url);
   await order(page, "For you").click();
-  await page.evaluate(async (data) => { await window.shelf.privacy.importData(data); }, await monthsOfShopping());
+  await page.evaluate(
+    async (data) => {
+      await window.shelf.privacy.importData(data);
+    },
+    await monthsOfShopping(),
+  );
   await page.locator("#privacy").click();
   await section(page, "Take it to another device").click();
   await label(page, "Take it along to another device").click();
@@ -65,13 +78,21 @@ afterEach(() => context.close());
 
 /** Allows learning on the device that takes the profile, and enters the passphrase. */
 async function enter(page) {
-  await panel(page).getByRole("button", { name: /^This visit/ }).click();
+  await panel(page)
+    .getByRole("button", { name: /^This visit/ })
+    .click();
   await label(page, "Passphrase").last().fill(SECRET);
   await panel(page).getByRole("button", { name: "Open", exact: true }).click();
-  await panel(page).locator("[part=opened]", { hasText: /entries loaded/ }).waitFor();
+  await panel(page)
+    .locator("[part=opened]", { hasText: /entries loaded/ })
+    .waitFor();
 }
-const missing = (page, nth) => panel(page).locator("[part=missing]", { hasText: `Part ${nth} of 2 is still missing.` }).waitFor();
-const complete = (page) => page.waitForFunction(() => document.querySelector("ownshelf-privacy").shadowRoot.querySelector("[part=missing]")?.textContent === "");
+const missing = (page, nth) =>
+  panel(page)
+    .locator("[part=missing]", { hasText: `Part ${nth} of 2 is still missing.` })
+    .waitFor();
+const complete = (page) =>
+  page.waitForFunction(() => document.querySelector("ownshelf-privacy").shadowRoot.querySelector("[part=missing]")?.textContent === "");
 
 test("two codes are shown, each with its number", async () => {
   assert.deepEqual(await panel(page).locator("[part=capsule] h4").allTextContents(), ["Code 1 of 2", "Code 2 of 2"]);
@@ -81,12 +102,17 @@ test("two codes are shown, each with its number", async () => {
   assert.deepEqual(page.problems, []);
 });
 
-for (const [first, second] of [[0, 1], [1, 0]]) {
+for (const [first, second] of [
+  [0, 1],
+  [1, 0],
+]) {
   test(`code ${first + 1}, then code ${second + 1}, scanned into one page`, async () => {
     const other = await visit(context, links[first]);
     await missing(other, second + 1);
     // The same address but for what follows the hash: the page stays as it is.
-    await other.evaluate((hash) => { location.hash = hash; }, new URL(links[second]).hash);
+    await other.evaluate((hash) => {
+      location.hash = hash;
+    }, new URL(links[second]).hash);
     await complete(other);
     await enter(other);
     const held = await records(other);
@@ -102,7 +128,7 @@ for (const [first, second] of [[0, 1], [1, 0]]) {
     await complete(other);
     await complete(one);
     await enter(other);
-    assert.ok(await records(other) > 100);
+    assert.ok((await records(other)) > 100);
     assert.equal(await records(one), 0, "what one page opened is another page's only with its passphrase");
     assert.deepEqual([...one.problems, ...other.problems], []);
   });
@@ -111,7 +137,9 @@ for (const [first, second] of [[0, 1], [1, 0]]) {
 test("a part that is missing can be pasted; parts of two capsules are not mixed up", async () => {
   const other = await visit(context, links[1]);
   await missing(other, 1);
-  await panel(other).getByRole("button", { name: /^This visit/ }).click();
+  await panel(other)
+    .getByRole("button", { name: /^This visit/ })
+    .click();
   assert.equal(await panel(other).getByRole("button", { name: "Open", exact: true }).isDisabled(), true);
   const stranger = links[0].replace(/(#ownshelf=1\.2\.)\d+/, "$112345");
   const field = label(other, "Link from your other device");

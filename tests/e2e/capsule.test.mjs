@@ -58,18 +58,24 @@ test("a code read off one screen brings the profile to another browser, whose ad
     const other = await visit(elsewhere, link);
     await panel(other).getByRole("button", { name: "Open" }).waitFor();
     assert.equal(await panel(other).getByRole("button", { name: "Open" }).isDisabled(), true, "nothing comes where nothing may be learned");
-    await panel(other).getByRole("button", { name: /^This visit/ }).click();
+    await panel(other)
+      .getByRole("button", { name: /^This visit/ })
+      .click();
     await label(other, "Passphrase").fill("not that phrase");
     await panel(other).getByRole("button", { name: "Open" }).click();
     await panel(other).getByText("This passphrase does not open it.").waitFor();
     assert.equal(await facts(other), 0);
     await label(other, "Passphrase").fill(SECRET);
     await panel(other).getByRole("button", { name: "Open" }).click();
-    await panel(other).locator("[part=opened]", { hasText: `${held} entries loaded.` }).waitFor();
+    await panel(other)
+      .locator("[part=opened]", { hasText: `${held} entries loaded.` })
+      .waitFor();
     assert.equal(await facts(other), held);
     assert.equal(other.url(), server.url);
-    assert.deepEqual(await other.evaluate(() => window.shelf.rank(["mug", "camera1", "rope", "camera2"]).order),
-      await page.evaluate(() => window.shelf.rank(["mug", "camera1", "rope", "camera2"]).order));
+    assert.deepEqual(
+      await other.evaluate(() => window.shelf.rank(["mug", "camera1", "rope", "camera2"]).order),
+      await page.evaluate(() => window.shelf.rank(["mug", "camera1", "rope", "camera2"]).order),
+    );
     // One device is wiped; the other keeps what it has.
     await page.evaluate(() => window.shelf.privacy.erase());
     assert.equal(await facts(other), held);
@@ -91,10 +97,15 @@ test("the file does the same, and the sections are accessible and clean", async 
     await order(other, "For you").click();
     await other.locator("#privacy").click();
     await along(other).click();
-    await panel(other).locator("input[type=file]").last().setInputFiles({ name: "x", mimeType: "", buffer: await readFile(await download.path()) });
+    await panel(other)
+      .locator("input[type=file]")
+      .last()
+      .setInputFiles({ name: "x", mimeType: "", buffer: await readFile(await download.path()) });
     await label(other, "Passphrase").last().fill(SECRET);
     await label(other, "Passphrase").last().press("Enter");
-    await panel(other).locator("[part=opened]", { hasText: `${held} entries loaded.` }).waitFor();
+    await panel(other)
+      .locator("[part=opened]", { hasText: `${held} entries loaded.` })
+      .waitFor();
   } finally {
     await elsewhere.close();
   }
@@ -102,16 +113,28 @@ test("the file does the same, and the sections are accessible and clean", async 
 });
 
 test("no script makes a capsule or a card without the shopper", async () => {
-  const codes = await page.evaluate(() => new Promise((resolve) => {
-    window.shelf.privacy.set({ link: "granted" });
-    const timer = setInterval(async () => {
-      if (navigator.userActivation.isActive) return;
-      clearInterval(timer);
-      const { privacy } = window.shelf;
-      const tried = [() => privacy.capsule("a long enough phrase"), () => privacy.supportCard({ recent: true })];
-      resolve(await Promise.all(tried.map((make) => make().then(() => "made", (error) => error.code))));
-    }, 100);
-  }));
+  const codes = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.shelf.privacy.set({ link: "granted" });
+        const timer = setInterval(async () => {
+          if (navigator.userActivation.isActive) return;
+          clearInterval(timer);
+          const { privacy } = window.shelf;
+          const tried = [() => privacy.capsule("a long enough phrase"), () => privacy.supportCard({ recent: true })];
+          resolve(
+            await Promise.all(
+              tried.map((make) =>
+                make().then(
+                  () => "made",
+                  (error) => error.code,
+                ),
+              ),
+            ),
+          );
+        }, 100);
+      }),
+  );
   assert.deepEqual(codes, ["not_permitted", "not_permitted"]);
 });
 
@@ -129,7 +152,10 @@ test("a card holds what was ticked and nothing else, and its code says the same"
   const lines = await card.locator("li").allInnerTexts();
   assert.equal(lines.length, 3);
   assert.equal(lines[0], "Question: Does the strap fit?");
-  assert.match(lines[1], /^Products looked at lately: Compact Camera \(camera3\), .*; Mirrorless Camera \(camera2\), .*; Instant Camera \(camera1\)/);
+  assert.match(
+    lines[1],
+    /^Products looked at lately: Compact Camera \(camera3\), .*; Mirrorless Camera \(camera2\), .*; Instant Camera \(camera1\)/,
+  );
   assert.equal(lines[2], "Taste: Lumen");
   assert.deepEqual(await axe(page), []);
   const link = await scanned(page);

@@ -20,16 +20,26 @@ let browser;
 let page;
 let url;
 before(async () => {
-  const { outputFiles: [bundle] } = await build({
+  const {
+    outputFiles: [bundle],
+  } = await build({
     stdin: { contents: MANAGERS, resolveDir: new URL("../..", import.meta.url).pathname },
-    bundle: true, write: false, format: "esm", platform: "browser", logLevel: "error", define: { "process.env.NODE_ENV": '"production"' },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"' },
   });
   server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://shop");
     const send = (body, type) => response.writeHead(200, { "Content-Type": type }).end(body);
     if (pathname === "/managers.js") return send(bundle.contents, TYPES[".js"]);
     if (!pathname.startsWith("/pkg/")) return send('<!doctype html><html lang="en"><title>Shop</title><body><h1>Shop</h1>', "text/html");
-    return readFile(new URL(`.${pathname.slice(4)}`, PACKAGE)).then((body) => send(body, TYPES[extname(pathname)]), () => response.writeHead(404).end());
+    return readFile(new URL(`.${pathname.slice(4)}`, PACKAGE)).then(
+      (body) => send(body, TYPES[extname(pathname)]),
+      () => response.writeHead(404).end(),
+    );
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://localhost:${server.address().port}/`;
@@ -61,7 +71,12 @@ afterEach(() => page.close());
 test("Klaro: its service decides; its saved answers are told of ours", async () => {
   const seen = await page.evaluate(async () => {
     const { klaro } = window.managers;
-    const manager = (klaro.default ?? klaro).getManager({ services: [{ name: "ownshelf", purposes: ["personalisation"] }, { name: "ads", purposes: ["ads"] }] });
+    const manager = (klaro.default ?? klaro).getManager({
+      services: [
+        { name: "ownshelf", purposes: ["personalisation"] },
+        { name: "ads", purposes: ["ads"] },
+      ],
+    });
     await window.open(window.sources.klaro({ manager }));
     const seen = [window.at("rank")];
     manager.updateConsent("ownshelf", true);
@@ -75,7 +90,16 @@ test("Klaro: its service decides; its saved answers are told of ours", async () 
     seen.push(window.at("rank"), JSON.stringify(manager.savedConsents));
     return seen;
   });
-  assert.deepEqual(seen, ["unset off", "unset off", "granted on", "granted on", "unset off", "unset off consentSource", "granted on", '{"ownshelf":true,"ads":false}']);
+  assert.deepEqual(seen, [
+    "unset off",
+    "unset off",
+    "granted on",
+    "granted on",
+    "unset off",
+    "unset off consentSource",
+    "granted on",
+    '{"ownshelf":true,"ads":false}',
+  ]);
 });
 
 test("vanilla-cookieconsent: its category decides; nothing is saved for the shopper before they answered", async () => {
@@ -83,7 +107,12 @@ test("vanilla-cookieconsent: its category decides; nothing is saved for the shop
     const api = window.managers.cookieConsent;
     await api.run({
       categories: { necessary: { readOnly: true, enabled: true }, personalization: {}, ads: {} },
-      language: { default: "en", translations: { en: { consentModal: { title: "Cookies", acceptAllBtn: "Yes", acceptNecessaryBtn: "No" }, preferencesModal: { sections: [] } } } },
+      language: {
+        default: "en",
+        translations: {
+          en: { consentModal: { title: "Cookies", acceptAllBtn: "Yes", acceptNecessaryBtn: "No" }, preferencesModal: { sections: [] } },
+        },
+      },
     });
     await window.open(window.sources.vanillaCookieConsent({ api }));
     const seen = [window.at("rank")];
@@ -102,7 +131,11 @@ test("vanilla-cookieconsent: its category decides; nothing is saved for the shop
 
 test("c15t: its category decides and is told", async () => {
   const seen = await page.evaluate(async () => {
-    const { consentStore: store } = window.managers.getOrCreateConsentRuntime({ mode: "offline", consentCategories: ["necessary", "functionality", "marketing"], reloadOnConsentRevoked: false });
+    const { consentStore: store } = window.managers.getOrCreateConsentRuntime({
+      mode: "offline",
+      consentCategories: ["necessary", "functionality", "marketing"],
+      reloadOnConsentRevoked: false,
+    });
     await window.open(window.sources.c15t({ store }));
     const seen = [window.at("rank")];
     const until = async (want) => {
@@ -114,7 +147,8 @@ test("c15t: its category decides and is told", async () => {
     await store.getState().saveConsents("necessary");
     await until("unset off consentSource");
     window.shelf.privacy.set({ rank: "granted" });
-    for (let tries = 0; tries < 100 && !store.getState().consents.functionality; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; tries < 100 && !store.getState().consents.functionality; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     seen.push(window.at("rank"), store.getState().consents.functionality, store.getState().consents.marketing);
     return seen;
   });

@@ -10,7 +10,13 @@ import { bundled, shopifyPage, wooPage } from "./fixtures/examples.mjs";
 import { photograph } from "./fixtures/photo.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
-const TYPES = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".wasm": "application/wasm", ".png": "image/png" };
+const TYPES = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".png": "image/png",
+};
 const FOLDERS = { pkg: "pkg/", files: "tests/e2e/fixtures/files/", examples: "www/examples/" };
 let server;
 let browser;
@@ -64,7 +70,10 @@ async function buysForCamping(page) {
   await page.waitForTimeout(300);
   await clickButton(page, "Shop's order");
   await clickButton(page, "For you");
-  await page.waitForFunction((order) => [...document.querySelectorAll("h2")].map(({ textContent }) => textContent.trim()).join() !== order, before.join());
+  await page.waitForFunction(
+    (order) => [...document.querySelectorAll("h2")].map(({ textContent }) => textContent.trim()).join() !== order,
+    before.join(),
+  );
   const now = await names(page);
   for (const name of ["Camping torch", "Steel flask"]) assert.ok(now.indexOf(name) < before.indexOf(name) - 4, now.join());
   assert.deepEqual([...now].sort(), [...before].sort());
@@ -81,7 +90,10 @@ for (const framework of ["react", "vue"]) {
   test(`${framework}: the binding`, async () => {
     for (const [name, text] of await bundled(framework)) pages.set(`/${framework}/${name}`, text);
     pages.set(`/${framework}/dist/core_bg.wasm`, await readFile(new URL("pkg/dist/core_bg.wasm", ROOT)));
-    pages.set(`/${framework}/`, `<!doctype html><html lang="en"><link rel="icon" href="data:,"><link rel="stylesheet" href="main.css"><div id="app"></div><script type="module" src="main.js"></script>`);
+    pages.set(
+      `/${framework}/`,
+      `<!doctype html><html lang="en"><link rel="icon" href="data:,"><link rel="stylesheet" href="main.css"><div id="app"></div><script type="module" src="main.js"></script>`,
+    );
     await buysForCamping(await open(`/${framework}/`));
   });
 }
@@ -90,8 +102,14 @@ for (const framework of ["react", "vue"]) {
 async function prefersLastBrand(page, ids) {
   await page.waitForFunction(() => document.querySelector("ownshelf-order")?.value === "for-you");
   const before = await names(page);
-  await page.evaluate((ids) => ids.forEach((id) => document.querySelector("ownshelf-order").shelf.record({ name: "add_to_cart", id })), ids);
-  await page.waitForFunction(([order]) => [...document.querySelectorAll("h2, h3")].map(({ textContent }) => textContent.trim()).join() !== order, [before.join()]);
+  await page.evaluate(
+    (ids) => ids.forEach((id) => document.querySelector("ownshelf-order").shelf.record({ name: "add_to_cart", id })),
+    ids,
+  );
+  await page.waitForFunction(
+    ([order]) => [...document.querySelectorAll("h2, h3")].map(({ textContent }) => textContent.trim()).join() !== order,
+    [before.join()],
+  );
   const liked = (order) => order.findIndex((name) => name.startsWith(LIKED));
   const now = await names(page);
   assert.deepEqual([...now].sort(), [...before].sort());

@@ -21,8 +21,14 @@ const prepared = async () => {
   if (!performance.getEntriesByType("resource").some(({ name }) => name.endsWith("insights.wasm"))) return false;
   const name = `ownshelf:${window.__shelf.store}`;
   if (!(await indexedDB.databases()).some((database) => database.name === name)) return false;
-  const db = await new Promise((resolve) => { const r = indexedDB.open(name); r.onsuccess = () => resolve(r.result); });
-  const key = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getKey("key"); r.onsuccess = () => resolve(r.result); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open(name);
+    r.onsuccess = () => resolve(r.result);
+  });
+  const key = await new Promise((resolve) => {
+    const r = db.transaction("vault").objectStore("vault").getKey("key");
+    r.onsuccess = () => resolve(r.result);
+  });
   db.close();
   return key !== undefined;
 };

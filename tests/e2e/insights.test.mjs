@@ -22,7 +22,8 @@ const join = async ({ task, now }) => {
 const say = (states) => window.shelf.privacy.set(states);
 const allow = () => window.shelf.privacy.set({ rank: "granted", remember: "granted", insights: "granted" });
 const open = (count) => {
-  for (let n = 0; n < count; n++) window.shelf.record({ name: "select_item", id: "cam1", position: 1 + (n % 12), personalised: n % 2 === 0 });
+  for (let n = 0; n < count; n++)
+    window.shelf.record({ name: "select_item", id: "cam1", position: 1 + (n % 12), personalised: n % 2 === 0 });
 };
 const answers = () => window.insights.answers();
 const waits = async (count) => (await window.insights.answers()).waiting.length === count;
@@ -33,23 +34,42 @@ const at = async (now) => {
 };
 const kept = async () => {
   if (!(await indexedDB.databases()).length) return [];
-  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
-  const keys = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getAllKeys(); r.onsuccess = () => resolve(r.result); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open("ownshelf:default");
+    r.onsuccess = () => resolve(r.result);
+  });
+  const keys = await new Promise((resolve) => {
+    const r = db.transaction("vault").objectStore("vault").getAllKeys();
+    r.onsuccess = () => resolve(r.result);
+  });
   db.close();
   return keys;
 };
 const isKept = async (name) => {
   if (!(await indexedDB.databases()).length) return false;
-  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
-  const found = db.objectStoreNames.contains("vault")
-    && await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getKey(name); r.onsuccess = () => resolve(r.result !== undefined); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open("ownshelf:default");
+    r.onsuccess = () => resolve(r.result);
+  });
+  const found =
+    db.objectStoreNames.contains("vault") &&
+    (await new Promise((resolve) => {
+      const r = db.transaction("vault").objectStore("vault").getKey(name);
+      r.onsuccess = () => resolve(r.result !== undefined);
+    }));
   db.close();
   return found;
 };
 const isGone = async () => {
   if (!(await indexedDB.databases()).length) return true;
-  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
-  const found = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").getKey("insights"); r.onsuccess = () => resolve(r.result); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open("ownshelf:default");
+    r.onsuccess = () => resolve(r.result);
+  });
+  const found = await new Promise((resolve) => {
+    const r = db.transaction("vault").objectStore("vault").getKey("insights");
+    r.onsuccess = () => resolve(r.result);
+  });
   db.close();
   return found === undefined;
 };
@@ -85,7 +105,9 @@ for (const name of Object.keys(BROWSERS)) {
       server?.close();
       await aggregator?.stop();
     });
-    beforeEach(async () => { device = await browser.device(); });
+    beforeEach(async () => {
+      device = await browser.device();
+    });
     afterEach(() => device.close());
 
     test("one answer a week waits, is sent in the next and counted once", async () => {
@@ -95,7 +117,9 @@ for (const name of Object.keys(BROWSERS)) {
       const [open] = (await tab.evaluate(answers)).waiting;
       assert.equal(open.due, undefined);
       assert.equal(open.parts.length, 2);
-      const { waiting: [due] } = await tab.evaluate(at, open.to);
+      const {
+        waiting: [due],
+      } = await tab.evaluate(at, open.to);
       assert.ok(due.due >= open.to && due.due <= open.to + WEEK, "at a moment of the next week");
       assert.equal(due.cell, open.cell, "what was drawn stays drawn");
       await tab.evaluate(at, due.due - 1);
@@ -105,7 +129,10 @@ for (const name of Object.keys(BROWSERS)) {
       await tab.evaluate(at, due.due + DAY);
       const after = await aggregator.totals();
       const counted = after.counts.map((count, cell) => count - before.counts[cell]);
-      assert.deepEqual(counted, counted.map((_, cell) => Number(cell === due.cell)));
+      assert.deepEqual(
+        counted,
+        counted.map((_, cell) => Number(cell === due.cell)),
+      );
       assert.equal(after.rejected, before.rejected);
       const { cookies, referrer } = await aggregator.last();
       assert.deepEqual([cookies, referrer], [false, false]);
@@ -238,9 +265,13 @@ for (const name of Object.keys(BROWSERS)) {
 
     test("a yes after a no, while an answer is on its way, brings nothing back", async () => {
       let arrived;
-      const asked = new Promise((resolve) => { arrived = resolve; });
+      const asked = new Promise((resolve) => {
+        arrived = resolve;
+      });
       let letGo;
-      const gone = new Promise((resolve) => { letGo = resolve; });
+      const gone = new Promise((resolve) => {
+        letGo = resolve;
+      });
       const leader = createServer(async (request, response) => {
         if (request.method === "PUT") {
           arrived();
@@ -252,10 +283,13 @@ for (const name of Object.keys(BROWSERS)) {
       try {
         const tab = await device.tab(server.url);
         await answered(tab, { ...task, leader: `http://127.0.0.1:${leader.address().port}/` });
-        await tab.evaluate((now) => {
-          window.NOW = now;
-          window.flushed = window.insights.flush();
-        }, NOW + 2 * WEEK);
+        await tab.evaluate(
+          (now) => {
+            window.NOW = now;
+            window.flushed = window.insights.flush();
+          },
+          NOW + 2 * WEEK,
+        );
         await asked;
         const [{ from }] = (await tab.evaluate(answers)).waiting;
         await tab.evaluate(say, { insights: "denied" });
@@ -280,8 +314,12 @@ for (const name of Object.keys(BROWSERS)) {
       await taking(tab, task);
       await tab.evaluate(() => {
         addEventListener("error", (event) => event.preventDefault());
-        window.insights.on(() => { throw new Error("a listener's mistake"); });
-        window.insights.on(() => { window.heard = true; });
+        window.insights.on(() => {
+          throw new Error("a listener's mistake");
+        });
+        window.insights.on(() => {
+          window.heard = true;
+        });
       });
       await tab.evaluate(open, 3);
       await until(tab, waits, 1);
@@ -291,7 +329,9 @@ for (const name of Object.keys(BROWSERS)) {
     test("joined twice, each event counts once", async () => {
       const tab = await device.tab(server.url);
       await tab.evaluate(join, { task, now: NOW });
-      await tab.evaluate(() => { window.first = window.insights; });
+      await tab.evaluate(() => {
+        window.first = window.insights;
+      });
       await answered(tab, task);
       const told = await tab.evaluate(async () => {
         let changes = 0;
@@ -324,7 +364,11 @@ for (const name of Object.keys(BROWSERS)) {
       await answered(tab, task);
       const first = await tab.evaluate(at, NOW + 2 * WEEK);
       assert.equal(first.sent.length, 1);
-      const monthly = { ...task, periodDays: 30, question: { on: "select_item", by: [{ category: ["Bags", "Cameras", "Tents", "Lamps", "Ropes", "Mugs", "Shoes"] }] } };
+      const monthly = {
+        ...task,
+        periodDays: 30,
+        question: { on: "select_item", by: [{ category: ["Bags", "Cameras", "Tents", "Lamps", "Ropes", "Mugs", "Shoes"] }] },
+      };
       await tab.evaluate(() => window.insights.close());
       await tab.evaluate(join, { task: monthly, now: NOW + 2 * WEEK });
       assert.deepEqual((await tab.evaluate(answers)).sent, first.sent);

@@ -46,17 +46,22 @@ async function openThreeCamerasAndSortByPrice(page) {
     await page.waitForTimeout(3_200); // Under three seconds is a glance and teaches less.
   }
   await follow(page, "/c/cameras");
-  await page.getByLabel(/sort/i).first().selectOption({ label: /low/i }).catch(async () => {
-    const select = page.locator("select[id^=sort]");
-    await select.selectOption((await select.locator("option").evaluateAll((o) => o.map((x) => x.value))).find((v) => /asc|low/.test(v)));
-  });
+  await page
+    .getByLabel(/sort/i)
+    .first()
+    .selectOption({ label: /low/i })
+    .catch(async () => {
+      const select = page.locator("select[id^=sort]");
+      await select.selectOption((await select.locator("option").evaluateAll((o) => o.map((x) => x.value))).find((v) => /asc|low/.test(v)));
+    });
 }
 
 /** Databases and records of the origin, and everything else a page can write. */
-const stored = (page) => page.evaluate(async () => {
-  const names = (await indexedDB.databases()).map(({ name }) => name);
-  return { names, local: localStorage.length, cookies: document.cookie };
-});
+const stored = (page) =>
+  page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    return { names, local: localStorage.length, cookies: document.cookie };
+  });
 
 /** Pictures for the README: `OWNSHELF_PICTURES=docs/images cargo xtask test --only e2e` refreshes the committed ones. */
 async function picture(page, name) {
@@ -117,7 +122,10 @@ test("For you lasts this visit and writes nothing; Remember me survives a reload
   await page.waitForSelector("h1");
   await follow(page, "/all");
   await page.waitForFunction((first) => document.querySelector("main .card")?.dataset.productId !== first, before[0]);
-  await page.getByRole("button", { name: /privacy/i }).first().click();
+  await page
+    .getByRole("button", { name: /privacy/i })
+    .first()
+    .click();
   const panel = page.locator("ownshelf-privacy");
   await panel.getByRole("button", { name: /erase/i }).first().click();
   const confirm = panel.getByRole("button", { name: /erase/i });
@@ -142,7 +150,10 @@ test("after loading, a whole journey asks for nothing but the shop's own picture
   assert.deepEqual(later, []);
 });
 
-for (const [what, pattern] of [["engine", "**/core_bg.wasm"], ["package", "**/pkg/**"]]) {
+for (const [what, pattern] of [
+  ["engine", "**/core_bg.wasm"],
+  ["package", "**/pkg/**"],
+]) {
   test(`the shop's order stands when the ${what} is missing`, async () => {
     // What the shop keeps for when its servers fail would make the failure good.
     await context.close();

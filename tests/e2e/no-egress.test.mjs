@@ -37,7 +37,12 @@ before(async () => {
   shop = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url, "http://shop");
     served.push(`${request.method} ${pathname}${search}`);
-    if (pathname === "/") return response.writeHead(200, { "Content-Type": "text/html" }).end('<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><body><ul id="list"></ul><ownshelf-order></ownshelf-order>');
+    if (pathname === "/")
+      return response
+        .writeHead(200, { "Content-Type": "text/html" })
+        .end(
+          '<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><body><ul id="list"></ul><ownshelf-order></ownshelf-order>',
+        );
     if (!pathname.startsWith("/pkg/")) return response.writeHead(404).end();
     return readFile(new URL(`.${pathname.slice(4)}`, PACKAGE)).then(
       (body) => response.writeHead(200, { "Content-Type": TYPES[extname(pathname)] ?? "text/plain" }).end(body),
@@ -61,15 +66,18 @@ after(async () => {
 test("the collector notices every way out", async () => {
   const page = await browser.newPage();
   await page.goto(shop.url);
-  await page.evaluate(async ({ url, port }) => {
-    await fetch(`${url}fetch`);
-    navigator.sendBeacon(`${url}beacon`);
-    new Image().src = `${url}image`;
-    new WebSocket(`${url.replace("http", "ws")}socket`).onerror = () => {};
-    const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
-    peer.createDataChannel("out");
-    await peer.setLocalDescription(await peer.createOffer());
-  }, { url: collector.url, port: udp.address().port });
+  await page.evaluate(
+    async ({ url, port }) => {
+      await fetch(`${url}fetch`);
+      navigator.sendBeacon(`${url}beacon`);
+      new Image().src = `${url}image`;
+      new WebSocket(`${url.replace("http", "ws")}socket`).onerror = () => {};
+      const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+      peer.createDataChannel("out");
+      await peer.setLocalDescription(await peer.createOffer());
+    },
+    { url: collector.url, port: udp.address().port },
+  );
   const ways = ["GET /fetch", "POST /beacon", "GET /image", "upgrade /socket"];
   for (let tries = 0; tries < 200 && !ways.every((way) => collected.includes(way)); tries++) await page.waitForTimeout(25);
   for (const way of ways) assert.ok(collected.includes(way), way);
@@ -84,33 +92,57 @@ test("a whole journey sends nothing: not out, not home, not the profile in a fil
   const asked = [];
   context.on("request", (request) => asked.push(request));
   await page.goto(shop.url);
-  await page.evaluate(async ({ url, port }) => {
-    // Every name by which a library could be told where to send, offered on the page.
-    Object.assign(window, { OWNSHELF_ENDPOINT: url, dataLayer: [], reportUrl: url, collector: url, stun: port });
-    const { createShelf } = await import("/pkg/index.js");
-    const { provideShelf } = await import("/pkg/panel.js");
-    const shelf = await createShelf({ endpoint: url, url, report: url, telemetry: true });
-    const products = Array.from({ length: 30 }, (_, n) => ({ id: `p${n}`, name: `Product ${n}`, category: [`Kind ${n % 3}`], brand: `B${n % 4}`, price: 10 + n, url: `/p/${n}` }));
-    shelf.addProducts(products);
-    const list = document.querySelector("#list");
-    list.append(...products.map(({ id, name }) => Object.assign(document.createElement("li"), { textContent: name, id })));
-    for (const item of list.children) item.dataset.productId = item.id;
-    provideShelf(shelf, { listing: products });
-    shelf.attach(list, { listId: "all" });
-    shelf.privacy.set({ rank: "granted", dwell: "granted", price: "granted", layout: "granted", suggest: "granted", remember: "granted", insights: "granted", link: "granted" });
-    const at = Date.now() - 1e6;
-    for (let n = 0; n < 60; n++) {
-      const ranking = shelf.rank(products);
-      ranking.explain(ranking.order[0]);
-      shelf.record({ name: ["view_item", "add_to_cart", "purchase", "select_item"][n % 4], id: `p${(n * 3) % 30}`, dwellMs: 9000, at: at + n * 1000 });
-    }
-    shelf.record({ name: "search", query: "secret words" });
-    shelf.layout();
-    shelf.suggest();
-    shelf.privacy.declare({ hiddenBrands: ["B1"] });
-    await shelf.privacy.consentRecord();
-    window.shelf = shelf;
-  }, { url: collector.url, port: udp.address().port });
+  await page.evaluate(
+    async ({ url, port }) => {
+      // Every name by which a library could be told where to send, offered on the page.
+      Object.assign(window, { OWNSHELF_ENDPOINT: url, dataLayer: [], reportUrl: url, collector: url, stun: port });
+      const { createShelf } = await import("/pkg/index.js");
+      const { provideShelf } = await import("/pkg/panel.js");
+      const shelf = await createShelf({ endpoint: url, url, report: url, telemetry: true });
+      const products = Array.from({ length: 30 }, (_, n) => ({
+        id: `p${n}`,
+        name: `Product ${n}`,
+        category: [`Kind ${n % 3}`],
+        brand: `B${n % 4}`,
+        price: 10 + n,
+        url: `/p/${n}`,
+      }));
+      shelf.addProducts(products);
+      const list = document.querySelector("#list");
+      list.append(...products.map(({ id, name }) => Object.assign(document.createElement("li"), { textContent: name, id })));
+      for (const item of list.children) item.dataset.productId = item.id;
+      provideShelf(shelf, { listing: products });
+      shelf.attach(list, { listId: "all" });
+      shelf.privacy.set({
+        rank: "granted",
+        dwell: "granted",
+        price: "granted",
+        layout: "granted",
+        suggest: "granted",
+        remember: "granted",
+        insights: "granted",
+        link: "granted",
+      });
+      const at = Date.now() - 1e6;
+      for (let n = 0; n < 60; n++) {
+        const ranking = shelf.rank(products);
+        ranking.explain(ranking.order[0]);
+        shelf.record({
+          name: ["view_item", "add_to_cart", "purchase", "select_item"][n % 4],
+          id: `p${(n * 3) % 30}`,
+          dwellMs: 9000,
+          at: at + n * 1000,
+        });
+      }
+      shelf.record({ name: "search", query: "secret words" });
+      shelf.layout();
+      shelf.suggest();
+      shelf.privacy.declare({ hiddenBrands: ["B1"] });
+      await shelf.privacy.consentRecord();
+      window.shelf = shelf;
+    },
+    { url: collector.url, port: udp.address().port },
+  );
   await page.mouse.click(5, 5);
   await page.evaluate(async () => {
     const data = window.shelf.privacy.exportData();
@@ -126,8 +158,18 @@ test("a whole journey sends nothing: not out, not home, not the profile in a fil
   await context.close();
 
   assert.deepEqual(collected, []);
-  const odd = asked.filter((request) => !/^(data|blob):/.test(request.url()) && !(request.method() === "GET" && !request.postData() && new RegExp(`^${shop.url}(pkg/[\\w/.-]+)?$`).test(request.url())));
-  assert.deepEqual(odd.map((request) => `${request.method()} ${request.url()}`), []);
+  const odd = asked.filter(
+    (request) =>
+      !/^(data|blob):/.test(request.url()) &&
+      !(request.method() === "GET" && !request.postData() && new RegExp(`^${shop.url}(pkg/[\\w/.-]+)?$`).test(request.url())),
+  );
+  assert.deepEqual(
+    odd.map((request) => `${request.method()} ${request.url()}`),
+    [],
+  );
   assert.ok(served.length > 10, "the shop's own files were asked for");
-  assert.deepEqual(served.filter((line) => !/^GET \/(pkg\/[\w/.-]+)?$/.test(line)), []);
+  assert.deepEqual(
+    served.filter((line) => !/^GET \/(pkg\/[\w/.-]+)?$/.test(line)),
+    [],
+  );
 });

@@ -29,10 +29,11 @@ const tap = (name) => page.locator("main ownshelf-order").first().getByRole("but
 
 /** Visits once; returns when the worker has kept what the page loaded. */
 async function visitOnce() {
-  const heard = () => new Promise((resolve) => {
-    navigator.serviceWorker.addEventListener("message", ({ data }) => data.kept && resolve(data.kept));
-    navigator.serviceWorker.startMessages();
-  });
+  const heard = () =>
+    new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data.kept && resolve(data.kept));
+      navigator.serviceWorker.startMessages();
+    });
   await page.addInitScript(`window.kept = (${heard})();`);
   await page.goto(path("/all"));
   await shelves();
@@ -66,13 +67,22 @@ test("a worker keeps nothing of the shopper", async () => {
     return all;
   });
   assert.ok(addresses.length > 20);
-  assert.deepEqual(addresses.filter((url) => new URL(url).origin !== new URL(SHOP).origin || /[#?]/.test(url)), []);
+  assert.deepEqual(
+    addresses.filter((url) => new URL(url).origin !== new URL(SHOP).origin || /[#?]/.test(url)),
+    [],
+  );
 });
 
 test("the helper's page reads a card from its link, as text and from a file, and forgets the address", async () => {
   const problems = [];
   page.on("console", (message) => /^(warning|error)$/.test(message.type()) && problems.push(message.text()));
-  const card = { format: "ownshelf-card", version: 1, at: 1_700_000_000_000, question: "Fits <b>this</b>?", recent: [{ id: "a", name: "Camera", at: 1_700_000_000_000 }] };
+  const card = {
+    format: "ownshelf-card",
+    version: 1,
+    at: 1_700_000_000_000,
+    question: "Fits <b>this</b>?",
+    recent: [{ id: "a", name: "Camera", at: 1_700_000_000_000 }],
+  };
   await page.goto(linkOf(card, path("/support.html")));
   await page.locator("dd", { hasText: "Fits <b>this</b>?" }).waitFor();
   assert.equal(page.url(), path("/support.html"));
@@ -83,7 +93,9 @@ test("the helper's page reads a card from its link, as text and from a file, and
   const text = JSON.stringify({ ...card, question: "Again?", preferences: { secondHand: true } });
   await page.getByLabel("Text or link of the card").fill(text);
   await shown.getByText("second-hand is welcome").waitFor();
-  await page.getByLabel("Choose the card's file").setInputFiles({ name: "card.json", mimeType: "application/json", buffer: Buffer.from(text.replace("Again", "From a file")) });
+  await page
+    .getByLabel("Choose the card's file")
+    .setInputFiles({ name: "card.json", mimeType: "application/json", buffer: Buffer.from(text.replace("Again", "From a file")) });
   await shown.getByText("From a file?").waitFor();
   assert.deepEqual(problems, []);
 });

@@ -9,30 +9,37 @@ const SHOP_ORDER = ["tripod", "rope", "camera1", "bag", "lens", "camera2", "bike
 const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 
 const states = (page) => page.evaluate(() => Object.fromEntries(window.shelf.privacy.purposes().map((p) => [p.purpose, p.state])));
-const active = (page) => page.evaluate(() => window.shelf.privacy.purposes().filter((p) => p.active).map((p) => p.purpose));
+const active = (page) =>
+  page.evaluate(() =>
+    window.shelf.privacy
+      .purposes()
+      .filter((p) => p.active)
+      .map((p) => p.purpose),
+  );
 const preset = (page, name) => panel(page).getByRole("button", { name });
 const open = (page) => page.locator("#privacy").click();
 const pressed = (page) => panel(page).locator("[aria-pressed=true]").allInnerTexts();
 const databases = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 /** Bytes of everything in every object store of the origin; keys are counted by their presence. */
-const stored = (page) => page.evaluate(async () => {
-  let entries = 0;
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((resolve, reject) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    for (const storeName of db.objectStoreNames) {
-      entries += await new Promise((resolve) => {
-        const request = db.transaction(storeName).objectStore(storeName).count();
+const stored = (page) =>
+  page.evaluate(async () => {
+    let entries = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
         request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
       });
+      for (const storeName of db.objectStoreNames) {
+        entries += await new Promise((resolve) => {
+          const request = db.transaction(storeName).objectStore(storeName).count();
+          request.onsuccess = () => resolve(request.result);
+        });
+      }
+      db.close();
     }
-    db.close();
-  }
-  return entries + localStorage.length + sessionStorage.length + document.cookie.length;
-});
+    return entries + localStorage.length + sessionStorage.length + document.cookie.length;
+  });
 
 test("roots are closed, the strict policy is kept, nothing else is asked for after loading", async () => {
   const page = await visit(play.context, play.server.url);
@@ -66,12 +73,39 @@ test("the three presets weigh the same: size, type, colour, distance", async () 
     const page = await visit(play.context, play.server.url);
     await page.setViewportSize({ width, height: 900 });
     await open(page);
-    const looks = await panel(page).locator("[part=preset]").evaluateAll((buttons) => buttons.map((button) => {
-      const { width: w, height: h } = button.getBoundingClientRect();
-      const { fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth, opacity, order: place, visibility } = getComputedStyle(button);
-      const name = getComputedStyle(button.querySelector("b"));
-      return { w: Math.round(w), h: Math.round(h), fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth, opacity, place, visibility, name: name.fontSize + name.fontWeight };
-    }));
+    const looks = await panel(page)
+      .locator("[part=preset]")
+      .evaluateAll((buttons) =>
+        buttons.map((button) => {
+          const { width: w, height: h } = button.getBoundingClientRect();
+          const {
+            fontSize,
+            fontWeight,
+            color,
+            backgroundColor,
+            borderColor,
+            borderWidth,
+            opacity,
+            order: place,
+            visibility,
+          } = getComputedStyle(button);
+          const name = getComputedStyle(button.querySelector("b"));
+          return {
+            w: Math.round(w),
+            h: Math.round(h),
+            fontSize,
+            fontWeight,
+            color,
+            backgroundColor,
+            borderColor,
+            borderWidth,
+            opacity,
+            place,
+            visibility,
+            name: name.fontSize + name.fontWeight,
+          };
+        }),
+      );
     assert.equal(looks.length, 3);
     // On a phone they stand below each other and are as tall as their text.
     const same = width === 390 ? looks.map((look) => ({ ...look, h: 0 })) : looks;
@@ -85,9 +119,12 @@ test("the tap on For you says first what it does, and grants this visit alone", 
   const page = await visit(play.context, play.server.url);
   const note = page.locator("ownshelf-order [role=status]");
   assert.match(await note.innerText(), /learns from what you look at.*stays in this browser.*forgotten when you close this tab/);
-  const told = page.evaluate(() => new Promise((resolve) => {
-    document.addEventListener("ownshelf-order-change", ({ detail }) => resolve(detail), { once: true });
-  }));
+  const told = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener("ownshelf-order-change", ({ detail }) => resolve(detail), { once: true });
+      }),
+  );
   await order(page, "For you").click();
   assert.deepEqual(await told, { mode: "for-you" });
   const now = await states(page);
@@ -146,8 +183,11 @@ describe("withdrawing costs no more than giving", () => {
 
   test("beside the switch, remembered", async () => {
     const page = await visit(play.context, play.server.url);
-    const give = await count(page, [(p) => order(p, "For you").click(), (p) => order(p, "Remember me").click()],
-      async (p) => (await states(p)).remember === "granted");
+    const give = await count(
+      page,
+      [(p) => order(p, "For you").click(), (p) => order(p, "Remember me").click()],
+      async (p) => (await states(p)).remember === "granted",
+    );
     const take = await count(page, [(p) => order(p, "Turn off and forget").click()], gone);
     assert.ok(take <= give, `${take} clicks to withdraw, ${give} to give`);
   });

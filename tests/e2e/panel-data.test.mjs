@@ -14,11 +14,18 @@ beforeEach(async () => {
 const open = () => page.locator("#privacy").click();
 const bytes = () => page.evaluate(() => window.shelf.privacy.storage().bytes);
 const facts = () => panel(page).locator("[part=facts] li");
-const factTexts = () => panel(page).locator("[part=facts] li span").evaluateAll((spans) => spans.map((span) => span.firstChild.data));
-const columns = () => panel(page).locator(".two ol").evaluateAll((lists) => lists.map((list) => [...list.children].map((li) => li.querySelector("span").firstChild.data)));
+const factTexts = () =>
+  panel(page)
+    .locator("[part=facts] li span")
+    .evaluateAll((spans) => spans.map((span) => span.firstChild.data));
+const columns = () =>
+  panel(page)
+    .locator(".two ol")
+    .evaluateAll((lists) => lists.map((list) => [...list.children].map((li) => li.querySelector("span").firstChild.data)));
 
 /** Runs in the page, by a timer, when no gesture of the shopper counts any more. */
-const unasked = (action) => page.evaluate(`new Promise((resolve) => {
+const unasked = (action) =>
+  page.evaluate(`new Promise((resolve) => {
   const timer = setInterval(() => {
     if (navigator.userActivation.isActive) return;
     clearInterval(timer);
@@ -55,7 +62,10 @@ test("a double click forgets one thing, not the next one too", async () => {
   await facts().first().waitFor();
   const products = (texts) => texts.filter((text) => text.startsWith("You looked at")).length;
   const before = products(await factTexts());
-  await panel(page).getByRole("button", { name: /^Forget: You looked at/ }).first().dblclick();
+  await panel(page)
+    .getByRole("button", { name: /^Forget: You looked at/ })
+    .first()
+    .dblclick();
   assert.equal(products(await factTexts()), before - 1);
 });
 
@@ -69,14 +79,18 @@ test("a script that opens the panel without the shopper reads nothing", async ()
   const members = await page.evaluate(() => {
     const element = document.querySelector("ownshelf-privacy");
     const names = new Set();
-    for (let at = element; at && at !== HTMLElement.prototype; at = Object.getPrototypeOf(at)) Reflect.ownKeys(at).forEach((name) => names.add(name));
-    return [...names].filter((name) => !["constructor", "shadowRoot"].includes(name)).map((name) => {
-      try {
-        return JSON.stringify(element[name]) ?? "";
-      } catch {
-        return "";
-      }
-    }).join();
+    for (let at = element; at && at !== HTMLElement.prototype; at = Object.getPrototypeOf(at))
+      Reflect.ownKeys(at).forEach((name) => names.add(name));
+    return [...names]
+      .filter((name) => !["constructor", "shadowRoot"].includes(name))
+      .map((name) => {
+        try {
+          return JSON.stringify(element[name]) ?? "";
+        } catch {
+          return "";
+        }
+      })
+      .join();
   });
   assert.doesNotMatch(members, /Interested in|Cameras.*strength/);
 });
@@ -98,7 +112,10 @@ test("the preview shows both orders and follows every choice at once", async () 
   assert.deepEqual(shop, ["Tripod Light 120", "Skipping Rope", "Instant Camera", "Shoulder Bag", "Lens 35 mm"]);
   assert.notDeepEqual(mine, shop);
   assert.ok(mine.filter((name) => name.includes("Camera")).length > 1);
-  assert.match(await panel(page).locator(".two + *, .two").first().locator("xpath=preceding-sibling::p").innerText(), /^\d+ products are in a different place\.$/);
+  assert.match(
+    await panel(page).locator(".two + *, .two").first().locator("xpath=preceding-sibling::p").innerText(),
+    /^\d+ products are in a different place\.$/,
+  );
   await panel(page).getByRole("button", { name: "Pause" }).click();
   const [, paused] = await columns();
   assert.deepEqual(paused, shop);
@@ -118,14 +135,18 @@ test("a reason says in words why a product is here, and what it would be without
   assert.match(text, new RegExp(`Place ${place}; in the shop's order it is 11\\.`));
   assert.match(text, /Kind of product\n?\s*\+\d+%/);
   assert.match(text, /Without your last visit this would be number \d+\./);
-  const shares = await why.locator(".bars li").evaluateAll((rows) => rows.map((row) => Number(row.lastElementChild.textContent.replace("%", ""))));
+  const shares = await why
+    .locator(".bars li")
+    .evaluateAll((rows) => rows.map((row) => Number(row.lastElementChild.textContent.replace("%", ""))));
   assert.ok(shares.length > 1 && shares.every((share) => Math.abs(share) <= 100));
   assert.ok(shares.reduce((sum, share) => sum + Math.abs(share), 0) <= 103);
 });
 
 test("a page ranked long ago still explains itself", async () => {
   await learn();
-  await page.evaluate(() => { for (let i = 0; i < 40; i += 1) window.shelf.rank(["mug", "lamp", "bag"]); });
+  await page.evaluate(() => {
+    for (let i = 0; i < 40; i += 1) window.shelf.rank(["mug", "lamp", "bag"]);
+  });
   const why = page.locator('ownshelf-why[product="camera4"]');
   await why.getByRole("button").click();
   assert.match(await why.getByRole("dialog").innerText(), /You looked at Cameras/);
@@ -153,7 +174,9 @@ test("why this order: the live parameters with their weight add up", async () =>
   await open();
   await section(page, "Why this order").click();
   await panel(page).locator(".bars li").first().waitFor();
-  const rows = await panel(page).locator(".bars li").evaluateAll((all) => all.map((row) => [row.firstElementChild.textContent, Number.parseInt(row.lastElementChild.textContent, 10)]));
+  const rows = await panel(page)
+    .locator(".bars li")
+    .evaluateAll((all) => all.map((row) => [row.firstElementChild.textContent, Number.parseInt(row.lastElementChild.textContent, 10)]));
   const names = rows.map(([name]) => name);
   assert.ok(names.includes("The shop's own order") && names.includes("Kind of product"), names.join());
   const sum = rows.reduce((total, [, share]) => total + share, 0);
@@ -198,7 +221,10 @@ test("download, erase with a receipt, load again: the same facts are back", asyn
   await facts().first().waitFor();
   const known = await factTexts();
   await section(page, "Download or load").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), panel(page).getByRole("button", { name: "Download my data" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    panel(page).getByRole("button", { name: "Download my data" }).click(),
+  ]);
   assert.equal(download.suggestedFilename(), "ownshelf.json");
   const path = await download.path();
   const kept = JSON.parse(await readFile(path, "utf8"));
@@ -209,7 +235,9 @@ test("download, erase with a receipt, load again: the same facts are back", asyn
   assert.ok((await bytes()) > 0);
   await panel(page).getByRole("button", { name: "Erase everything" }).click();
   await panel(page).getByRole("button", { name: "Yes, erase" }).click();
-  await panel(page).getByText(/We looked again/).waitFor();
+  await panel(page)
+    .getByText(/We looked again/)
+    .waitFor();
   const receipt = await panel(page).locator("[part=receipt]").innerText();
   assert.match(receipt, /Entries: [1-9]\d* before, 0 now\. Storage: [1-9][\d.]* (?:kilo)?bytes before, 0 bytes now\./);
   assert.equal(await bytes(), 0);
@@ -220,7 +248,9 @@ test("download, erase with a receipt, load again: the same facts are back", asyn
   await open();
   await section(page, "Download or load").click();
   await panel(page).locator("[type=file]").setInputFiles(path);
-  await panel(page).getByText(/^\d+ entries loaded\.$/).waitFor({ state: "attached" });
+  await panel(page)
+    .getByText(/^\d+ entries loaded\.$/)
+    .waitFor({ state: "attached" });
   await section(page, "What this shop knows").click();
   await facts().first().waitFor();
   assert.deepEqual((await factTexts()).sort(), known.sort());
@@ -232,7 +262,9 @@ test("a file that is something else changes nothing and is said so", async () =>
   await open();
   await section(page, "Download or load").click();
   for (const text of ["not json", "{}", '{"format":"ownshelf-profile","version":1,"profile":"AAAA"}']) {
-    await panel(page).locator("[type=file]").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await panel(page)
+      .locator("[type=file]")
+      .setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
     await panel(page).getByText("This file cannot be read. Nothing was changed.").waitFor({ state: "attached" });
     assert.equal(await bytes(), before);
   }
@@ -243,10 +275,13 @@ test("prove it: the module's import list is empty", async () => {
   await section(page, "Prove").click();
   await panel(page).getByRole("button", { name: "Check now" }).click();
   await panel(page).getByText("Checked: the list is empty. It can call nothing, so it can send nothing.").waitFor();
-  assert.deepEqual(await page.evaluate(async () => {
-    const bytes = await (await fetch("/pkg/dist/core_bg.wasm")).arrayBuffer();
-    return WebAssembly.Module.imports(await WebAssembly.compile(bytes));
-  }), []);
+  assert.deepEqual(
+    await page.evaluate(async () => {
+      const bytes = await (await fetch("/pkg/dist/core_bg.wasm")).arrayBuffer();
+      return WebAssembly.Module.imports(await WebAssembly.compile(bytes));
+    }),
+    [],
+  );
 });
 
 test("the proof warns of a module that could", async () => {
@@ -265,7 +300,15 @@ test("a section that fails is named so and leaves the others working", async () 
   await page.evaluate(async () => {
     const { provideShelf } = await import("/pkg/panel.js");
     const { shelf } = window;
-    provideShelf({ ...shelf, rank: () => { throw new Error("broken"); } }, { listing: [{ id: "mug", name: "Mug" }] });
+    provideShelf(
+      {
+        ...shelf,
+        rank: () => {
+          throw new Error("broken");
+        },
+      },
+      { listing: [{ id: "mug", name: "Mug" }] },
+    );
   });
   await open();
   await panel(page).getByText("That did not work.").waitFor();
@@ -275,7 +318,11 @@ test("a section that fails is named so and leaves the others working", async () 
 });
 
 test("a name that looks like markup stays text", async () => {
-  await page.evaluate(() => window.shelf.addProducts([{ id: "evil", name: "<img src=x onerror=alert(1)>", brand: "<b>Bold</b>", category: ["<i>x</i>"], price: 1 }]));
+  await page.evaluate(() =>
+    window.shelf.addProducts([
+      { id: "evil", name: "<img src=x onerror=alert(1)>", brand: "<b>Bold</b>", category: ["<i>x</i>"], price: 1 },
+    ]),
+  );
   await order(page, "For you").click();
   await page.evaluate(() => window.shelf.record({ name: "view_item", id: "evil", dwellMs: 20000 }));
   await open();

@@ -17,11 +17,12 @@ after(async () => {
 
 const inside = (host, selector) => `${host} >>> ${selector}`;
 const cards = (page) => page.$$eval("#list a", (links) => links.map((link) => link.hash.slice(1)));
-const focus = (page) => page.evaluate(() => {
-  let at = document.activeElement;
-  while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at.id || at.innerText;
-});
+const focus = (page) =>
+  page.evaluate(() => {
+    let at = document.activeElement;
+    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at.id || at.innerText;
+  });
 
 async function visit() {
   const page = await browser.newPage();
@@ -70,7 +71,11 @@ test("For you, reasons, the panel, Remember me over a reload, and nothing left a
 
   await page.reload();
   await page.waitForSelector(inside("ownshelf-order", "button:enabled"));
-  await page.waitForFunction((wanted) => [...document.querySelectorAll("#list a")].map((a) => a.hash.slice(1)).join() === wanted, {}, mine.join());
+  await page.waitForFunction(
+    (wanted) => [...document.querySelectorAll("#list a")].map((a) => a.hash.slice(1)).join() === wanted,
+    {},
+    mine.join(),
+  );
   await page.click("#privacy");
   const off = await page.waitForSelector(inside("ownshelf-privacy", "[part=preset]"));
   await off.click();

@@ -14,11 +14,15 @@ const open = async (page) => {
   await page.locator("#privacy").click();
   await section(page, "What it may do").click();
 };
-const joined = (page) => page.evaluate(async ({ task, now }) => {
-  const { joinInsights } = await import("/pkg/insights.js");
-  window.NOW = now;
-  window.insights = await joinInsights(window.shelf, task, { now: () => window.NOW });
-}, { task: TASK, now: NOW });
+const joined = (page) =>
+  page.evaluate(
+    async ({ task, now }) => {
+      const { joinInsights } = await import("/pkg/insights.js");
+      window.NOW = now;
+      window.insights = await joinInsights(window.shelf, task, { now: () => window.NOW });
+    },
+    { task: TASK, now: NOW },
+  );
 const opens = (page) => page.evaluate(() => window.shelf.record({ name: "select_item", id: "mug", position: 2, personalised: true }));
 
 test("where nothing is asked the panel says so", async () => {
@@ -34,7 +38,13 @@ test("what is asked can be read before the yes, and what waits can be stopped by
   await open(page);
   await outbox(page).getByText("Nothing is collected or sent.").waitFor();
   await outbox(page).getByText("What exactly is sent").click();
-  for (const text of ["whether the list was sorted for you and its place in the list", "every 7 days", "In 82% of all answers", "one half for Example Foundation, one for Sample Institute", "at least 500 answers"]) {
+  for (const text of [
+    "whether the list was sorted for you and its place in the list",
+    "every 7 days",
+    "In 82% of all answers",
+    "one half for Example Foundation, one for Sample Institute",
+    "at least 500 answers",
+  ]) {
     await outbox(page).getByText(text).waitFor();
   }
   await panel(page).getByRole("switch", { name: "Add to anonymous totals" }).check();
@@ -50,7 +60,9 @@ test("what is asked can be read before the yes, and what waits can be stopped by
   }
   await item.getByText(/^(?:Sorted for you|Shop's order) · Place .+ May still change until .+ and goes out after that\.$/).waitFor();
   // The next week has just begun: the answer's own moment in it is still to come.
-  await page.evaluate((half) => { window.NOW += half; }, WEEK / 2);
+  await page.evaluate((half) => {
+    window.NOW += half;
+  }, WEEK / 2);
   await page.evaluate(() => window.insights.flush());
   await item.getByText(/Goes out after /).waitFor();
   assert.deepEqual(await axe(page), []);
@@ -60,11 +72,18 @@ test("what is asked can be read before the yes, and what waits can be stopped by
   await page.evaluate(() => window.insights.close());
   await outbox(page).getByText("At present this shop asks for no totals.").waitFor();
   assert.deepEqual(page.problems, []);
-  assert.ok(page.requests.every((address) => address.startsWith(play.server.url) || address.startsWith("data:")), page.requests.join("\n"));
+  assert.ok(
+    page.requests.every((address) => address.startsWith(play.server.url) || address.startsWith("data:")),
+    page.requests.join("\n"),
+  );
 });
 
 test("in every language the outbox speaks it", async () => {
-  for (const [lang, word] of [["de", "Was genau gesendet wird"], ["ar", "ما الذي يُرسَل بالضبط"], ["ja", "実際に送信される内容"]]) {
+  for (const [lang, word] of [
+    ["de", "Was genau gesendet wird"],
+    ["ar", "ما الذي يُرسَل بالضبط"],
+    ["ja", "実際に送信される内容"],
+  ]) {
     const page = await visit(play.context, `${play.server.url}?lang=${lang}`);
     await joined(page);
     await page.locator("#privacy").click();

@@ -10,7 +10,10 @@ const play = stage(serve, launch, { viewport: { width: 900, height: 900 } });
 
 const open = (page) => page.locator("#privacy").click();
 const storage = (page) => page.evaluate(() => window.shelf.privacy.storage());
-const known = (page) => panel(page).locator("[part=facts] li span").evaluateAll((spans) => spans.map((span) => span.firstChild.data));
+const known = (page) =>
+  panel(page)
+    .locator("[part=facts] li span")
+    .evaluateAll((spans) => spans.map((span) => span.firstChild.data));
 
 test("a consent manager that cannot be told decides alone", async () => {
   const page = await visit(play.context, `${play.server.url}?manager=leads`);
@@ -86,14 +89,19 @@ test("what was kept and cannot be read is said", async () => {
   await lookAtCameras(page);
   await page.evaluate(writtenDown);
   await page.evaluate(async () => {
-    const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:panel"); r.onsuccess = () => resolve(r.result); });
+    const db = await new Promise((resolve) => {
+      const r = indexedDB.open("ownshelf:panel");
+      r.onsuccess = () => resolve(r.result);
+    });
     const transaction = db.transaction("vault", "readwrite");
     const vault = transaction.objectStore("vault");
     vault.get("profile").onsuccess = ({ target: { result } }) => {
       new Uint8Array(result.data)[3] ^= 1;
       vault.put(result, "profile");
     };
-    await new Promise((resolve) => { transaction.oncomplete = resolve; });
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
     db.close();
   });
   const shop = await cards(await visit(await play.browser.newContext(), play.server.url));

@@ -42,7 +42,12 @@ async function shop(query, suggestions) {
 }
 
 const GIVEN = [
-  { kind: "replenish", id: "mug", dueAt: Date.UTC(2126, 2, 12, 12), because: [{ code: "replenish", text: "You may need this again around March 12, 2126" }] },
+  {
+    kind: "replenish",
+    id: "mug",
+    dueAt: Date.UTC(2126, 2, 12, 12),
+    because: [{ code: "replenish", text: "You may need this again around March 12, 2126" }],
+  },
   { kind: "upSell", id: "lens", because: [{ code: "upSell", text: "A better version of Lens 28 mm, which you looked at" }] },
   { kind: "accessory", id: "gone", because: [{ code: "accessory", text: "Fits Instant Camera, which you chose" }] },
 ];
@@ -67,10 +72,12 @@ test("nothing suggested, nothing shown, not even a heading", async () => {
 
 test("a choice is told to the page, which may keep the link from being followed, and to the engine", async () => {
   const page = await shop("", GIVEN);
-  await page.evaluate(() => document.addEventListener("ownshelf-suggestion", (event) => {
-    event.preventDefault();
-    window.chosen = event.detail;
-  }));
+  await page.evaluate(() =>
+    document.addEventListener("ownshelf-suggestion", (event) => {
+      event.preventDefault();
+      window.chosen = event.detail;
+    }),
+  );
   await page.locator("ownshelf-suggestions").getByRole("link", { name: /Mug/ }).click();
   assert.deepEqual(await page.evaluate(() => window.chosen), { id: "mug", kind: "replenish" });
   assert.equal(new URL(page.url()).hash, "");
@@ -124,7 +131,10 @@ test("its attributes say what is asked for, and a place for better versions has 
 
 test("its code is not fetched by pages without it", async () => {
   const page = await visit(play.context, play.server.url);
-  assert.deepEqual(page.requests.filter((url) => url.includes("suggestions")), []);
+  assert.deepEqual(
+    page.requests.filter((url) => url.includes("suggestions")),
+    [],
+  );
 });
 
 test("it speaks the shelf's language and reads its way", async () => {

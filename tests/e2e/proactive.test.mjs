@@ -55,7 +55,10 @@ const about = (said, name) => said.filter((text) => text.includes(name));
 
 /** What a camera sees in a code. */
 async function scanned(code) {
-  const { data, info } = await sharp(await code.screenshot()).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(await code.screenshot())
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
 
@@ -75,7 +78,9 @@ async function openedElsewhere(context, link) {
   await press(page, /^Remember me/);
   await label(page, "Passphrase").last().fill(SECRET);
   await press(page, "Open");
-  await panel(page).locator("[part=opened]", { hasText: /entr(y|ies) loaded/ }).waitFor();
+  await panel(page)
+    .locator("[part=opened]", { hasText: /entr(y|ies) loaded/ })
+    .waitFor();
   await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
   assert.equal(new URL(page.url()).hash, "", "the address forgets what it carried");
   return page;
@@ -105,7 +110,9 @@ test("the right hints on the right days, on to a second browser by code, a card 
     await page.locator("main ownshelf-order").first().getByRole("button", { name: "Remember me" }).click();
     await openPanel(page);
     await section(page, "How long it is kept");
-    await panel(page).getByLabel(/^Forget everything older than/).fill("365");
+    await panel(page)
+      .getByLabel(/^Forget everything older than/)
+      .fill("365");
     await page.keyboard.press("Escape");
     await buy(page, [CONSUMABLE, DURABLE, CAMERA]);
     await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
@@ -113,7 +120,11 @@ test("the right hints on the right days, on to a second browser by code, a card 
     // What was bought is on the device once the other page suggests by it.
     const lens = /Camera Lens[^]*Fits Nikkormat SLR Camera/;
     const today = await hints(first, 0, lens);
-    assert.deepEqual([about(today, "Tennis Ball"), about(today, "Road Bike"), about(today, "Nikkormat SLR Camera €")], [[], [], []], "nothing again that was just bought");
+    assert.deepEqual(
+      [about(today, "Tennis Ball"), about(today, "Road Bike"), about(today, "Nikkormat SLR Camera €")],
+      [[], [], []],
+      "nothing again that was just bought",
+    );
     assert.deepEqual(about(await hints(first, 30, lens), "Tennis Ball"), [], "not before it may run out");
     const [ball] = about(await hints(first, 50, "Tennis Ball"), "Tennis Ball");
     assert.match(ball, /^Buy again Tennis Ball .*You may be running out of this .*plus about 48 days/);

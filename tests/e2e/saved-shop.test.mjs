@@ -13,10 +13,11 @@ const liked = (order) => order.findIndex((name) => name.startsWith(LIKED));
 const stored = (page) => page.evaluate(async () => (await indexedDB.databases()).length);
 
 /** The shop's own banner: Google's Consent Mode hears the shopper's answer, on this page and on those to come. */
-const agree = (page) => page.evaluate(() => {
-  document.cookie = "banner=agreed; path=/";
-  gtag("consent", "update", { analytics_storage: "granted", personalization_storage: "granted" });
-});
+const agree = (page) =>
+  page.evaluate(() => {
+    document.cookie = "banner=agreed; path=/";
+    gtag("consent", "update", { analytics_storage: "granted", personalization_storage: "granted" });
+  });
 
 /** A shopper who reads the page of a product and puts it into the basket. */
 async function shop(context) {
@@ -26,13 +27,16 @@ async function shop(context) {
   await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
   await page.mouse.move(200, 200);
   await page.waitForTimeout(3500);
-  await page.evaluate((item) => {
-    dataLayer.push({ ecommerce: null });
-    dataLayer.push({ event: "add_to_cart", ecommerce: { currency: "EUR", value: item.price, items: [item] } });
-    // Every tab hears when the profile was written.
-    const channel = new BroadcastChannel("ownshelf:default");
-    return new Promise((resolve) => channel.addEventListener("message", ({ data }) => data.type === "kept" && resolve()));
-  }, { item_id: goods[40].sku, item_name: goods[40].name, price: goods[40].price, quantity: 1 });
+  await page.evaluate(
+    (item) => {
+      dataLayer.push({ ecommerce: null });
+      dataLayer.push({ event: "add_to_cart", ecommerce: { currency: "EUR", value: item.price, items: [item] } });
+      // Every tab hears when the profile was written.
+      const channel = new BroadcastChannel("ownshelf:default");
+      return new Promise((resolve) => channel.addEventListener("message", ({ data }) => data.type === "kept" && resolve()));
+    },
+    { item_id: goods[40].sku, item_name: goods[40].name, price: goods[40].price, quantity: 1 },
+  );
   assert.deepEqual(page.problems, []);
   return page;
 }
@@ -47,11 +51,17 @@ for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
     await bare.close();
     const page = await shop(context);
     await page.goto(`${play.server.url}/hi-fi`);
-    await page.waitForFunction((order) => [...document.querySelectorAll(".product-card__name")].map(({ textContent }) => textContent.trim()).join() !== order, shopOrder.join());
+    await page.waitForFunction(
+      (order) => [...document.querySelectorAll(".product-card__name")].map(({ textContent }) => textContent.trim()).join() !== order,
+      shopOrder.join(),
+    );
     const now = await names(page);
     assert.deepEqual([...now].sort(), [...shopOrder].sort());
     assert.ok(liked(now) < liked(shopOrder) - 10, `${liked(shopOrder)} became ${liked(now)}`);
-    const seen = await page.$$eval(".product-card", (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length);
+    const seen = await page.$$eval(
+      ".product-card",
+      (cards) => cards.filter((card) => card.getBoundingClientRect().top < innerHeight).length,
+    );
     assert.deepEqual(now.slice(0, seen), shopOrder.slice(0, seen));
     const { moves, cls } = await instrumentsOf(page);
     assert.deepEqual([moves, cls], [0, 0]);
@@ -67,7 +77,10 @@ test("whoever says no, or nothing, sees the shop's order and has nothing stored"
   await page.waitForTimeout(3500);
   await page.goto(`${play.server.url}/hi-fi`);
   await page.waitForTimeout(1000);
-  assert.deepEqual(await names(page), goods.slice(0, 48).map(({ name }) => name));
+  assert.deepEqual(
+    await names(page),
+    goods.slice(0, 48).map(({ name }) => name),
+  );
   assert.equal(await stored(page), 0);
   assert.deepEqual(page.problems, []);
   await context.close();

@@ -20,7 +20,8 @@ async function open(path) {
 }
 
 const order = (page) => page.locator("main .grid .card").evaluateAll((cards) => cards.map((card) => card.dataset.productId));
-const firstIs = (page, id) => page.waitForFunction((wanted) => document.querySelector("main .grid .card")?.dataset.productId === wanted, id);
+const firstIs = (page, id) =>
+  page.waitForFunction((wanted) => document.querySelector("main .grid .card")?.dataset.productId === wanted, id);
 const label = (page, id) => page.locator(`main .grid .card[data-product-id="${id}"] [data-ownshelf-label="limit"]`);
 
 test("one tap announces it, puts what is needed first and shows the limits; another ends it", async () => {
@@ -37,7 +38,9 @@ test("one tap announces it, puts what is needed first and shows the limits; anot
   assert.deepEqual(await axe(page), []);
   await page.getByRole("button", { name: "End the shortage" }).click();
   await firstIs(page, usual[0]);
-  await page.waitForFunction(() => !document.querySelector(".list-notices").children.length && !document.querySelector("[data-ownshelf-label]"));
+  await page.waitForFunction(
+    () => !document.querySelector(".list-notices").children.length && !document.querySelector("[data-ownshelf-label]"),
+  );
   assert.deepEqual(await order(page), usual);
   assert.deepEqual(page.problems, []);
 });

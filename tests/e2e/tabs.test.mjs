@@ -19,15 +19,29 @@ const state = (purpose) => window.shelf.privacy.purposes().find((p) => p.purpose
 const forget = (key) => window.shelf.privacy.forget(key).before.records;
 /** An entry of the vault, as kept. */
 const entry = async (name) => {
-  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
-  const value = await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").get(name); r.onsuccess = () => resolve(r.result); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open("ownshelf:default");
+    r.onsuccess = () => resolve(r.result);
+  });
+  const value = await new Promise((resolve) => {
+    const r = db.transaction("vault").objectStore("vault").get(name);
+    r.onsuccess = () => resolve(r.result);
+  });
   db.close();
   return value;
 };
 const seqIsOver = async (least) => {
   if (!(await indexedDB.databases()).length) return false;
-  const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
-  const meta = db.objectStoreNames.contains("vault") && await new Promise((resolve) => { const r = db.transaction("vault").objectStore("vault").get("meta"); r.onsuccess = () => resolve(r.result); });
+  const db = await new Promise((resolve) => {
+    const r = indexedDB.open("ownshelf:default");
+    r.onsuccess = () => resolve(r.result);
+  });
+  const meta =
+    db.objectStoreNames.contains("vault") &&
+    (await new Promise((resolve) => {
+      const r = db.transaction("vault").objectStore("vault").get("meta");
+      r.onsuccess = () => resolve(r.result);
+    }));
   db.close();
   return Boolean(meta) && meta.seq > least;
 };
@@ -56,7 +70,9 @@ for (const name of Object.keys(BROWSERS)) {
       await browser?.close();
       server?.close();
     });
-    beforeEach(async () => { device = await browser.device(); });
+    beforeEach(async () => {
+      device = await browser.device();
+    });
     afterEach(() => device.close());
     const tab = (query = "") => device.tab(server.url + query);
 
@@ -94,8 +110,22 @@ for (const name of Object.keys(BROWSERS)) {
     });
 
     for (const [what, message, holds] of [
-      ["a withdrawal", { type: "consent", states: { rank: "denied" } }, () => window.shelf.privacy.purposes().find((p) => p.purpose === "rank").state === "denied"],
-      ["a forgetting", { type: "forget", key: "product:bag3" }, () => { try { return !window.shelf.privacy.forget("product:bag3"); } catch (error) { return /nothing that is held/.test(error.message); } }],
+      [
+        "a withdrawal",
+        { type: "consent", states: { rank: "denied" } },
+        () => window.shelf.privacy.purposes().find((p) => p.purpose === "rank").state === "denied",
+      ],
+      [
+        "a forgetting",
+        { type: "forget", key: "product:bag3" },
+        () => {
+          try {
+            return !window.shelf.privacy.forget("product:bag3");
+          } catch (error) {
+            return /nothing that is held/.test(error.message);
+          }
+        },
+      ],
       ["a shorter time", { type: "retention", days: 7 }, () => window.shelf.privacy.retention() === 7],
       ["a wish", { type: "declare", wishes: { premium: true } }, () => window.shelf.privacy.declared().premium === true],
     ]) {
@@ -132,10 +162,18 @@ for (const name of Object.keys(BROWSERS)) {
         const problems = [];
         page.on("console", (message) => /^warn/.test(message.type()) && problems.push(message.text()));
         await page.goto(`${server.url}?traps=1&of=${of}&later`);
-        await page.evaluate(() => window.start({ merchandising: [{ action: "pin", match: { id: "bag3" }, position: 1 }], sensitiveCategories: ["bag"] }));
+        await page.evaluate(() =>
+          window.start({ merchandising: [{ action: "pin", match: { id: "bag3" }, position: 1 }], sensitiveCategories: ["bag"] }),
+        );
         assert.equal(await page.evaluate(() => window.traps.left), 0, "it trapped");
         assert.equal(await page.evaluate(personal), true);
-        assert.deepEqual((await page.evaluate(order)).split(",").slice(0, 4).map((id) => id.slice(0, 3)), ["bag", "cam", "cam", "cam"]);
+        assert.deepEqual(
+          (await page.evaluate(order))
+            .split(",")
+            .slice(0, 4)
+            .map((id) => id.slice(0, 3)),
+          ["bag", "cam", "cam", "cam"],
+        );
         assert.equal(await page.evaluate(state, "price"), "granted");
         assert.deepEqual(problems, []);
       });
@@ -211,7 +249,13 @@ for (const name of Object.keys(BROWSERS)) {
         await a.click("h1"); // A capsule is made by the shopper's own hand.
         const links = await a.evaluate(async () => (await window.shelf.privacy.capsule("a long enough phrase")).links);
         await kept(b, say, ALL);
-        await kept(b, async (given) => { await window.shelf.privacy.open(given, "a long enough phrase"); }, links);
+        await kept(
+          b,
+          async (given) => {
+            await window.shelf.privacy.open(given, "a long enough phrase");
+          },
+          links,
+        );
         await until(b2, personal);
         assert.equal(await b.evaluate(order), await a.evaluate(order));
         const receipt = await a.evaluate(async () => ({ ...(await window.shelf.privacy.erase()) }));
@@ -225,7 +269,9 @@ for (const name of Object.keys(BROWSERS)) {
         // And the other way round: what is learned here anew is not the other's to lose.
         await kept(a, say, ALL);
         await kept(a, learn, ["bag1", "bag2"]);
-        await b2.evaluate(async () => { await window.shelf.privacy.erase(); });
+        await b2.evaluate(async () => {
+          await window.shelf.privacy.erase();
+        });
         await until(b, () => window.shelf.privacy.storage().bytes === 0);
         await until(a2, personal);
       } finally {
@@ -235,12 +281,19 @@ for (const name of Object.keys(BROWSERS)) {
 
     test("what is damaged, foreign or newer is set aside and said; the shop's order stands; keeping goes on", async () => {
       const spoil = {
-        damaged: async () => change("profile", (sealed) => { new Uint8Array(sealed.data)[3] ^= 1; return sealed; }),
+        damaged: async () =>
+          change("profile", (sealed) => {
+            new Uint8Array(sealed.data)[3] ^= 1;
+            return sealed;
+          }),
         foreign: async () => change("key", () => undefined),
         newer: async () => change("meta", (meta) => ({ ...meta, version: 99 })),
       };
       const change = async (name, to) => {
-        const db = await new Promise((resolve) => { const r = indexedDB.open("ownshelf:default"); r.onsuccess = () => resolve(r.result); });
+        const db = await new Promise((resolve) => {
+          const r = indexedDB.open("ownshelf:default");
+          r.onsuccess = () => resolve(r.result);
+        });
         const transaction = db.transaction("vault", "readwrite");
         const vault = transaction.objectStore("vault");
         const request = vault.get(name);
@@ -249,7 +302,9 @@ for (const name of Object.keys(BROWSERS)) {
           if (value === undefined) vault.delete(name);
           else vault.put(value, name);
         };
-        await new Promise((resolve) => { transaction.oncomplete = resolve; });
+        await new Promise((resolve) => {
+          transaction.oncomplete = resolve;
+        });
         db.close();
       };
       for (const reason of Object.keys(spoil)) {
@@ -281,13 +336,17 @@ for (const name of Object.keys(BROWSERS)) {
         const imported = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
         const request = indexedDB.open("ownshelf:default", 1);
         request.onupgradeneeded = () => request.result.createObjectStore("vault");
-        const db = await new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+        const db = await new Promise((resolve) => {
+          request.onsuccess = () => resolve(request.result);
+        });
         const transaction = db.transaction("vault", "readwrite");
         const vault = transaction.objectStore("vault");
         vault.put(consent, "consent");
         vault.put(imported, "key");
         vault.put({ version: 1, iv: bytes(iv), data: bytes(data).buffer }, "profile");
-        await new Promise((resolve) => { transaction.oncomplete = resolve; });
+        await new Promise((resolve) => {
+          transaction.oncomplete = resolve;
+        });
         db.close();
         await window.start({ now: () => 1_700_000_100_000 });
       }, golden);
@@ -325,8 +384,12 @@ for (const name of Object.keys(BROWSERS)) {
         const page = await tab("?later");
         await page.evaluate(async (options) => {
           const request = LockManager.prototype.request;
-          const answered = new Promise((resolve) => { window.answer = resolve; });
-          LockManager.prototype.request = function (...asked) { return answered.then(() => request.apply(this, asked)); };
+          const answered = new Promise((resolve) => {
+            window.answer = resolve;
+          });
+          LockManager.prototype.request = function (...asked) {
+            return answered.then(() => request.apply(this, asked));
+          };
           await window.start(options);
         }, options);
         return page;
@@ -365,7 +428,9 @@ for (const name of Object.keys(BROWSERS)) {
       await b.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
       await kept(b, say, ALL);
       await until(b, personal);
-      await a.evaluate(async () => { await window.shelf.privacy.erase(); });
+      await a.evaluate(async () => {
+        await window.shelf.privacy.erase();
+      });
       assert.equal(await b.evaluate(personal), true, "it does not know yet");
       const first = await b.evaluate(() => {
         document.dispatchEvent(new Event("visibilitychange"));

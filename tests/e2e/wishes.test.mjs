@@ -37,7 +37,8 @@ test("each wish says what it would change before it is ticked, and badges what m
   const page = await open("/all");
   await page.locator("main ownshelf-order").first().getByRole("button", { name: "For you", exact: true }).click();
   await wishes(page);
-  const said = (name) => wish(page, name).evaluate((box) => box.getRootNode().getElementById(box.getAttribute("aria-describedby"))?.textContent);
+  const said = (name) =>
+    wish(page, name).evaluate((box) => box.getRootNode().getElementById(box.getAttribute("aria-describedby"))?.textContent);
   await panel(page).locator("[part=change]").first().waitFor();
   assert.equal(await said("Premium products are welcome"), "Nothing on this page would move.");
   const told = await said("Second-hand and refurbished are welcome");
@@ -48,7 +49,10 @@ test("each wish says what it would change before it is ticked, and badges what m
   const before = await order();
   await wish(page, "Second-hand and refurbished are welcome").check();
   await badge(page, "secondHand").first().waitFor({ state: "attached" });
-  await page.waitForFunction((was) => [...document.querySelectorAll("main .grid .card")].map((card) => card.dataset.productId).join() !== was, before.join());
+  await page.waitForFunction(
+    (was) => [...document.querySelectorAll("main .grid .card")].map((card) => card.dataset.productId).join() !== was,
+    before.join(),
+  );
   await close(page);
   await follow(page, "/c/cameras");
   await page.waitForSelector("main .grid [data-ownshelf-wish]", { state: "attached" });
@@ -65,7 +69,9 @@ test("the promise is kept: as many move up as were told", async () => {
   await wishes(page);
   const box = wish(page, "Repairable products first");
   await panel(page).locator("[part=change]").first().waitFor();
-  const told = await box.evaluate((input) => parseInt(input.getRootNode().getElementById(input.getAttribute("aria-describedby")).textContent, 10));
+  const told = await box.evaluate((input) =>
+    parseInt(input.getRootNode().getElementById(input.getAttribute("aria-describedby")).textContent, 10),
+  );
   assert.ok(told > 0);
   await box.check();
   await panel(page).locator("summary", { hasText: "What changes on this page" }).waitFor();

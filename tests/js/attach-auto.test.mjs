@@ -39,7 +39,11 @@ test("names found apart become one product, and the data layer's name wins whate
     [{ ids: ["MUG-1"], url }, RANK.structured],
     [{ ids: ["mug"], also: ["MUG-1"] }, RANK.dataLayer],
   ];
-  for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) {
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ]) {
     const identity = new Identity();
     order.forEach((at) => identity.add(...names[at]));
     for (const name of [{ ids: ["17"] }, { ids: ["MUG-1"] }, { url }, { ids: ["unknown", "mug"] }]) {
@@ -126,7 +130,14 @@ test("the data layer: past and future pushes, gtag, reset, and the page's own pu
   globalThis.testLayer.push({ ecommerce: null });
   globalThis.testLayer.push({ event: "begin_checkout" });
   globalThis.testLayer.push({ event: "search", search_term: "mug" }, null, "noise", 7);
-  assert.deepEqual(heard, [["view_item_list", "a"], ["view_item", "b"], [undefined, "c"], ["add_to_cart", "c"], ["begin_checkout"], ["search"]]);
+  assert.deepEqual(heard, [
+    ["view_item_list", "a"],
+    ["view_item", "b"],
+    [undefined, "c"],
+    ["add_to_cart", "c"],
+    ["begin_checkout"],
+    ["search"],
+  ]);
   assert.equal(own.length, 10);
   stop();
   globalThis.testLayer.push({ event: "purchase", ecommerce: { items: [{ item_id: "d" }] } });
@@ -146,7 +157,10 @@ test("a layer that somebody else wrapped after us is left alone", () => {
 
 test("Google's Shopify channel names the product inside its id", () => {
   assert.deepEqual(fromItem({ item_id: "shopify_US_81_44" }), {
-    product: { item_id: "shopify_US_81_44" }, ids: ["81"], also: ["shopify_US_81_44", "44"], rank: RANK.dataLayer,
+    product: { item_id: "shopify_US_81_44" },
+    ids: ["81"],
+    also: ["shopify_US_81_44", "44"],
+    rank: RANK.dataLayer,
   });
   assert.equal(fromItem({ price: 3 }), undefined);
   assert.equal(fromItem(null), undefined);

@@ -20,7 +20,9 @@ function shuffled(count, seed) {
 /** The length of a longest increasing subsequence, by trying all: the reference. */
 function longestLength(values) {
   const best = values.map(() => 1);
-  values.forEach((value, at) => values.slice(0, at).forEach((earlier, k) => earlier < value && (best[at] = Math.max(best[at], best[k] + 1))));
+  values.forEach((value, at) =>
+    values.slice(0, at).forEach((earlier, k) => earlier < value && (best[at] = Math.max(best[at], best[k] + 1))),
+  );
   return Math.max(0, ...best);
 }
 
@@ -28,19 +30,25 @@ test("the run that stays is increasing and as long as any", () => {
   for (let count = 0; count < 40; count++) {
     const values = shuffled(count, count + 1);
     const run = longestIncreasing(values).map((at) => values[at]);
-    assert.deepEqual(run, [...run].sort((a, b) => a - b));
+    assert.deepEqual(
+      run,
+      [...run].sort((a, b) => a - b),
+    );
     assert.equal(run.length, longestLength(values));
   }
 });
 
 test("one card brought to the front moves alone", () => {
-  assert.deepEqual(staying([4, 0, 1, 2, 3], () => false), new Set([1, 2, 3, 4]));
+  assert.deepEqual(
+    staying([4, 0, 1, 2, 3], () => false),
+    new Set([1, 2, 3, 4]),
+  );
 });
 
 test("anchored nodes stay whatever moves around them", () => {
   for (let count = 2; count < 40; count++) {
     const values = shuffled(count, count + 7);
-    const anchor = count % 5 % values.length;
+    const anchor = (count % 5) % values.length;
     assert.ok(staying(values, (at) => at === anchor).has(anchor));
   }
   // Advertisements keep their places, so all of them can stay: here the second and fourth of six.
@@ -58,8 +66,22 @@ test("frozen cards keep their places and the others come in the wanted order", (
   const cards = ["a", "b", "c", "d", "e"];
   const wanted = ["e", "d", "c", "b", "a"];
   assert.deepEqual(allowed(cards, wanted, [true, true, false, false, false]), ["a", "b", "e", "d", "c"]);
-  assert.deepEqual(allowed(cards, wanted, cards.map(() => false)), wanted);
-  assert.deepEqual(allowed(cards, wanted, cards.map(() => true)), cards);
+  assert.deepEqual(
+    allowed(
+      cards,
+      wanted,
+      cards.map(() => false),
+    ),
+    wanted,
+  );
+  assert.deepEqual(
+    allowed(
+      cards,
+      wanted,
+      cards.map(() => true),
+    ),
+    cards,
+  );
 });
 
 const ids = (names) => new Map([...names].map((name) => [name, name]));

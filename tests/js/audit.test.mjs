@@ -88,7 +88,10 @@ test("follows the package's own modules, those loaded later too, and names each 
     "b.js": '\nnavigator.sendBeacon("/x");',
   });
   assert.equal(modules.length, 3);
-  assert.deepEqual(findings.map(({ line, what, code }) => [line, what, code]), [[2, "sendBeacon", 'navigator.sendBeacon("/x")']]);
+  assert.deepEqual(
+    findings.map(({ line, what, code }) => [line, what, code]),
+    [[2, "sendBeacon", 'navigator.sendBeacon("/x")']],
+  );
 });
 
 test("does not take a file outside the package for its own", async () => {

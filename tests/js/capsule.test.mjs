@@ -9,13 +9,20 @@ const LEARN = { rank: "granted", dwell: "granted", price: "granted", layout: "gr
 const SECRET = "the brown fox, again";
 const KINDS = ["Cameras", "Lenses", "Bags", "Tripods", "Books"];
 const PRODUCTS = Array.from({ length: 120 }, (_, n) => ({
-  id: `SKU-${10_000 + n * 7}`, name: `Product ${n}`, category: ["Shop", KINDS[n % 5]], brand: `Brand ${n % 9}`, price: 10 + (n * 37) % 400,
-  tags: [`tag ${n % 4}`], attributes: { colour: ["red", "blue", "green"][n % 3] },
+  id: `SKU-${10_000 + n * 7}`,
+  name: `Product ${n}`,
+  category: ["Shop", KINDS[n % 5]],
+  brand: `Brand ${n % 9}`,
+  price: 10 + ((n * 37) % 400),
+  tags: [`tag ${n % 4}`],
+  attributes: { colour: ["red", "blue", "green"][n % 3] },
 }));
 const ids = PRODUCTS.map(({ id }) => id);
 let shelves = [];
 let clock;
-beforeEach(() => { clock = NOW; });
+beforeEach(() => {
+  clock = NOW;
+});
 afterEach(() => {
   shelves.forEach((shelf) => shelf.close());
   shelves = [];
@@ -29,7 +36,7 @@ async function open(states = LEARN) {
 }
 /** Chance that is the same in every run, so that nothing about it helps to condense. */
 function chances(seed) {
-  let state = seed * 2_654_435_761 >>> 0 || 1;
+  let state = (seed * 2_654_435_761) >>> 0 || 1;
   return (below) => {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -48,13 +55,17 @@ function shop(shelf, visits, seed = 1) {
       shelf.record({ name: "select_item", id, at: (clock += chance(90_000)) });
       shelf.record({ name: "view_item", id, dwellMs: 2_000 + chance(60_000), at: (clock += 1 + chance(90_000)) });
       if (chance(3) === 0) shelf.record({ name: "add_to_cart", id, at: (clock += 1 + chance(20_000)) });
-      if (chance(6) === 0 && list) shelf.record({ name: "purchase", items: [{ item_id: id, quantity: 1 + chance(2) }], at: (clock += 60_013) });
+      if (chance(6) === 0 && list)
+        shelf.record({ name: "purchase", items: [{ item_id: id, quantity: 1 + chance(2) }], at: (clock += 60_013) });
     }
     clock += chance(86_400_000 / 2);
   }
 }
 const records = (shelf) => shelf.privacy.exportData().records;
-const sorted = (shelf) => records(shelf).map(({ at, device, tag }) => `${at}/${device}/${tag}`).sort();
+const sorted = (shelf) =>
+  records(shelf)
+    .map(({ at, device, tag }) => `${at}/${device}/${tag}`)
+    .sort();
 async function made(visits = 3) {
   const shelf = await open({ ...LEARN, link: "granted" });
   shop(shelf, visits);
@@ -68,7 +79,8 @@ describe("a capsule", () => {
     const other = await open();
     assert.deepEqual(await other.privacy.open(new Blob([capsule.file]), SECRET), { records: capsule.records });
     assert.deepEqual(records(other), records(shelf));
-    for (const again of [capsule.file, capsule.file.buffer, capsule.links]) assert.deepEqual(await other.privacy.open(again, SECRET), { records: 0 });
+    for (const again of [capsule.file, capsule.file.buffer, capsule.links])
+      assert.deepEqual(await other.privacy.open(again, SECRET), { records: 0 });
     assert.deepEqual(other.rank(ids).order, shelf.rank(ids).order);
     assert.deepEqual(other.privacy.ledger().at(-1).what, "import");
     assert.deepEqual(shelf.privacy.ledger().at(-1).what, "export");
@@ -94,7 +106,11 @@ describe("a capsule", () => {
   });
 
   it("is drawn as codes of its links", async () => {
-    const { capsule: { codes: [code] } } = await made();
+    const {
+      capsule: {
+        codes: [code],
+      },
+    } = await made();
     assert.equal(code.modules.length, code.size ** 2);
     assert.deepEqual([...code.modules.subarray(0, 8)], [1, 1, 1, 1, 1, 1, 1, 0]);
   });
@@ -118,13 +134,17 @@ describe("a capsule", () => {
     newer[4] = 9;
     const wrong = [
       [capsule.file, "another passphrase", "invalid_input", /passphrase does not open/],
-      [cut, SECRET, "storage_corrupt"], [damaged, SECRET, "storage_corrupt"],
-      [newer, SECRET, "invalid_input", /newer/], [new Uint8Array(0), SECRET, "invalid_input"],
-      ["https://shop.test/", SECRET, "invalid_input"], ["#ownshelf=1.1.5.123", SECRET, "invalid_input"],
+      [cut, SECRET, "storage_corrupt"],
+      [damaged, SECRET, "storage_corrupt"],
+      [newer, SECRET, "invalid_input", /newer/],
+      [new Uint8Array(0), SECRET, "invalid_input"],
+      ["https://shop.test/", SECRET, "invalid_input"],
+      ["#ownshelf=1.1.5.123", SECRET, "invalid_input"],
       ["#ownshelf=1.1.5.9999", SECRET, "storage_corrupt"],
       [capsule.links[0].replace("=1.1.", "=1.2."), SECRET, "invalid_input", /part 2 of 2/],
     ];
-    for (const [given, passphrase, code, message = /./] of wrong) await assert.rejects(other.privacy.open(given, passphrase), { code, message });
+    for (const [given, passphrase, code, message = /./] of wrong)
+      await assert.rejects(other.privacy.open(given, passphrase), { code, message });
     assert.deepEqual(records(other), before);
     assert.ok(other.privacy.ledger().every(({ what }) => what !== "import"));
   });
@@ -150,7 +170,11 @@ describe("a capsule", () => {
     shop(first, 2, 70);
     const files = [(await first.privacy.capsule(SECRET)).file, (await second.privacy.capsule(SECRET)).file, capsule.file];
     const results = [];
-    for (const order of [[0, 1, 2], [2, 1, 0], [1, 1, 0, 2, 0]]) {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 1, 0, 2, 0],
+    ]) {
       const shelf = await open();
       for (const at of order) await shelf.privacy.open(files[at], SECRET);
       results.push(records(shelf).map((record) => ({ ...record, product: 0, seen: 0 })));
@@ -200,7 +224,9 @@ describe("its module", () => {
   });
 
   it("tells by its head how dear a guess is, and says no more", async () => {
-    const { capsule: { file } } = await made(1);
+    const {
+      capsule: { file },
+    } = await made(1);
     assert.equal(Buffer.from(file.subarray(0, 4)).toString(), "OWNC");
     assert.deepEqual([...file.subarray(4, 8)], [1, 0, 64, 3], "version 1, whole, 64 MiB, 3 passes");
     assert.ok(!Buffer.from(file).includes("SKU-"));

@@ -24,7 +24,9 @@ describe("categories and purposes", () => {
     const source = follow({
       categories: { a: ["rank", "price"], b: ["price", "layout"] },
       read: (name) => answers[name],
-      watch: (listener) => { changed = listener; },
+      watch: (listener) => {
+        changed = listener;
+      },
     });
     const told = heard(source);
     assert.deepEqual(told.states, { rank: "granted", price: "unset", layout: "unset" });
@@ -34,7 +36,10 @@ describe("categories and purposes", () => {
   });
 
   it("no manager switches on link or insights, and any can switch them off", () => {
-    for (const [answer, state] of [[true, "unset"], [false, "denied"]]) {
+    for (const [answer, state] of [
+      [true, "unset"],
+      [false, "denied"],
+    ]) {
       const told = heard(follow({ categories: { all: ["link", "insights", "rank"] }, read: () => answer, watch: () => {} }));
       assert.deepEqual(told.states, { link: state, insights: state, rank: answer ? "granted" : "denied" });
     }
@@ -52,9 +57,15 @@ describe("categories and purposes", () => {
 });
 
 describe("Google Consent Mode", () => {
-  beforeEach(() => { delete globalThis.dataLayer; });
-  afterEach(() => { delete globalThis.dataLayer; });
-  function gtag() { (globalThis.dataLayer ??= []).push(arguments); }
+  beforeEach(() => {
+    delete globalThis.dataLayer;
+  });
+  afterEach(() => {
+    delete globalThis.dataLayer;
+  });
+  function gtag() {
+    (globalThis.dataLayer ??= []).push(arguments);
+  }
 
   it("reads answers given before and after it came; a default is nobody's answer", () => {
     gtag("consent", "default", { personalization_storage: "denied", ad_storage: "denied" });
@@ -91,7 +102,9 @@ describe("Google Consent Mode", () => {
     const told = heard(googleConsentMode());
     const before = told.updates;
     const ours = globalThis.dataLayer.push;
-    globalThis.dataLayer.push = function (...entries) { return ours.apply(this, entries); };
+    globalThis.dataLayer.push = function (...entries) {
+      return ours.apply(this, entries);
+    };
     told.stop();
     gtag("consent", "update", { personalization_storage: "granted" });
     assert.equal(told.updates, before);
@@ -156,11 +169,29 @@ describe("IAB", () => {
   it("TCF: the real API's answers, before and after the shopper's", async () => {
     const { CmpApi } = await import("@iabtcf/cmpapi");
     const { GVL, TCModel, TCString } = await import("@iabtcf/core");
-    const list = { gvlSpecificationVersion: 3, vendorListVersion: 1, tcfPolicyVersion: 4, lastUpdated: "2024-01-01T00:00:00Z",
-      purposes: {}, specialPurposes: {}, features: {}, specialFeatures: {}, stacks: {}, dataCategories: {}, vendors: {} };
+    const list = {
+      gvlSpecificationVersion: 3,
+      vendorListVersion: 1,
+      tcfPolicyVersion: 4,
+      lastUpdated: "2024-01-01T00:00:00Z",
+      purposes: {},
+      specialPurposes: {},
+      features: {},
+      specialFeatures: {},
+      stacks: {},
+      dataCategories: {},
+      vendors: {},
+    };
     const tcString = (purposes) => {
       const model = new TCModel(new GVL(list));
-      Object.assign(model, { cmpId: 31, cmpVersion: 1, isServiceSpecific: true, consentScreen: 1, consentLanguage: "EN", publisherCountryCode: "DE" });
+      Object.assign(model, {
+        cmpId: 31,
+        cmpVersion: 1,
+        isServiceSpecific: true,
+        consentScreen: 1,
+        consentLanguage: "EN",
+        publisherCountryCode: "DE",
+      });
       model.purposeConsents.set(purposes);
       return TCString.encode(model);
     };
@@ -190,7 +221,32 @@ describe("IAB", () => {
     assert.equal(told.states.insights, "denied");
     assert.equal(told.states.rank, "unset");
     api.setFieldValue("usnat", "SaleOptOut", 2);
-    api.setFieldValue("tcfeuv2", "PurposeConsents", [true, false, false, false, true, true, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false]);
+    api.setFieldValue("tcfeuv2", "PurposeConsents", [
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     api.fireSectionChange("tcfeuv2");
     assert.equal(told.states.insights, "unset");
     assert.deepEqual([told.states.rank, told.states.remember], ["granted", "granted"]);

@@ -71,7 +71,13 @@ async function opened({ suite, pairs, task }, report, role) {
 
 function divviup({ id, address, chunk }) {
   return new Task({
-    type: "histogram", length: CELLS, chunkLength: chunk, id, leader: address, helper: `${address}helper`, timePrecisionSeconds: 3600,
+    type: "histogram",
+    length: CELLS,
+    chunkLength: chunk,
+    id,
+    leader: address,
+    helper: `${address}helper`,
+    timePrecisionSeconds: 3600,
   });
 }
 
@@ -112,7 +118,11 @@ describe("the module", () => {
 describe("beside another implementation", () => {
   it("makes the same shares from the same chance", async () => {
     const own = await ownTask();
-    for (const [cell, chunk] of [[0, 5], [7, 1], [CELLS - 1, CELLS]]) {
+    for (const [cell, chunk] of [
+      [0, 5],
+      [7, 1],
+      [CELLS - 1, CELLS],
+    ]) {
       const entropy = chance(160);
       const made = report({ ...own.task, chunk }, cell, entropy);
       // Chance is taken from its end: first the report's identifier, then the seeds of the shares.
@@ -127,7 +137,11 @@ describe("beside another implementation", () => {
       for (const [n, role] of ["leader", "helper"].entries()) {
         const share = theirs.inputShares[n];
         const text = await opened(own, made, role);
-        assert.deepEqual([...text.slice(0, 6)], [0, 0, ...Buffer.from(Uint32Array.of(share.length).buffer).reverse()], "no extensions, the length");
+        assert.deepEqual(
+          [...text.slice(0, 6)],
+          [0, 0, ...Buffer.from(Uint32Array.of(share.length).buffer).reverse()],
+          "no extensions, the length",
+        );
         assert.deepEqual(Buffer.from(text.slice(6)), share, `${role}'s share`);
       }
     }

@@ -17,13 +17,24 @@ describe("a question", () => {
 
   it("gives each action one cell, the last dimension running fastest", () => {
     const places = [1, 2, 3, 4, 10, 11, 500];
-    assert.deepEqual(places.flatMap((at) => question.cellsOf(opened(at, false))), [0, 1, 1, 2, 2, 3, 3]);
-    assert.deepEqual(places.flatMap((at) => question.cellsOf(opened(at, true))), [4, 5, 5, 6, 6, 7, 7]);
+    assert.deepEqual(
+      places.flatMap((at) => question.cellsOf(opened(at, false))),
+      [0, 1, 1, 2, 2, 3, 3],
+    );
+    assert.deepEqual(
+      places.flatMap((at) => question.cellsOf(opened(at, true))),
+      [4, 5, 5, 6, 6, 7, 7],
+    );
     assert.equal(question.cells, 8);
   });
 
   it("says of each cell what it stands for", () => {
-    for (const [at, personalised] of [[1, true], [2, false], [10, true], [11, false]]) {
+    for (const [at, personalised] of [
+      [1, true],
+      [2, false],
+      [10, true],
+      [11, false],
+    ]) {
       const [cell] = question.cellsOf(opened(at, personalised));
       const [order, place] = question.partsOf(cell);
       assert.deepEqual(order, { kind: "order", personalised });
@@ -32,7 +43,18 @@ describe("a question", () => {
   });
 
   it("leaves out what is not known, other events, and places that are none", () => {
-    const strange = [undefined, null, {}, { name: "select_item" }, opened(1), opened(undefined, true), opened(0, true), opened(NaN, true), opened("x", true), { ...opened(1, true), name: "view_item" }];
+    const strange = [
+      undefined,
+      null,
+      {},
+      { name: "select_item" },
+      opened(1),
+      opened(undefined, true),
+      opened(0, true),
+      opened(NaN, true),
+      opened("x", true),
+      { ...opened(1, true), name: "view_item" },
+    ];
     for (const event of strange) assert.deepEqual(question.cellsOf(event), []);
   });
 
@@ -41,7 +63,10 @@ describe("a question", () => {
     const items = [{ item_id: "a", item_category: "Cameras" }, { item_id: "b" }, { item_id: "x" }, { item_id: "?" }];
     assert.deepEqual(asks.cellsOf({ name: "purchase", items }), [0, 1, 2]);
     assert.deepEqual(asks.cellsOf({ name: "purchase", id: "z", item_category: "Bags" }), [1]);
-    assert.deepEqual([0, 1, 2].flatMap((cell) => asks.partsOf(cell).map(({ name }) => name)), ["Cameras", "Bags", undefined]);
+    assert.deepEqual(
+      [0, 1, 2].flatMap((cell) => asks.partsOf(cell).map(({ name }) => name)),
+      ["Cameras", "Bags", undefined],
+    );
   });
 });
 
@@ -60,21 +85,51 @@ describe("a task", () => {
   it("is refused with the field that is wrong", () => {
     const by = (given) => ({ question: { on: "select_item", by: given } });
     const wrong = {
-      id: { id: "AA" }, "id    ": { id: Buffer.alloc(32, 255).toString("base64") }, "leader    ": { leader: "https://dap.example/?a=1" }, "id ": { id: "ä" }, leader: { leader: "http://leader.example" }, "leader ": { leader: "nowhere" }, "leader  ": { leader: "javascript:alert(1)" },
-      operators: { operators: { leader: "One", helper: "One" } }, "operators ": { operators: undefined }, epsilon: { epsilon: 9 }, "epsilon ": { epsilon: 0 }, "epsilon  ": { epsilon: "much" },
-      minBatch: { minBatch: 2 }, periodDays: { periodDays: 0.5 }, "question.on": { question: { on: "view_item", by: ["order"] } }, question: { question: undefined },
-      "question.by": by([]), "question.by ": by(["order", "order"]), "question.by  ": by([{ place: [3, 1] }]), "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
-      "question.by    ": by(["colour"]), "question.by     ": by([{ category: ["A", "A"] }]), timePrecision: { timePrecision: 0 }, chunk: { chunk: -1 }, "chunk ": { chunk: 9 },
-      "keys.helper": { keys: { leader: KEY, helper: "?" } }, "keys.leader": { keys: { leader: "AQ", helper: KEY } }, "keys.leader ": { keys: { leader: hpkeConfig(0x10), helper: KEY } },
+      id: { id: "AA" },
+      "id    ": { id: Buffer.alloc(32, 255).toString("base64") },
+      "leader    ": { leader: "https://dap.example/?a=1" },
+      "id ": { id: "ä" },
+      leader: { leader: "http://leader.example" },
+      "leader ": { leader: "nowhere" },
+      "leader  ": { leader: "javascript:alert(1)" },
+      operators: { operators: { leader: "One", helper: "One" } },
+      "operators ": { operators: undefined },
+      epsilon: { epsilon: 9 },
+      "epsilon ": { epsilon: 0 },
+      "epsilon  ": { epsilon: "much" },
+      minBatch: { minBatch: 2 },
+      periodDays: { periodDays: 0.5 },
+      "question.on": { question: { on: "view_item", by: ["order"] } },
+      question: { question: undefined },
+      "question.by": by([]),
+      "question.by ": by(["order", "order"]),
+      "question.by  ": by([{ place: [3, 1] }]),
+      "question.by   ": by([{ place: Array.from({ length: 600 }, (_, n) => n + 1) }, "order"]),
+      "question.by    ": by(["colour"]),
+      "question.by     ": by([{ category: ["A", "A"] }]),
+      timePrecision: { timePrecision: 0 },
+      chunk: { chunk: -1 },
+      "chunk ": { chunk: 9 },
+      "keys.helper": { keys: { leader: KEY, helper: "?" } },
+      "keys.leader": { keys: { leader: "AQ", helper: KEY } },
+      "keys.leader ": { keys: { leader: hpkeConfig(0x10), helper: KEY } },
     };
     for (const [field, change] of Object.entries(wrong)) {
-      assert.throws(() => parseTask({ ...TASK, ...change }), (error) => error.code === "invalid_input" && error.message.startsWith(`task.${field.trim()}`), field);
+      assert.throws(
+        () => parseTask({ ...TASK, ...change }),
+        (error) => error.code === "invalid_input" && error.message.startsWith(`task.${field.trim()}`),
+        field,
+      );
     }
     for (const none of [undefined, null, 7, "task", []]) assert.throws(() => parseTask(none), { code: "invalid_input" });
   });
 
   it("has a fingerprint that any change changes", async () => {
-    const codes = await Promise.all([TASK, { ...TASK, minBatch: 501 }, { ...TASK, operators: { leader: "One", helper: "Two" } }].map((task) => fingerprint(parseTask(task))));
+    const codes = await Promise.all(
+      [TASK, { ...TASK, minBatch: 501 }, { ...TASK, operators: { leader: "One", helper: "Two" } }].map((task) =>
+        fingerprint(parseTask(task)),
+      ),
+    );
     assert.equal(new Set(codes).size, 3);
     for (const code of codes) assert.match(code, /^[0-9a-f]{16}$/);
     const { minBatch, ...rest } = TASK;
@@ -128,7 +183,12 @@ describe("what waits", () => {
   });
 
   it("is sent one a day, and tried again later", () => {
-    const state = begun(10, { queue: [{ period: 8, cell: 1, due: 0 }, { period: 9, cell: 2, due: 0 }] });
+    const state = begun(10, {
+      queue: [
+        { period: 8, cell: 1, due: 0 },
+        { period: 9, cell: 2, due: 0 },
+      ],
+    });
     const now = 10 * WEEK + 2;
     const first = claimed(state, now);
     assert.equal(first.period, 8);
@@ -179,14 +239,23 @@ describe("on a server", () => {
     const named = async () => {
       const { recipients, markdown } = await privacy.assessment();
       const { "dpv:hasProcess": processes } = await privacy.consentRecord();
-      const told = processes.flatMap((process) => process["dpv:hasRecipient"].map((recipient) => [process["@id"], recipient["dpv:hasName"]]));
+      const told = processes.flatMap((process) =>
+        process["dpv:hasRecipient"].map((recipient) => [process["@id"], recipient["dpv:hasName"]]),
+      );
       return { recipients, line: /Recipients: ([^.]*)/.exec(markdown)[1], told };
     };
     const nobody = { recipients: [], line: "none", told: [] };
     const insights = await joinInsights(shelf, TASK);
     assert.deepEqual(await named(), nobody, "nothing is sent without a yes");
     privacy.set({ insights: "granted" });
-    assert.deepEqual(await named(), { recipients: ["Example Foundation", "Sample Institute"], line: "Example Foundation, Sample Institute", told: [["ownshelf:insights", "Example Foundation"], ["ownshelf:insights", "Sample Institute"]] });
+    assert.deepEqual(await named(), {
+      recipients: ["Example Foundation", "Sample Institute"],
+      line: "Example Foundation, Sample Institute",
+      told: [
+        ["ownshelf:insights", "Example Foundation"],
+        ["ownshelf:insights", "Sample Institute"],
+      ],
+    });
     insights.close();
     assert.deepEqual(await named(), nobody);
     const other = await createShelf();

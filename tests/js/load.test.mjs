@@ -85,9 +85,14 @@ test("Workers: the engine arrives as a module", async () => {
 });
 
 test("browsers: the file beside the module is fetched once, however many shelves are made", async () => {
-  const { asked, order } = await result(browser(`() => wasm("application/wasm")`, `
+  const { asked, order } = await result(
+    browser(
+      `() => wasm("application/wasm")`,
+      `
     await Promise.all([createShelf({ storage: "memory" }), createShelf({ storage: "memory" })]);
-    ${ranked} console.log(JSON.stringify({ asked, order })); process.exit();`));
+    ${ranked} console.log(JSON.stringify({ asked, order })); process.exit();`,
+    ),
+  );
   assert.deepEqual(asked, [new URL("pkg/dist/core_bg.wasm", root).href]);
   assert.deepEqual(order, ["b", "a"]);
 });
@@ -116,22 +121,32 @@ test("browsers: the shop's own source, in every shape, without asking for the pa
     text: `"https://shop.test/engine.wasm"`,
   };
   for (const [name, source] of Object.entries(sources)) {
-    const { asked, order } = await result(browser(`() => wasm("application/wasm")`, `
+    const { asked, order } = await result(
+      browser(
+        `() => wasm("application/wasm")`,
+        `
       const shelf = await createShelf({ storage: "memory", wasm: ${source} });
-      console.log(JSON.stringify({ asked, order: shelf.rank(["b", "a"]).order })); process.exit();`));
+      console.log(JSON.stringify({ asked, order: shelf.rank(["b", "a"]).order })); process.exit();`,
+      ),
+    );
     assert.deepEqual(order, ["b", "a"], name);
     assert.deepEqual(asked, ["url", "text"].includes(name) ? ["https://shop.test/engine.wasm"] : [], name);
   }
 });
 
 test("a source that fails rejects with wasm_unavailable, and the next attempt may succeed", async () => {
-  const { codes, order } = await result(browser(`() => { throw new TypeError("refused"); }`, `
+  const { codes, order } = await result(
+    browser(
+      `() => { throw new TypeError("refused"); }`,
+      `
     const codes = [];
     for (const wasm of ["https://shop.test/engine.wasm", new Uint8Array([1, 2, 3]), 42]) {
       await createShelf({ storage: "memory", wasm }).catch((error) => codes.push(error instanceof OwnshelfError ? error.code : String(error)));
     }
     const shelf = await createShelf({ storage: "memory", wasm: bytes });
-    console.log(JSON.stringify({ codes, order: shelf.rank(["b", "a"]).order })); process.exit();`));
+    console.log(JSON.stringify({ codes, order: shelf.rank(["b", "a"]).order })); process.exit();`,
+    ),
+  );
   assert.deepEqual(codes, ["wasm_unavailable", "wasm_unavailable", "wasm_unavailable"]);
   assert.deepEqual(order, ["b", "a"]);
 });

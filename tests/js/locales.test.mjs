@@ -68,8 +68,22 @@ for (const kind of ["engine", "panel", "along", "insights"]) {
 }
 
 describe("language choice", () => {
-  const cases = { de: "de", "de-AT": "de", "DE-ch": "de", pt: "pt-BR", "pt-PT": "pt-BR", zh: "zh-CN", "zh-Hans-SG": "zh-CN",
-    "es-MX": "es", ar: "ar", "ar-EG": "ar", sv: "en", "": "en", "not a tag": "en", undefined: "en" };
+  const cases = {
+    de: "de",
+    "de-AT": "de",
+    "DE-ch": "de",
+    pt: "pt-BR",
+    "pt-PT": "pt-BR",
+    zh: "zh-CN",
+    "zh-Hans-SG": "zh-CN",
+    "es-MX": "es",
+    ar: "ar",
+    "ar-EG": "ar",
+    sv: "en",
+    "": "en",
+    "not a tag": "en",
+    undefined: "en",
+  };
   for (const [tag, language] of Object.entries(cases)) {
     it(`${tag || "(none)"} reads ${language}`, () => assert.equal(matchLanguage(tag === "undefined" ? undefined : tag), language));
   }

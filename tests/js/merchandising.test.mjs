@@ -38,7 +38,10 @@ test("rules hold for this shopper and are told apart from scores", async () => {
   assert.deepEqual(ranking.placed, { p9: "pinned", p3: "pinned", [ranking.order[4]]: "slotted" });
   assert.deepEqual(ranking.explain("p9").reasons, [{ code: "pinned", text: "Placed here by the shop" }]);
   assert.equal(ranking.explain("p7").position, 0);
-  assert.deepEqual(ranking.explain("p7").reasons.map(({ code }) => code), ["withheld"]);
+  assert.deepEqual(
+    ranking.explain("p7").reasons.map(({ code }) => code),
+    ["withheld"],
+  );
   shelf.close();
 });
 
@@ -76,9 +79,16 @@ test("conflicts are reported by the rules' numbers; bad rules are refused and ch
     { action: "pin", match: { id: "p2" }, position: 4 },
     { action: "boost", match: { brand: "nobody" } },
   ]);
-  const conflicts = [{ rule: 1, to: 0, why: "samePlace" }, { rule: 2, why: "fitsNothing" }];
+  const conflicts = [
+    { rule: 1, to: 0, why: "samePlace" },
+    { rule: 2, why: "fitsNothing" },
+  ];
   assert.deepEqual(shelf.rules.conflicts(), conflicts);
-  for (const bad of [{ action: "pin", match: { id: "p1" }, position: 0 }, { action: "boost", match: {} }, { action: "lift", match: { id: "p1" } }]) {
+  for (const bad of [
+    { action: "pin", match: { id: "p1" }, position: 0 },
+    { action: "boost", match: {} },
+    { action: "lift", match: { id: "p1" } },
+  ]) {
     assert.throws(() => shelf.rules.set([bad]), { code: "invalid_input" });
   }
   assert.deepEqual(shelf.rules.conflicts(), conflicts);

@@ -6,8 +6,13 @@ import { createShelf } from "../../pkg/node.js";
 const NOW = 1_700_000_000_000;
 const DAY = 86_400_000;
 const products = Array.from({ length: 20 }, (_, n) => ({
-  id: `p${n}`, name: `Product ${n}`, price: 10 + n, brand: `Maker ${n % 3}`, category: ["Shop", `Kind ${n % 2}`],
-  tags: n % 5 === 4 ? ["essential"] : [], available: n !== 9,
+  id: `p${n}`,
+  name: `Product ${n}`,
+  price: 10 + n,
+  brand: `Maker ${n % 3}`,
+  category: ["Shop", `Kind ${n % 2}`],
+  tags: n % 5 === 4 ? ["essential"] : [],
+  available: n !== 9,
 }));
 const ids = products.map(({ id }) => id);
 const ESSENTIAL = ["p4", "p9", "p14", "p19"];
@@ -23,7 +28,10 @@ const likes = (shelf) => {
 };
 
 test("essential goods come first in the shop's order, with and without consent, under any profile", async () => {
-  const merchandising = [{ action: "essentials", match: { tag: "essential" } }, { action: "pin", match: { id: "p0" }, position: 1 }];
+  const merchandising = [
+    { action: "essentials", match: { tag: "essential" } },
+    { action: "pin", match: { id: "p0" }, position: 1 },
+  ];
   for (const consent of ["ask", "session"]) {
     const shelf = await opened({ consent, merchandising });
     likes(shelf);
@@ -65,7 +73,10 @@ test("rules speak of products and of lists, in the shopper's language, and chang
   ];
   const shelf = await opened({ merchandising, locale: "de-AT" });
   const ranking = shelf.rank(ids);
-  assert.deepEqual(ranking.order, ids.filter((id) => id !== "p19"));
+  assert.deepEqual(
+    ranking.order,
+    ids.filter((id) => id !== "p19"),
+  );
   assert.equal(ranking.moved, 0);
   assert.deepEqual(ranking.notices, [
     { text: "Lieferungen dauern eine Woche." },
@@ -74,8 +85,14 @@ test("rules speak of products and of lists, in the shopper's language, and chang
     ...["p9", "p14"].map((id) => ({ id, limit: 2, text: "Höchstens 2 Stück je Bestellung" })),
   ]);
   assert.equal(shelf.rank(["p0"], { listId: "other" }).notices.at(-1).text, "Elsewhere");
-  assert.deepEqual(shelf.rules.notices(["p9"]).map(({ limit }) => limit), [undefined, undefined, 2]);
-  assert.deepEqual(shelf.rules.conflicts(), [{ rule: 1, to: 3, why: "hidden" }, { rule: 4, why: "over" }]);
+  assert.deepEqual(
+    shelf.rules.notices(["p9"]).map(({ limit }) => limit),
+    [undefined, undefined, 2],
+  );
+  assert.deepEqual(shelf.rules.conflicts(), [
+    { rule: 1, to: 3, why: "hidden" },
+    { rule: 4, why: "over" },
+  ]);
   shelf.rules.set([]);
   assert.deepEqual(shelf.rank(ids).notices, []);
   shelf.close();
@@ -84,8 +101,21 @@ test("rules speak of products and of lists, in the shopper's language, and chang
 test("words that cannot be shown are refused with the rule's number, and the rules in force stay", async () => {
   const shelf = await opened({ merchandising: [{ match: { id: "p1" }, limit: 3 }] });
   const match = { id: "p1" };
-  for (const bad of [{ match, notice: 7 }, { match, notice: { en: 7 } }, { match, limit: 0 }, { match, limit: 1.5 }, { match, limit: "2" }, { limit: 2 }, { match }, { match: {}, notice: "x" }]) {
-    assert.throws(() => shelf.rules.set([{ match, notice: "fine" }, bad]), (error) => error.code === "invalid_input" && error.message.startsWith("[1] "), JSON.stringify(bad));
+  for (const bad of [
+    { match, notice: 7 },
+    { match, notice: { en: 7 } },
+    { match, limit: 0 },
+    { match, limit: 1.5 },
+    { match, limit: "2" },
+    { limit: 2 },
+    { match },
+    { match: {}, notice: "x" },
+  ]) {
+    assert.throws(
+      () => shelf.rules.set([{ match, notice: "fine" }, bad]),
+      (error) => error.code === "invalid_input" && error.message.startsWith("[1] "),
+      JSON.stringify(bad),
+    );
   }
   assert.deepEqual(shelf.rank(["p1"]).notices, [{ id: "p1", limit: 3, text: "At most 3 per order" }]);
   shelf.close();
@@ -97,9 +127,18 @@ test("in a shortage nothing is suggested that cannot be bought", async () => {
   const camera = { id: "camera", name: "Camera", price: 90, category: ["Cameras"] };
   const shelf = await opened({ consent: "session" }, [film, strap, camera]);
   shelf.record({ name: "purchase", items: [{ item_id: "film" }, { item_id: "camera" }], at: NOW - 29 * DAY });
-  assert.deepEqual(shelf.suggest().map(({ id }) => id).sort(), ["film", "strap"]);
+  assert.deepEqual(
+    shelf
+      .suggest()
+      .map(({ id }) => id)
+      .sort(),
+    ["film", "strap"],
+  );
   shelf.addProducts([{ ...film, available: false }]);
-  assert.deepEqual(shelf.suggest().map(({ id }) => id), ["strap"]);
+  assert.deepEqual(
+    shelf.suggest().map(({ id }) => id),
+    ["strap"],
+  );
   shelf.rules.set([{ action: "hide", match: { id: "strap" } }]);
   assert.deepEqual(shelf.suggest(), []);
   shelf.close();
@@ -114,8 +153,11 @@ const certified = [
   { id: "b", energyClass: "B" },
   { id: "e", energyClass: "E" },
 ].map(({ id, ...sustainability }) => ({ id, name: id, price: 10, category: ["Shop"], sustainability }));
-const conditions = [{ id: "old", condition: "used" }, { id: "renewed", condition: "refurbished" }, { id: "says-no", attributes: { repairable: false } }]
-  .map((product) => ({ name: product.id, price: 10, category: ["Shop"], ...product }));
+const conditions = [
+  { id: "old", condition: "used" },
+  { id: "renewed", condition: "refurbished" },
+  { id: "says-no", attributes: { repairable: false } },
+].map((product) => ({ name: product.id, price: 10, category: ["Shop"], ...product }));
 
 test("badges are for declared wishes alone, and say what the shop certifies", async () => {
   const all = [...certified, ...conditions];
@@ -125,11 +167,22 @@ test("badges are for declared wishes alone, and say what the shop certifies", as
     assert.deepEqual(shelf.rank(listing).badges, []);
     shelf.privacy.declare({ repairable: true });
     assert.deepEqual(shelf.rank(listing).badges, [{ id: "mendable", wish: "repairable", text: "Repairable" }]);
-    shelf.privacy.declare({ packaging: ["recycled", "plastic_free"], delivery: "low_carbon", secondHand: true, repairable: true, energyClass: "C" });
+    shelf.privacy.declare({
+      packaging: ["recycled", "plastic_free"],
+      delivery: "low_carbon",
+      secondHand: true,
+      repairable: true,
+      energyClass: "C",
+    });
     const found = Object.fromEntries(shelf.rank(listing).badges.map(({ id, text }) => [id, text]));
     assert.deepEqual(found, {
-      free: "Plastic-free packaging", recycled: "Recycled packaging", bike: "Climate-friendly delivery", mendable: "Repairable",
-      b: "Energy class B", old: "Second-hand", renewed: "Refurbished",
+      free: "Plastic-free packaging",
+      recycled: "Recycled packaging",
+      bike: "Climate-friendly delivery",
+      mendable: "Repairable",
+      b: "Energy class B",
+      old: "Second-hand",
+      renewed: "Refurbished",
     });
     shelf.close();
   }
@@ -140,7 +193,10 @@ test("a receipt names the wishes that are met, and no figure that has no name", 
   shelf.privacy.declare({ repairable: true, energyClass: "C" });
   const { explain } = shelf.rank(["plain", "mendable", "b", "e"]);
   const said = (id) => explain(id).reasons.map(({ text }) => text);
-  assert.deepEqual([said("mendable"), said("b"), said("e")], [["You asked for this: Repairable"], ["You asked for this: Energy class B"], []]);
+  assert.deepEqual(
+    [said("mendable"), said("b"), said("e")],
+    [["You asked for this: Repairable"], ["You asked for this: Energy class B"], []],
+  );
   shelf.close();
 });
 

@@ -8,9 +8,13 @@ const NAMES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link"
 const BASICS = NAMES.slice(0, 5);
 
 /** Purposes as the engine tells them, all unset but for `states`; `locks` names who holds one. */
-const purposes = (states = {}, locks = {}) => NAMES.map((purpose) => ({
-  purpose, state: states[purpose] ?? "unset", active: states[purpose] === "granted" && !locks[purpose], lockedBy: locks[purpose],
-}));
+const purposes = (states = {}, locks = {}) =>
+  NAMES.map((purpose) => ({
+    purpose,
+    state: states[purpose] ?? "unset",
+    active: states[purpose] === "granted" && !locks[purpose],
+    lockedBy: locks[purpose],
+  }));
 const each = (names, state) => Object.fromEntries(names.map((name) => [name, state]));
 
 describe("panel module", () => {
@@ -81,7 +85,15 @@ describe("status", () => {
 
 describe("strongest contributions", () => {
   it("adds up equal labels, orders by size and leaves out nothings", () => {
-    const given = [{ label: "a", value: 0.1 }, { label: "b", value: -0.5 }, { label: "a", value: 0.2 }, { label: "c", value: 0 }];
-    assert.deepEqual(strongest(given, 3).map(({ label }) => label), ["b", "a"]);
+    const given = [
+      { label: "a", value: 0.1 },
+      { label: "b", value: -0.5 },
+      { label: "a", value: 0.2 },
+      { label: "c", value: 0 },
+    ];
+    assert.deepEqual(
+      strongest(given, 3).map(({ label }) => label),
+      ["b", "a"],
+    );
   });
 });

@@ -9,11 +9,32 @@ import { createShelf } from "../../pkg/node.js";
 const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
 const POISON = {
   ...Object.fromEntries(PURPOSES.map((purpose) => [purpose, "granted"])),
-  personalise: true, granted: true, state: "granted", states: { rank: "granted" }, active: true,
-  consent: "session", minor: false, paused: false, gpc: false, session: true,
-  format: "ownshelf-profile", version: 2, records: [], products: [], purposes: { rank: "granted" }, declared: { premium: true },
-  merchandising: [{ action: "hide", match: { id: "a" } }], action: "hide", match: { id: "a" }, position: 1, priority: 9,
-  premium: true, allowSensitive: ["health"], hiddenBrands: ["x"], sensitiveCategories: ["Cameras"], storage: "memory",
+  personalise: true,
+  granted: true,
+  state: "granted",
+  states: { rank: "granted" },
+  active: true,
+  consent: "session",
+  minor: false,
+  paused: false,
+  gpc: false,
+  session: true,
+  format: "ownshelf-profile",
+  version: 2,
+  records: [],
+  products: [],
+  purposes: { rank: "granted" },
+  declared: { premium: true },
+  merchandising: [{ action: "hide", match: { id: "a" } }],
+  action: "hide",
+  match: { id: "a" },
+  position: 1,
+  priority: 9,
+  premium: true,
+  allowSensitive: ["health"],
+  hiddenBrands: ["x"],
+  sensitiveCategories: ["Cameras"],
+  storage: "memory",
   toJSON: () => ({ rank: "granted" }),
 };
 const keys = Object.keys(POISON);
@@ -62,10 +83,16 @@ it("a file that is none stays none, and a real one grants nothing", async () => 
   assert.equal(error?.code, "invalid_input");
   const { error: text } = await poisoned(() => shelf.privacy.importData("{}"));
   assert.equal(text?.code, "invalid_input");
-  const { error: none } = await poisoned(() => shelf.privacy.importData({ format: "ownshelf-profile", version: 2, products: [], records: [] }));
+  const { error: none } = await poisoned(() =>
+    shelf.privacy.importData({ format: "ownshelf-profile", version: 2, products: [], records: [] }),
+  );
   assert.ifError(none);
   assert.deepEqual(states(shelf), []);
-  const { error: proto } = await poisoned(() => shelf.privacy.importData('{"format":"ownshelf-profile","version":2,"products":[],"records":[],"__proto__":{"x":1},"purposes":{"__proto__":{"rank":"granted"}}}'));
+  const { error: proto } = await poisoned(() =>
+    shelf.privacy.importData(
+      '{"format":"ownshelf-profile","version":2,"products":[],"records":[],"__proto__":{"x":1},"purposes":{"__proto__":{"rank":"granted"}}}',
+    ),
+  );
   assert.ifError(proto);
   assert.deepEqual(states(shelf), []);
   shelf.close();
@@ -73,7 +100,14 @@ it("a file that is none stays none, and a real one grants nothing", async () => 
 
 it("a manager's answer counts by its own properties", async () => {
   let say;
-  const shelf = await createShelf({ locale: "en", consent: { connect: (update) => { say = update; } } });
+  const shelf = await createShelf({
+    locale: "en",
+    consent: {
+      connect: (update) => {
+        say = update;
+      },
+    },
+  });
   const { error } = await poisoned(() => say({}));
   assert.ifError(error);
   assert.deepEqual(states(shelf), []);

@@ -10,10 +10,11 @@ import { createShelf } from "../../pkg/node.js";
 
 const REPO = fileURLToPath(new URL("../../", import.meta.url));
 const NOW = 1_700_000_000_000;
-const listing = (shift) => Array.from({ length: 8 }, (_, at) => {
-  const n = (at + shift) % 8;
-  return { id: `p${n}`, price: 10 + n, category: ["Things"], brand: n === 5 ? "Loved" : `Brand ${n}` };
-});
+const listing = (shift) =>
+  Array.from({ length: 8 }, (_, at) => {
+    const n = (at + shift) % 8;
+    return { id: `p${n}`, price: 10 + n, category: ["Things"], brand: n === 5 ? "Loved" : `Brand ${n}` };
+  });
 
 let folder;
 let prior;
@@ -22,7 +23,12 @@ before(() => {
   const log = join(folder, "log.jsonl");
   const lines = Array.from({ length: 400 }, (_, line) => {
     const at = NOW + line * 60_000;
-    return JSON.stringify({ shopper: `s${Math.floor(line / 4)}`, at, listing: listing(line), events: [{ name: "select_item", id: "p5", at: at + 5000, dwellMs: 15000 }] });
+    return JSON.stringify({
+      shopper: `s${Math.floor(line / 4)}`,
+      at,
+      listing: listing(line),
+      events: [{ name: "select_item", id: "p5", at: at + 5000, dwellMs: 15000 }],
+    });
   });
   writeFileSync(log, lines.join("\n"));
   const out = join(folder, "prior");
@@ -54,6 +60,9 @@ test("with it an empty profile still leaves the shop's order, and the first look
 
 test("what is no prior is refused by name", async () => {
   for (const given of [new Uint8Array(9), prior.subarray(0, prior.length - 3), "text", { length: 3 }]) {
-    await assert.rejects(open({ prior: given }), ({ name, code, message }) => name === "OwnshelfError" && code === "invalid_input" && /prior/.test(message));
+    await assert.rejects(
+      open({ prior: given }),
+      ({ name, code, message }) => name === "OwnshelfError" && code === "invalid_input" && /prior/.test(message),
+    );
   }
 });

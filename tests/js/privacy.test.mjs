@@ -21,7 +21,9 @@ async function open(options = {}) {
   shelves.push(shelf);
   return shelf;
 }
-beforeEach(() => { clock = NOW; });
+beforeEach(() => {
+  clock = NOW;
+});
 afterEach(() => {
   shelves.forEach((shelf) => shelf.close());
   shelves = [];
@@ -39,7 +41,14 @@ const facts = (shelf) => shelf.privacy.inspect().map(({ key }) => key);
 
 describe("a consent manager", () => {
   function manager(told) {
-    const source = { connect(update) { source.say = update; return () => { source.left = true; }; } };
+    const source = {
+      connect(update) {
+        source.say = update;
+        return () => {
+          source.left = true;
+        };
+      },
+    };
     if (told) source.notify = (states) => told.push(states);
     return source;
   }
@@ -89,7 +98,14 @@ describe("a consent manager", () => {
 
   it("one that throws is its own trouble", async (t) => {
     t.mock.method(console, "warn", () => {});
-    const shelf = await open({ consent: { connect() {}, notify() { throw new Error("broken"); } } });
+    const shelf = await open({
+      consent: {
+        connect() {},
+        notify() {
+          throw new Error("broken");
+        },
+      },
+    });
     shelf.privacy.set({ rank: "granted" });
     assert.equal(info(shelf, "rank").active, true);
   });
@@ -105,20 +121,41 @@ describe("ledger", () => {
     privacy.resume();
     privacy.exportData();
     const entries = privacy.ledger();
-    assert.deepEqual(entries.map(({ what }) => what), ["consent", "retention", "pause", "resume", "export"]);
+    assert.deepEqual(
+      entries.map(({ what }) => what),
+      ["consent", "retention", "pause", "resume", "export"],
+    );
     assert.ok(entries.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash)));
     assert.deepEqual(privacy.verifyLedger(), { valid: true });
     assert.deepEqual(privacy.verifyLedger(JSON.parse(JSON.stringify(entries))), { valid: true });
     const tampered = [
-      (e) => { e[0].detail.price = "denied"; },
-      (e) => { e[1].at += 1; },
-      (e) => { e[1].textVersion = "0"; },
-      (e) => { e[2].locale = "de"; },
-      (e) => { e.splice(1, 1); },
-      (e) => { [e[2], e[3]] = [e[3], e[2]]; },
-      (e) => { e[4].hash = e[3].hash; },
-      (e) => { e.shift(); },
-      (e) => { e[0] = null; },
+      (e) => {
+        e[0].detail.price = "denied";
+      },
+      (e) => {
+        e[1].at += 1;
+      },
+      (e) => {
+        e[1].textVersion = "0";
+      },
+      (e) => {
+        e[2].locale = "de";
+      },
+      (e) => {
+        e.splice(1, 1);
+      },
+      (e) => {
+        [e[2], e[3]] = [e[3], e[2]];
+      },
+      (e) => {
+        e[4].hash = e[3].hash;
+      },
+      (e) => {
+        e.shift();
+      },
+      (e) => {
+        e[0] = null;
+      },
     ];
     for (const change of tampered) {
       const copy = privacy.ledger();
@@ -144,7 +181,10 @@ describe("ledger", () => {
     teach(shelf);
     const receipt = await shelf.privacy.erase();
     assert.deepEqual(receipt.after, { records: 0, bytes: 0 });
-    assert.deepEqual(shelf.privacy.ledger().map(({ what }) => what), ["erase"]);
+    assert.deepEqual(
+      shelf.privacy.ledger().map(({ what }) => what),
+      ["erase"],
+    );
   });
 
   it("is a consent record in the shape of ISO/IEC TS 27560", async () => {
@@ -154,7 +194,10 @@ describe("ledger", () => {
     const record = await privacy.consentRecord();
     assert.equal(record["@type"], "dpv:ConsentRecord");
     assert.equal(record["dpv:hasProcess"].length, 8);
-    assert.deepEqual(record["dpv:hasConsentEvents"].map((e) => e["dpv:hasConsentStatus"]), ["dpv:ConsentGiven", "dpv:ConsentWithdrawn"]);
+    assert.deepEqual(
+      record["dpv:hasConsentEvents"].map((e) => e["dpv:hasConsentStatus"]),
+      ["dpv:ConsentGiven", "dpv:ConsentWithdrawn"],
+    );
     assert.equal(record["dpv:hasProcess"][0]["dpv:hasConsentStatus"], "dpv:ConsentWithdrawn");
     assert.deepEqual(record, JSON.parse(JSON.stringify(record)));
   });
@@ -201,7 +244,10 @@ describe("taking the data along", () => {
     other.privacy.set({ rank: "granted" });
     data.purposes = { ...data.purposes, layout: "denied" };
     await other.privacy.importData(data);
-    assert.deepEqual(["rank", "price", "layout", "remember"].map((p) => info(other, p).state), ["granted", "unset", "denied", "unset"]);
+    assert.deepEqual(
+      ["rank", "price", "layout", "remember"].map((p) => info(other, p).state),
+      ["granted", "unset", "denied", "unset"],
+    );
     assert.ok(other.privacy.exportData().records.every(({ purposes }) => purposes.join() === "rank"));
   });
 
@@ -211,8 +257,14 @@ describe("taking the data along", () => {
     teach(shelf);
     const before = shelf.privacy.exportData();
     const wrong = [
-      "{", "[]", "null", {}, { format: "other" }, { ...before, version: 3 },
-      { ...before, records: 3 }, { ...before, products: null },
+      "{",
+      "[]",
+      "null",
+      {},
+      { format: "other" },
+      { ...before, version: 3 },
+      { ...before, records: 3 },
+      { ...before, products: null },
       { ...before, records: [...before.records, { at: 1 }] },
       { ...before, records: [{ ...before.records[0], product: 99, chosen: 99 }] },
       Object.create(before),
@@ -238,7 +290,11 @@ describe("assessment", () => {
     for (const { purpose, signals } of privacy.purposes()) {
       const row = text.split("\n").find((line) => line.startsWith(`| \`${purpose}\` |`));
       assert.ok(row, purpose);
-      const named = row.split("|")[3].split(",").map((word) => word.trim()).filter((word) => word !== "-");
+      const named = row
+        .split("|")[3]
+        .split(",")
+        .map((word) => word.trim())
+        .filter((word) => word !== "-");
       assert.deepEqual(named, signals, purpose);
     }
   });

@@ -59,7 +59,10 @@ test("the shopper is told what cannot be done, nothing is used, and refusals and
   assert.equal(privacy.purposes().find(({ purpose }) => purpose === "price").state, "denied");
   privacy.pause();
   privacy.resume();
-  assert.equal(privacy.purposes().some(({ active }) => active), false);
+  assert.equal(
+    privacy.purposes().some(({ active }) => active),
+    false,
+  );
   assert.equal(privacy.storage().bytes, 0);
   assert.equal((await privacy.erase()).after.records, 0);
   assert.ok(privacy.ledger().length > 0);

@@ -58,7 +58,13 @@ test("the whole year's reminders can be asked for at once, for a calendar", asyn
   const { shelf } = await open();
   shelf.record({ name: "purchase", items: [{ item_id: "beans" }, { item_id: "machine" }] });
   const reminders = shelf.suggest({ ahead: 365, kinds: ["replenish", "maintain"] });
-  assert.deepEqual(reminders.map(({ id, dueAt }) => [id, (dueAt - START) / DAY]), [["beans", 24], ["machine", 60]]);
+  assert.deepEqual(
+    reminders.map(({ id, dueAt }) => [id, (dueAt - START) / DAY]),
+    [
+      ["beans", 24],
+      ["machine", 60],
+    ],
+  );
   shelf.close();
 });
 
@@ -89,12 +95,23 @@ test("nothing without the purpose, or in a pause", async () => {
 });
 
 test("the season turns where the shop writes for the other half of the earth", () => {
-  const found = (zone, hemisphere) => execFileSync(process.execPath, ["--input-type=module", "-e", `
+  const found = (zone, hemisphere) =>
+    execFileSync(
+      process.execPath,
+      [
+        "--input-type=module",
+        "-e",
+        `
     import { createShelf } from "./pkg/node.js";
     const shelf = await createShelf({ consent: "session", locale: "en", now: () => ${START}, hemisphere: ${JSON.stringify(hemisphere)} });
     shelf.addProducts(${JSON.stringify(products)});
     console.log(shelf.suggest().length);
-  `], { cwd: new URL("../../", import.meta.url), env: { ...process.env, TZ: zone } }).toString().trim();
+  `,
+      ],
+      { cwd: new URL("../../", import.meta.url), env: { ...process.env, TZ: zone } },
+    )
+      .toString()
+      .trim();
   assert.equal(found("Australia/Sydney", undefined), "1");
   assert.equal(found("Australia/Sydney", "north"), "0");
   assert.equal(found("Australia/Sydney", "south"), "1");
@@ -150,8 +167,13 @@ test("every reason has words in every language", async () => {
 test("a reminder is a well-formed calendar file", () => {
   const now = Date.UTC(2026, 0, 1, 12);
   const text = calendar({
-    id: "a,b;c", kind: "replenish", dueAt: now + 40 * DAY, now, title: "Nachkaufen: Öl, kalt gepresst; aus der ersten Ernte und \\ noch sehr viel mehr davon",
-    reason: "Zeile eins\nZeile zwei", url: "https://shop.example/p?id=1",
+    id: "a,b;c",
+    kind: "replenish",
+    dueAt: now + 40 * DAY,
+    now,
+    title: "Nachkaufen: Öl, kalt gepresst; aus der ersten Ernte und \\ noch sehr viel mehr davon",
+    reason: "Zeile eins\nZeile zwei",
+    url: "https://shop.example/p?id=1",
   });
   const lines = text.split("\r\n");
   assert.ok(lines.every((line) => Buffer.byteLength(line) <= 75));

@@ -39,7 +39,9 @@ test("holds every file its exports name", () => {
 });
 
 test("holds every module its entries load, now or later", async () => {
-  const entries = exported(manifest.exports).map(([, file]) => file).filter((file) => file.endsWith(".js"));
+  const entries = exported(manifest.exports)
+    .map(([, file]) => file)
+    .filter((file) => file.endsWith(".js"));
   // Stops at the first file it cannot read.
   const { stdout } = await run(process.execPath, [join(root, "xtask/js/audit.mjs"), unpacked, ...new Set(entries)]);
   assert.ok(JSON.parse(stdout).modules.length > entries.length);
@@ -48,7 +50,10 @@ test("holds every module its entries load, now or later", async () => {
 test("names whose work its modules contain, and none that only tests use", async () => {
   const text = await readFile(join(unpacked, "dist/THIRD-PARTY.txt"), "utf8");
   const named = [...text.matchAll(/^(\S+) \S+: (.+)$/gm)].map(([, name, licence]) => [name, licence]);
-  assert.deepEqual(named.filter(([, licence]) => licence === "MPL-2.0"), [["prio", "MPL-2.0"]]);
+  assert.deepEqual(
+    named.filter(([, licence]) => licence === "MPL-2.0"),
+    [["prio", "MPL-2.0"]],
+  );
   for (const [name, licence] of named) {
     const passedOn = text.includes(`---- ${name} `);
     assert.equal(passedOn, !/Apache-2\.0|MPL-2\.0/.test(licence), `${name}: ${licence}`);

@@ -10,14 +10,16 @@ export function trapping(name) {
   WebAssembly.Instance = function (module) {
     const { exports } = new Instance(module);
     let stopped = false;
-    const guarded = (of, call) => (...given) => {
-      if (of === name && traps.left > 0) {
-        traps.left -= 1;
-        stopped = true;
-      }
-      if (stopped) throw new WebAssembly.RuntimeError("unreachable");
-      return call(...given);
-    };
+    const guarded =
+      (of, call) =>
+      (...given) => {
+        if (of === name && traps.left > 0) {
+          traps.left -= 1;
+          stopped = true;
+        }
+        if (stopped) throw new WebAssembly.RuntimeError("unreachable");
+        return call(...given);
+      };
     const entries = Object.entries(exports).map(([of, value]) => [of, typeof value === "function" ? guarded(of, value) : value]);
     return { exports: Object.fromEntries(entries) };
   };

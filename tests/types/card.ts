@@ -15,5 +15,10 @@ export async function read(text: string): Promise<string[]> {
   const words = await alongWords("de");
   // @ts-expect-error a field that no card has
   const wrong: CardFields = { address: "Elm Street" };
-  return [...rows.flatMap(({ label, values }) => [label, ...values]), String(words["read.title"]), String(wrong), String(card.taste?.[0]?.kind)];
+  return [
+    ...rows.flatMap(({ label, values }) => [label, ...values]),
+    String(words["read.title"]),
+    String(wrong),
+    String(card.taste?.[0]?.kind),
+  ];
 }

@@ -93,7 +93,15 @@ const event: ShelfEvent = { name, items: [{ item_id: "a", price: 1, quantity: 2,
 
 const listing: ListingEntry[] = ["a", { id: "b", onSale: true, score: 0.5, price: 3 }];
 const rankOptions: RankOptions = { limit: 10, context: "search", listId: "cameras" };
-const attachOptions: AttachOptions = { ...rankOptions, productId: (card) => card.id, reorder: () => false, layout: true, fresh: true, facets: null, limits: { maxColumns: 4 } };
+const attachOptions: AttachOptions = {
+  ...rankOptions,
+  productId: (card) => card.id,
+  reorder: () => false,
+  layout: true,
+  fresh: true,
+  facets: null,
+  limits: { maxColumns: 4 },
+};
 const rendered: AttachOptions = { listing: () => ["a"], arrange: (ids: string[]) => void ids.length };
 const width: LayoutContext = { width: 800, facets: ["brand"], limits: { minColumns: 2 } };
 
@@ -157,7 +165,18 @@ async function shopper(privacy: Privacy): Promise<void> {
   const opened: { records: number } = await privacy.open(capsule.file, "a passphrase");
   use(capsule.links, capsule.condensed.bytes, code.size, code.modules, opened);
   const ledger: LedgerEntry[] = privacy.ledger();
-  use(purposes, privacy.active("rank"), days, forgotten.after.bytes, erasing.before.records, erased.at, imported, ledger, privacy.paused, privacy.storage().kind);
+  use(
+    purposes,
+    privacy.active("rank"),
+    days,
+    forgotten.after.bytes,
+    erasing.before.records,
+    erased.at,
+    imported,
+    ledger,
+    privacy.paused,
+    privacy.storage().kind,
+  );
 }
 
 export function onFailure(error: unknown): ErrorCode | undefined {

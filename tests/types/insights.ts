@@ -1,6 +1,17 @@
 // A shop that asks for totals, and a merchant who reads them.
 import { createShelf } from "ownshelf";
-import { estimateTotals, joinInsights, OwnshelfError, type Insights, type InsightsAnswer, type InsightsDimension, type InsightsOptions, type InsightsPart, type InsightsTask, type OwnshelfOutbox } from "ownshelf/insights";
+import {
+  estimateTotals,
+  joinInsights,
+  OwnshelfError,
+  type Insights,
+  type InsightsAnswer,
+  type InsightsDimension,
+  type InsightsOptions,
+  type InsightsPart,
+  type InsightsTask,
+  type OwnshelfOutbox,
+} from "ownshelf/insights";
 
 const places: InsightsDimension = { place: [1, 3, 10] };
 

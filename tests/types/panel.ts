@@ -2,11 +2,11 @@
 import "ownshelf/auto";
 import { createShelf } from "ownshelf/inline";
 import {
-  OwnshelfElement,
-  OwnshelfOrder,
-  OwnshelfPrivacy,
-  OwnshelfSuggestions,
-  OwnshelfWhy,
+  type OwnshelfElement,
+  type OwnshelfOrder,
+  type OwnshelfPrivacy,
+  type OwnshelfSuggestions,
+  type OwnshelfWhy,
   provideShelf,
   type ConsentChangeDetail,
   type PageContext,

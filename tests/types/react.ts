@@ -45,13 +45,19 @@ export function Cameras(): ReactElement {
   const next: Suggestion[] = useSuggestions({ limit: 3 });
   const purposes: PurposeInfo[] = usePurposes();
   const shared: ShelfElementProps = { listing, className: "quiet" };
-  return createElement("section", null,
+  return createElement(
+    "section",
+    null,
     createElement(OrderSwitch, { ...shared, panel: "settings" }),
     createElement(PrivacyPanel, { mode: "inline" }),
-    createElement("ul", { ref: listing.ref }, listing.items.map(({ sku, title }) =>
-      createElement("li", { key: sku }, title, createElement(Why, { product: sku, name: title })))),
+    createElement(
+      "ul",
+      { ref: listing.ref },
+      listing.items.map(({ sku, title }) => createElement("li", { key: sku }, title, createElement(Why, { product: sku, name: title }))),
+    ),
     createElement(Suggestions, shared),
-    String(shelf?.locale ?? layout?.density ?? next[0]?.id ?? purposes.length ?? refused));
+    String(shelf?.locale ?? layout?.density ?? next[0]?.id ?? purposes.length ?? refused),
+  );
 }
 
 const provider: ShelfProviderProps = { options: { consent: "session" } };
@@ -62,7 +68,10 @@ const list: ListingProps<Camera, "section"> = {
   items: cameras,
   children: ({ title }, index) => createElement("article", null, index, title),
 };
-export const page: ReactElement = createElement(ShelfProvider, provider,
+export const page: ReactElement = createElement(
+  ShelfProvider,
+  provider,
   createElement(Cameras),
   Listing(list),
-  Listing({ items: cameras, children: [createElement("li")] }));
+  Listing({ items: cameras, children: [createElement("li")] }),
+);

@@ -50,7 +50,8 @@ export const viewItemList = (list, products) =>
 export const selectItem = (list, product, index) =>
   push("select_item", { item_list_id: list.id, item_list_name: list.name, items: [item(product, { index })] });
 
-const lines = (basket) => basket.map(({ product, quantity, variant, price }) => item({ ...product, price }, { quantity, item_variant: variant }));
+const lines = (basket) =>
+  basket.map(({ product, quantity, variant, price }) => item({ ...product, price }, { quantity, item_variant: variant }));
 
 export const beginCheckout = (basket, currency) => push("begin_checkout", { currency, value: value(lines(basket)), items: lines(basket) });
 

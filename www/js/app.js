@@ -68,10 +68,15 @@ async function open() {
     (globalThis.requestIdleCallback ?? setTimeout)(stayOpen);
   } catch (error) {
     console.error(error);
-    main.replaceChildren(h("div", { class: "wrap page state", role: "alert" },
-      h("h1", null, words.broken),
-      h("p", null, words.brokenHelp),
-      h("button", { class: "button", type: "button", onclick: open }, words.retry)));
+    main.replaceChildren(
+      h(
+        "div",
+        { class: "wrap page state", role: "alert" },
+        h("h1", null, words.broken),
+        h("p", null, words.brokenHelp),
+        h("button", { class: "button", type: "button", onclick: open }, words.retry),
+      ),
+    );
   }
 }
 

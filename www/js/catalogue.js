@@ -55,7 +55,12 @@ export class Catalogue {
   search(term) {
     const words = fold(term).split(/\s+/).filter(Boolean);
     if (words.length === 0) return [];
-    const has = (text) => words.every((word) => fold(text).split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)));
+    const has = (text) =>
+      words.every((word) =>
+        fold(text)
+          .split(/[^\p{L}\p{N}]+/u)
+          .some((part) => part.startsWith(word)),
+      );
     const everything = ({ name, brand, category, tags = [], attributes, shop }) =>
       [name, brand ?? "", ...category, ...tags, ...Object.values(attributes ?? {}).map(String), shop.description].join(" ");
     const found = this.products.filter((product) => has(everything(product)));
@@ -69,4 +74,7 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
 export const departmentOf = ({ category }) => departments.find(({ path }) => path.every((part, depth) => category[depth] === part));
 
 /** "Film cameras" → "film-cameras", for addresses. */
-export const slugOf = (name) => fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+export const slugOf = (name) =>
+  fold(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");

@@ -16,21 +16,29 @@ export function startClock() {
     last = now;
   };
   for (const sign of SIGNS) {
-    addEventListener(sign, () => {
-      settle();
-      active = performance.now();
-    }, { passive: true, capture: true, signal: listening.signal });
+    addEventListener(
+      sign,
+      () => {
+        settle();
+        active = performance.now();
+      },
+      { passive: true, capture: true, signal: listening.signal },
+    );
   }
-  document.addEventListener("visibilitychange", () => {
-    // On the way out the page is hidden already, but the time until now was seen.
-    if (document.hidden) {
-      const now = performance.now();
-      looked += Math.max(0, Math.min(now, active + IDLE_MS) - last);
-      last = now;
-    } else {
-      last = active = performance.now();
-    }
-  }, { signal: listening.signal });
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      // On the way out the page is hidden already, but the time until now was seen.
+      if (document.hidden) {
+        const now = performance.now();
+        looked += Math.max(0, Math.min(now, active + IDLE_MS) - last);
+        last = now;
+      } else {
+        last = active = performance.now();
+      }
+    },
+    { signal: listening.signal },
+  );
   return () => {
     if (!listening.signal.aborted) settle();
     listening.abort();

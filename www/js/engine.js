@@ -32,7 +32,12 @@ async function load(catalogue) {
   try {
     // Imported on demand: a missing module must not keep the shop from opening.
     const { connect, arrange } = await import("../ownshelf.js");
-    engine.shelf = await connect({ products: catalogue.plain, dataLayer: globalThis.dataLayer, page: currentPage, now: () => Date.now() + LATER_MS });
+    engine.shelf = await connect({
+      products: catalogue.plain,
+      dataLayer: globalThis.dataLayer,
+      page: currentPage,
+      now: () => Date.now() + LATER_MS,
+    });
     engine.arrange = arrange;
     engine.state = "ready";
   } catch (error) {

@@ -45,10 +45,14 @@ function rememberScroll() {
   clearTimeout(settle);
   history.replaceState({ ...history.state, scroll: scrollY }, "");
 }
-addEventListener("scroll", () => {
-  clearTimeout(settle);
-  settle = setTimeout(rememberScroll, 120);
-}, { passive: true });
+addEventListener(
+  "scroll",
+  () => {
+    clearTimeout(settle);
+    settle = setTimeout(rememberScroll, 120);
+  },
+  { passive: true },
+);
 
 function linkToFollow(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;

@@ -33,7 +33,8 @@ async function show(given) {
   try {
     const card = readCard(given);
     const list = made("dl");
-    for (const { label, values } of await describeCard(card, locale)) list.append(made("dt", label), ...values.map((value) => made("dd", value)));
+    for (const { label, values } of await describeCard(card, locale))
+      list.append(made("dt", label), ...values.map((value) => made("dd", value)));
     shown.replaceChildren(list, made("p", t("read.made", { date: new Date(card.at) })));
   } catch {
     shown.replaceChildren(made("p", t("read.bad")));

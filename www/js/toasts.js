@@ -13,16 +13,22 @@ const AT_ONCE = 2;
 export function toast(text, action, topic = "") {
   const tray = document.getElementById("toasts");
   const close = () => note.remove();
-  const doIt = action && (() => {
-    close();
-    action.run?.();
-  });
-  const note = h("div", { class: "toast", "data-topic": topic },
+  const doIt =
+    action &&
+    (() => {
+      close();
+      action.run?.();
+    });
+  const note = h(
+    "div",
+    { class: "toast", "data-topic": topic },
     h("p", null, text),
-    action && (action.href
-      ? h("a", { class: "toast-action", href: action.href, onclick: doIt }, action.label)
-      : h("button", { class: "toast-action", type: "button", onclick: doIt }, action.label)),
-    h("button", { class: "toast-close", type: "button", "aria-label": words.dismiss, onclick: close }, icon("close")));
+    action &&
+      (action.href
+        ? h("a", { class: "toast-action", href: action.href, onclick: doIt }, action.label)
+        : h("button", { class: "toast-action", type: "button", onclick: doIt }, action.label)),
+    h("button", { class: "toast-close", type: "button", "aria-label": words.dismiss, onclick: close }, icon("close")),
+  );
   if (topic) dismiss(topic);
   while (tray.childElementCount >= AT_ONCE) tray.firstElementChild.remove();
   tray.append(note);

@@ -9,18 +9,57 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 
 const NETWORK = new Set([
-  "fetch", "fetchLater", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "sendBeacon",
-  "RTCPeerConnection", "webkitRTCPeerConnection", "importScripts", "Worker", "SharedWorker", "serviceWorker", "Image",
-  "Audio", "FontFace", "PresentationRequest", "eval", "Function", "cookie", "cookieStore",
+  "fetch",
+  "fetchLater",
+  "XMLHttpRequest",
+  "WebSocket",
+  "WebSocketStream",
+  "WebTransport",
+  "EventSource",
+  "sendBeacon",
+  "RTCPeerConnection",
+  "webkitRTCPeerConnection",
+  "importScripts",
+  "Worker",
+  "SharedWorker",
+  "serviceWorker",
+  "Image",
+  "Audio",
+  "FontFace",
+  "PresentationRequest",
+  "eval",
+  "Function",
+  "cookie",
+  "cookieStore",
 ]);
 const MARKUP = new Set([
-  "innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc", "setHTMLUnsafe", "parseHTMLUnsafe",
-  "createContextualFragment", "parseFromString",
+  "innerHTML",
+  "outerHTML",
+  "insertAdjacentHTML",
+  "srcdoc",
+  "setHTMLUnsafe",
+  "parseHTMLUnsafe",
+  "createContextualFragment",
+  "parseFromString",
 ]);
 const ADDRESSES = new Set(["src", "srcset", "href", "action", "formAction", "poster", "ping", "location", "backgroundImage"]);
 const LOADING_ELEMENTS = new Set([
-  "script", "iframe", "frame", "img", "link", "object", "embed", "audio", "video", "source", "track", "form", "base", "meta",
-  "portal", "fencedframe",
+  "script",
+  "iframe",
+  "frame",
+  "img",
+  "link",
+  "object",
+  "embed",
+  "audio",
+  "video",
+  "source",
+  "track",
+  "form",
+  "base",
+  "meta",
+  "portal",
+  "fencedframe",
 ]);
 const FRAMEWORKS = new Set(["react", "react-dom", "vue"]);
 const GLOBALS = new Set(["globalThis", "window", "self", "top", "parent", "frames"]);
@@ -64,7 +103,9 @@ function walk(node, parents, visit) {
 /** What a node imports: text, `null` if that is only known at run time, `undefined` if it imports nothing. */
 function specifierOf(node) {
   switch (node.type) {
-    case "ImportDeclaration": case "ExportAllDeclaration": case "ExportNamedDeclaration":
+    case "ImportDeclaration":
+    case "ExportAllDeclaration":
+    case "ExportNamedDeclaration":
       return node.source?.value;
     case "ImportExpression":
       return text(node.source) ?? null;
@@ -90,7 +131,8 @@ function judged(node, parents, path) {
       return judgedProperty(node, parent, parents.at(-2));
     case "CallExpression":
       return judgedCall(node);
-    case "Literal": case "TemplateElement":
+    case "Literal":
+    case "TemplateElement":
       return isAddress(node.type === "Literal" ? node.value : node.value.cooked) ? "address" : undefined;
   }
 }
@@ -103,12 +145,16 @@ function named(name) {
 function judgedName(node, parent) {
   const isKey =
     (parent.type === "MemberExpression" && parent.property === node && !parent.computed) ||
-    (["Property", "MethodDefinition", "PropertyDefinition"].includes(parent.type) && parent.key === node && !parent.computed && !parent.shorthand) ||
+    (["Property", "MethodDefinition", "PropertyDefinition"].includes(parent.type) &&
+      parent.key === node &&
+      !parent.computed &&
+      !parent.shorthand) ||
     ["ImportSpecifier", "ExportSpecifier", "LabeledStatement", "MetaProperty"].includes(parent.type);
   if (isKey) return;
   if (node.name === "open" && parent.type === "CallExpression" && parent.callee === node) return "open";
   if (node.name === "location" && parent.type === "AssignmentExpression" && parent.left === node) return "location";
-  const asked = (parent.type === "MemberExpression" && parent.object === node) || (parent.type === "UnaryExpression" && parent.operator === "typeof");
+  const asked =
+    (parent.type === "MemberExpression" && parent.object === node) || (parent.type === "UnaryExpression" && parent.operator === "typeof");
   if (GLOBALS.has(node.name) && node.name.length > 6 && !asked) return "global object";
   return NETWORK.has(node.name) ? node.name : undefined;
 }
@@ -131,7 +177,7 @@ function judgedMember(node, parent) {
 
 /** Taken out of an object (`const { fetch } = …`), or an address among the properties a helper is called with. */
 function judgedProperty(node, parent, around) {
-  const name = node.computed ? undefined : node.key.name ?? node.key.value;
+  const name = node.computed ? undefined : (node.key.name ?? node.key.value);
   if (parent.type === "ObjectPattern") return named(name);
   return around.type === "CallExpression" && ADDRESSES.has(name) ? `property ${name}` : undefined;
 }
@@ -174,7 +220,9 @@ function text(node) {
 /** The smallest whole expression a finding stands in, on one line. */
 function codeAround(node, parents, source) {
   const around = parents.at(-1);
-  const whole = ["CallExpression", "NewExpression", "AssignmentExpression", "MemberExpression", "Property"].includes(around?.type) ? around : node;
+  const whole = ["CallExpression", "NewExpression", "AssignmentExpression", "MemberExpression", "Property"].includes(around?.type)
+    ? around
+    : node;
   const code = source.slice(whole.start, whole.end).replace(/\s+/g, " ");
   return code.length > 120 ? `${code.slice(0, 119)}…` : code;
 }

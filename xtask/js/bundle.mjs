@@ -52,8 +52,14 @@ async function writeAuto() {
   for (const name of await readdir(dist)) if (/^auto\b/.test(name)) await rm(join(dist, name), { recursive: true });
   const own = { ...common, format: "esm", minify: true };
   const { metafile } = await build({
-    ...own, entryPoints: [{ in: join(pkgDir, "auto/page.js"), out: "auto-page" }], splitting: true, metafile: true,
-    outdir: dist, entryNames: "[name]-[hash]", chunkNames: "auto-[name]-[hash]", plugins: [beside],
+    ...own,
+    entryPoints: [{ in: join(pkgDir, "auto/page.js"), out: "auto-page" }],
+    splitting: true,
+    metafile: true,
+    outdir: dist,
+    entryNames: "[name]-[hash]",
+    chunkNames: "auto-[name]-[hash]",
+    plugins: [beside],
   });
   // The engine's file is named relative to the module that names it, which therefore has to lie beside it.
   const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["index.js"]);

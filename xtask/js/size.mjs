@@ -10,7 +10,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const pkgDir = resolve(process.argv[2]);
 const { exports } = JSON.parse(await readFile(join(pkgDir, "package.json"), "utf8"));
-const entryNames = ["index", ...Object.keys(exports).map((name) => name.slice(2)).filter((name) => existsSync(join(pkgDir, `${name}.js`)))];
+const entryNames = [
+  "index",
+  ...Object.keys(exports)
+    .map((name) => name.slice(2))
+    .filter((name) => existsSync(join(pkgDir, `${name}.js`))),
+];
 const locales = await listed("words/locales");
 const panelLocales = await listed("words/locales/panel");
 const insightsLocales = await listed("words/locales/insights");
@@ -93,7 +98,10 @@ for (const name of together) {
   const words = name === "panel" ? ["words/locales/panel/en.js"] : [];
   entries.push(measured(name, all.beyondMain(`${name}.js`, ...words)));
 }
-for (const [bundled, paths] of [[all, [...locales, ...panelLocales]], [asking, insightsLocales]]) {
+for (const [bundled, paths] of [
+  [all, [...locales, ...panelLocales]],
+  [asking, insightsLocales],
+]) {
   for (const path of paths) entries.push(measured(path.replace(/\.js$/, ""), bundled.beyondMain(path)));
 }
 console.log(JSON.stringify({ entries }));

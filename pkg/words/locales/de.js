@@ -77,19 +77,24 @@ export default Object.freeze({
   "purpose.rank.what": "Produkte passend für Sie sortieren",
   "purpose.rank.why": "Was dem ähnelt, was Sie in diesem Shop öffnen, in den Warenkorb legen oder kaufen, rückt nach vorn.",
   "purpose.dwell.what": "Merken, wie lange Sie hinsehen",
-  "purpose.dwell.why": "Zählt, wie lange ein Produkt auf dem Bildschirm ist, während Sie aktiv sind. So zählt genaues Hinsehen mehr als ein kurzer Blick.",
+  "purpose.dwell.why":
+    "Zählt, wie lange ein Produkt auf dem Bildschirm ist, während Sie aktiv sind. So zählt genaues Hinsehen mehr als ein kurzer Blick.",
   "purpose.price.what": "Merken, wie Sie nach Preis wählen",
-  "purpose.price.why": "Wenn Sie Preise vergleichen, rücken Günstigeres und Angebote nach vorn. Nichts wird dadurch teurer, und Teures wird nie bevorzugt.",
+  "purpose.price.why":
+    "Wenn Sie Preise vergleichen, rücken Günstigeres und Angebote nach vorn. Nichts wird dadurch teurer, und Teures wird nie bevorzugt.",
   "purpose.layout.what": "Die Anzeige anpassen",
   "purpose.layout.why": "Größere Bilder, mehr Einzelheiten oder mehr Produkte auf einen Blick, je nachdem, wie Sie stöbern.",
   "purpose.suggest.what": "Erinnern und Passendes zeigen",
   "purpose.suggest.why": "Nachkauf, Pflege, Zubehör und Saison, nur hier im Shop gezeigt. Sie bekommen keine Nachrichten.",
   "purpose.remember.what": "Auf diesem Gerät merken",
-  "purpose.remember.why": "Bewahrt das Gelernte verschlüsselt in diesem Browser auf, für Ihren nächsten Besuch. Sonst ist mit diesem Tab alles vergessen.",
+  "purpose.remember.why":
+    "Bewahrt das Gelernte verschlüsselt in diesem Browser auf, für Ihren nächsten Besuch. Sonst ist mit diesem Tab alles vergessen.",
   "purpose.link.what": "Auf ein anderes Gerät mitnehmen",
-  "purpose.link.why": "Sie erstellen eine verschlüsselte Datei oder einen Code, den nur Ihr Kennwort öffnet. Nichts verlässt dieses Gerät, wenn Sie es nicht mitnehmen.",
+  "purpose.link.why":
+    "Sie erstellen eine verschlüsselte Datei oder einen Code, den nur Ihr Kennwort öffnet. Nichts verlässt dieses Gerät, wenn Sie es nicht mitnehmen.",
   "purpose.insights.what": "Zu anonymen Summen beitragen",
-  "purpose.insights.why": "Sendet Zahlen, die mit Zufall verrauscht und über viele Kunden addiert werden, bevor der Shop sie sieht. Nur dieser Zweck sendet überhaupt etwas.",
+  "purpose.insights.why":
+    "Sendet Zahlen, die mit Zufall verrauscht und über viele Kunden addiert werden, bevor der Shop sie sieht. Nur dieser Zweck sendet überhaupt etwas.",
 
   "fact.category": "Interesse an {name}",
   "fact.category.negative": "{name} übergehen Sie meist",

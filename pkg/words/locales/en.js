@@ -80,19 +80,24 @@ export default Object.freeze({
   "purpose.rank.what": "Sort products to suit you",
   "purpose.rank.why": "What is close to what you open, put in your basket or buy in this shop moves up.",
   "purpose.dwell.what": "Notice how long you look",
-  "purpose.dwell.why": "Counts how long a product is on your screen while you are active, so that a close look counts for more than a glance.",
+  "purpose.dwell.why":
+    "Counts how long a product is on your screen while you are active, so that a close look counts for more than a glance.",
   "purpose.price.what": "Notice how you choose by price",
-  "purpose.price.why": "If you compare prices, cheaper products and offers move up. It never makes anything dearer and never pushes expensive products.",
+  "purpose.price.why":
+    "If you compare prices, cheaper products and offers move up. It never makes anything dearer and never pushes expensive products.",
   "purpose.layout.what": "Adapt the display",
   "purpose.layout.why": "Larger pictures, more details or more products at a glance, depending on how you browse.",
   "purpose.suggest.what": "Reminders and what goes together",
   "purpose.suggest.why": "Refills, care, accessories and the season, shown only in this shop. You get no messages.",
   "purpose.remember.what": "Remember me on this device",
-  "purpose.remember.why": "Keeps what was learned in this browser, encrypted, for your next visit. Without it, everything is forgotten with this tab.",
+  "purpose.remember.why":
+    "Keeps what was learned in this browser, encrypted, for your next visit. Without it, everything is forgotten with this tab.",
   "purpose.link.what": "Take it along to another device",
-  "purpose.link.why": "You make an encrypted file or code that only your passphrase opens. Nothing leaves this device unless you take it along.",
+  "purpose.link.why":
+    "You make an encrypted file or code that only your passphrase opens. Nothing leaves this device unless you take it along.",
   "purpose.insights.what": "Add to anonymous totals",
-  "purpose.insights.why": "Sends counts blurred with random noise, which are added up over many shoppers before the shop sees them. This is the only purpose that sends anything.",
+  "purpose.insights.why":
+    "Sends counts blurred with random noise, which are added up over many shoppers before the shop sees them. This is the only purpose that sends anything.",
 
   "fact.category": "Interested in {name}",
   "fact.category.negative": "You tend to pass over {name}",

@@ -78,9 +78,11 @@ export default Object.freeze({
   "purpose.rank.what": "Ordenar los productos para ti",
   "purpose.rank.why": "Sube lo que se parece a lo que abres, pones en la cesta o compras en esta tienda.",
   "purpose.dwell.what": "Notar cuánto tiempo miras",
-  "purpose.dwell.why": "Mide cuánto tiempo está un producto en tu pantalla mientras estás activo, para que mirar con atención cuente más que un vistazo.",
+  "purpose.dwell.why":
+    "Mide cuánto tiempo está un producto en tu pantalla mientras estás activo, para que mirar con atención cuente más que un vistazo.",
   "purpose.price.what": "Notar cómo eliges según el precio",
-  "purpose.price.why": "Si comparas precios, suben los productos más baratos y las ofertas. Nunca encarece nada ni destaca productos caros.",
+  "purpose.price.why":
+    "Si comparas precios, suben los productos más baratos y las ofertas. Nunca encarece nada ni destaca productos caros.",
   "purpose.layout.what": "Adaptar la presentación",
   "purpose.layout.why": "Imágenes más grandes, más detalles o más productos de un vistazo, según cómo navegas.",
   "purpose.suggest.what": "Recordatorios y cosas que combinan",
@@ -88,9 +90,11 @@ export default Object.freeze({
   "purpose.remember.what": "Recordarme en este dispositivo",
   "purpose.remember.why": "Guarda lo aprendido, cifrado, en este navegador para tu próxima visita. Si no, todo se olvida con esta pestaña.",
   "purpose.link.what": "Llevarlo a otro dispositivo",
-  "purpose.link.why": "Creas un archivo o código cifrado que solo se abre con tu contraseña. Nada sale de este dispositivo si tú no te lo llevas.",
+  "purpose.link.why":
+    "Creas un archivo o código cifrado que solo se abre con tu contraseña. Nada sale de este dispositivo si tú no te lo llevas.",
   "purpose.insights.what": "Contribuir a totales anónimos",
-  "purpose.insights.why": "Envía cifras mezcladas con ruido aleatorio, que se suman entre muchos clientes antes de que la tienda las vea. Es lo único que envía algo.",
+  "purpose.insights.why":
+    "Envía cifras mezcladas con ruido aleatorio, que se suman entre muchos clientes antes de que la tienda las vea. Es lo único que envía algo.",
 
   "fact.category": "Interés por {name}",
   "fact.category.negative": "Sueles pasar de largo {name}",

@@ -78,19 +78,25 @@ export default Object.freeze({
   "purpose.rank.what": "Trier les produits pour vous",
   "purpose.rank.why": "Ce qui ressemble à ce que vous ouvrez, mettez au panier ou achetez dans cette boutique remonte.",
   "purpose.dwell.what": "Remarquer combien de temps vous regardez",
-  "purpose.dwell.why": "Mesure le temps qu'un produit passe à l'écran pendant que vous êtes actif : un regard attentif compte plus qu'un coup d'œil.",
+  "purpose.dwell.why":
+    "Mesure le temps qu'un produit passe à l'écran pendant que vous êtes actif : un regard attentif compte plus qu'un coup d'œil.",
   "purpose.price.what": "Remarquer comment vous choisissez selon le prix",
-  "purpose.price.why": "Si vous comparez les prix, les produits moins chers et les promotions remontent. Rien ne devient plus cher et rien de cher n'est mis en avant.",
+  "purpose.price.why":
+    "Si vous comparez les prix, les produits moins chers et les promotions remontent. Rien ne devient plus cher et rien de cher n'est mis en avant.",
   "purpose.layout.what": "Adapter l'affichage",
   "purpose.layout.why": "Des images plus grandes, plus de détails ou plus de produits d'un coup d'œil, selon votre façon de parcourir.",
   "purpose.suggest.what": "Rappels et produits qui vont ensemble",
-  "purpose.suggest.why": "Recharges, entretien, accessoires et saison, affichés seulement dans cette boutique. Vous ne recevez aucun message.",
+  "purpose.suggest.why":
+    "Recharges, entretien, accessoires et saison, affichés seulement dans cette boutique. Vous ne recevez aucun message.",
   "purpose.remember.what": "Se souvenir de moi sur cet appareil",
-  "purpose.remember.why": "Garde ce qui a été appris, chiffré, dans ce navigateur pour votre prochaine visite. Sinon, tout est oublié avec cet onglet.",
+  "purpose.remember.why":
+    "Garde ce qui a été appris, chiffré, dans ce navigateur pour votre prochaine visite. Sinon, tout est oublié avec cet onglet.",
   "purpose.link.what": "L'emporter sur un autre appareil",
-  "purpose.link.why": "Vous créez un fichier ou un code chiffré que seule votre phrase secrète ouvre. Rien ne quitte cet appareil si vous ne l'emportez pas.",
+  "purpose.link.why":
+    "Vous créez un fichier ou un code chiffré que seule votre phrase secrète ouvre. Rien ne quitte cet appareil si vous ne l'emportez pas.",
   "purpose.insights.what": "Contribuer à des totaux anonymes",
-  "purpose.insights.why": "Envoie des nombres brouillés au hasard, additionnés sur de nombreux clients avant que la boutique ne les voie. C'est la seule option qui envoie quelque chose.",
+  "purpose.insights.why":
+    "Envoie des nombres brouillés au hasard, additionnés sur de nombreux clients avant que la boutique ne les voie. C'est la seule option qui envoie quelque chose.",
 
   "fact.category": "Intérêt pour {name}",
   "fact.category.negative": "Vous passez souvent sur {name} sans vous arrêter",

@@ -76,7 +76,8 @@ export default Object.freeze({
   "purpose.dwell.what": "얼마나 오래 보는지 참고",
   "purpose.dwell.why": "화면을 보고 있는 동안 상품이 표시된 시간을 재서, 자세히 본 상품을 스쳐 본 상품보다 더 크게 반영해요.",
   "purpose.price.what": "가격을 보고 고르는 방식 참고",
-  "purpose.price.why": "가격을 비교하는 편이면 더 저렴한 상품과 할인 상품이 위로 올라와요. 값이 오르거나 비싼 상품을 밀어 주는 일은 없어요.",
+  "purpose.price.why":
+    "가격을 비교하는 편이면 더 저렴한 상품과 할인 상품이 위로 올라와요. 값이 오르거나 비싼 상품을 밀어 주는 일은 없어요.",
   "purpose.layout.what": "화면 구성 맞추기",
   "purpose.layout.why": "둘러보는 방식에 따라 사진을 키우거나, 정보를 늘리거나, 한눈에 더 많은 상품을 보여 드려요.",
   "purpose.suggest.what": "알림과 어울리는 상품",
@@ -86,7 +87,8 @@ export default Object.freeze({
   "purpose.link.what": "다른 기기로 가져가기",
   "purpose.link.why": "내 암호로만 열 수 있는 암호화된 파일이나 코드를 만들어요. 직접 가져가지 않는 한 이 기기를 벗어나지 않아요.",
   "purpose.insights.what": "익명 합계에 더하기",
-  "purpose.insights.why": "무작위 잡음을 섞은 숫자를 보내고, 여러 고객의 것을 합한 뒤에만 매장이 볼 수 있어요. 무언가를 보내는 항목은 이것뿐이에요.",
+  "purpose.insights.why":
+    "무작위 잡음을 섞은 숫자를 보내고, 여러 고객의 것을 합한 뒤에만 매장이 볼 수 있어요. 무언가를 보내는 항목은 이것뿐이에요.",
 
   "fact.category": "관심 있는 종류: {name}",
   "fact.category.negative": "주로 지나치는 종류: {name}",

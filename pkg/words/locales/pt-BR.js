@@ -78,19 +78,23 @@ export default Object.freeze({
   "purpose.rank.what": "Ordenar os produtos para você",
   "purpose.rank.why": "Sobe o que se parece com o que você abre, põe no carrinho ou compra nesta loja.",
   "purpose.dwell.what": "Perceber quanto tempo você olha",
-  "purpose.dwell.why": "Conta quanto tempo um produto fica na tela enquanto você está ativo. Assim, olhar com atenção vale mais que uma olhada rápida.",
+  "purpose.dwell.why":
+    "Conta quanto tempo um produto fica na tela enquanto você está ativo. Assim, olhar com atenção vale mais que uma olhada rápida.",
   "purpose.price.what": "Perceber como você escolhe pelo preço",
-  "purpose.price.why": "Se você compara preços, produtos mais baratos e ofertas sobem. Nada fica mais caro, e produtos caros nunca são empurrados.",
+  "purpose.price.why":
+    "Se você compara preços, produtos mais baratos e ofertas sobem. Nada fica mais caro, e produtos caros nunca são empurrados.",
   "purpose.layout.what": "Adaptar a exibição",
   "purpose.layout.why": "Imagens maiores, mais detalhes ou mais produtos de uma vez, conforme você navega.",
   "purpose.suggest.what": "Lembretes e o que combina",
   "purpose.suggest.why": "Reposição, cuidados, acessórios e estação do ano, mostrados só nesta loja. Você não recebe mensagens.",
   "purpose.remember.what": "Lembrar de mim neste aparelho",
-  "purpose.remember.why": "Guarda o que foi aprendido, criptografado, neste navegador para a próxima visita. Sem isso, tudo é esquecido junto com esta aba.",
+  "purpose.remember.why":
+    "Guarda o que foi aprendido, criptografado, neste navegador para a próxima visita. Sem isso, tudo é esquecido junto com esta aba.",
   "purpose.link.what": "Levar para outro aparelho",
   "purpose.link.why": "Você cria um arquivo ou código criptografado que só a sua senha abre. Nada sai deste aparelho se você não levar.",
   "purpose.insights.what": "Contribuir para totais anônimos",
-  "purpose.insights.why": "Envia números misturados com ruído aleatório, somados entre muitos clientes antes que a loja veja. É a única opção que envia alguma coisa.",
+  "purpose.insights.why":
+    "Envia números misturados com ruído aleatório, somados entre muitos clientes antes que a loja veja. É a única opção que envia alguma coisa.",
 
   "fact.category": "Interesse em {name}",
   "fact.category.negative": "Você costuma passar direto por {name}",

@@ -11,8 +11,13 @@ const KEY = "AQAgAAEAAQAgCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk";
 async function answered() {
   const shelf = await createShelf({ store: "totals", locale: "de" });
   const insights = await joinInsights(shelf, {
-    id: "A".repeat(43), leader: "https://leader.example", keys: { leader: KEY, helper: KEY }, operators: { leader: "One", helper: "Two" },
-    question: { on: "select_item", by: ["order"] }, epsilon: 1, minBatch: 10,
+    id: "A".repeat(43),
+    leader: "https://leader.example",
+    keys: { leader: KEY, helper: KEY },
+    operators: { leader: "One", helper: "Two" },
+    question: { on: "select_item", by: ["order"] },
+    epsilon: 1,
+    minBatch: 10,
   });
   shelf.privacy.set({ remember: "granted", insights: "granted" });
   // Answers wait for the vault, which is made when the page is idle.
@@ -30,10 +35,20 @@ async function main() {
   shelf.addProducts(goods);
   learn(shelf);
   const { order, personalised, explain } = shelf.rank(goods.map(({ id }) => id));
-  return { order, personalised, answered: await answered(), why: explain(order[0]).reasons[0].text, panel: Boolean(customElements.get("ownshelf-order")) };
+  return {
+    order,
+    personalised,
+    answered: await answered(),
+    why: explain(order[0]).reasons[0].text,
+    panel: Boolean(customElements.get("ownshelf-order")),
+  };
 }
 
 main().then(
-  (result) => { document.body.dataset.result = JSON.stringify(result); },
-  (error) => { document.body.dataset.result = JSON.stringify({ error: String(error) }); },
+  (result) => {
+    document.body.dataset.result = JSON.stringify(result);
+  },
+  (error) => {
+    document.body.dataset.result = JSON.stringify({ error: String(error) });
+  },
 );

@@ -3,9 +3,12 @@ import { StrictMode, createElement as h, useEffect, useState } from "react";
 import { Listing, OrderSwitch, ShelfProvider, Why, useListing, usePurposes, useShelf } from "ownshelf/react";
 
 const card = (product) =>
-  h("li", { className: "tile" },
+  h(
+    "li",
+    { className: "tile" },
     h("a", { className: "tile__link", href: `#${product.id}` }, h("h3", { className: "tile__name" }, product.name)),
-    h("p", { className: "tile__price" }, product.price.toFixed(2)));
+    h("p", { className: "tile__price" }, product.price.toFixed(2)),
+  );
 
 /** By the component. */
 function Grid({ items, onShow }) {
@@ -16,11 +19,23 @@ function Grid({ items, onShow }) {
 function Handmade({ items, onListing }) {
   const listing = useListing(items, { listId: "grid" });
   useEffect(() => onListing(listing));
-  return h("section", null,
+  return h(
+    "section",
+    null,
     h(OrderSwitch, { listing }),
-    h("ul", { className: "tiles", ref: listing.ref }, listing.items.map((product) =>
-      h("li", { className: "tile", key: product.id, "data-ownshelf-product": product.id },
-        card(product).props.children, h(Why, { product: product.id, name: product.name, listing })))));
+    h(
+      "ul",
+      { className: "tiles", ref: listing.ref },
+      listing.items.map((product) =>
+        h(
+          "li",
+          { className: "tile", key: product.id, "data-ownshelf-product": product.id },
+          card(product).props.children,
+          h(Why, { product: product.id, name: product.name, listing }),
+        ),
+      ),
+    ),
+  );
 }
 
 function Shop({ goods, form }) {
@@ -33,13 +48,22 @@ function Shop({ goods, form }) {
   }, [shelf]);
   const button = (id, onClick) => h("button", { id, onClick }, id);
   const Form = form === "hook" ? Handmade : Grid;
-  return h("main", { className: "listing", "data-active": purposes.filter(({ active }) => active).length },
+  return h(
+    "main",
+    { className: "listing", "data-active": purposes.filter(({ active }) => active).length },
     button("sort", () => setItems([...items].sort((a, b) => a.price - b.price))),
     button("filter", () => setItems(items.filter(({ kind }) => kind === items[0].kind))),
     button("more", () => setItems(goods.slice(0, items.length + 24))),
     button("toggle", () => setShown(!shown)),
     button("again", () => globalThis.__listing.refresh()),
-    shown && h(Form, { items, onListing: (listing) => { globalThis.__listing = listing; } }));
+    shown &&
+      h(Form, {
+        items,
+        onListing: (listing) => {
+          globalThis.__listing = listing;
+        },
+      }),
+  );
 }
 
 export const app = (goods, form) =>

@@ -26,7 +26,12 @@ async function reactModules() {
   };
   const { outputFiles } = await build({
     entryPoints: names.map((name) => ({ in: `named:${name}`, out: name })),
-    bundle: true, splitting: true, format: "esm", write: false, outdir: "/modules", plugins: [virtual],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    write: false,
+    outdir: "/modules",
+    plugins: [virtual],
     define: { "process.env.NODE_ENV": '"development"' },
   });
   return new Map(outputFiles.map(({ path, text }) => [path, text]));
@@ -71,14 +76,23 @@ export async function serveFramework(name) {
   const answer = async ({ url }, response) => {
     const { pathname, searchParams } = new URL(url, "http://shop");
     const type = pathname === "/" ? "text/html; charset=utf-8" : TYPES[extname(pathname)];
-    const body = pathname === "/" ? await page(name, searchParams.get("form")) : modules.get(pathname) ?? (await readFile(new URL(`.${pathname}`, ROOT)));
+    const body =
+      pathname === "/"
+        ? await page(name, searchParams.get("form"))
+        : (modules.get(pathname) ?? (await readFile(new URL(`.${pathname}`, ROOT))));
     response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-cache" }).end(body);
   };
-  const server = createServer((request, response) => answer(request, response).catch((error) => response.writeHead(404).end(String(error))));
+  const server = createServer((request, response) =>
+    answer(request, response).catch((error) => response.writeHead(404).end(String(error))),
+  );
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 

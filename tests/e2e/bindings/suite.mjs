@@ -11,8 +11,14 @@ function watch() {
   const live = (window.__live = { observers: new Set() });
   for (const name of ["IntersectionObserver", "MutationObserver"]) {
     const { observe, disconnect } = window[name].prototype;
-    window[name].prototype.observe = function (...given) { if (given[0].closest?.("#app")) live.observers.add(this); return observe.apply(this, given); };
-    window[name].prototype.disconnect = function () { live.observers.delete(this); return disconnect.call(this); };
+    window[name].prototype.observe = function (...given) {
+      if (given[0].closest?.("#app")) live.observers.add(this);
+      return observe.apply(this, given);
+    };
+    window[name].prototype.disconnect = function () {
+      live.observers.delete(this);
+      return disconnect.call(this);
+    };
   }
   window.__frames = [];
   let last = "";
@@ -56,11 +62,18 @@ export function bindingTests(framework) {
 
   /** Makes a shopper of one brand's and waits until what nobody saw has followed. */
   async function learn(page) {
-    await page.evaluate((ids) => ids.forEach((id) => {
-      window.__shelf.record({ name: "view_item", id, dwellMs: 40_000 });
-      window.__shelf.record({ name: "add_to_cart", id });
-    }), goods.slice(40, 45).map(({ id }) => id));
-    await page.waitForFunction((first) => [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent).join() !== first, shopOrder.join());
+    await page.evaluate(
+      (ids) =>
+        ids.forEach((id) => {
+          window.__shelf.record({ name: "view_item", id, dwellMs: 40_000 });
+          window.__shelf.record({ name: "add_to_cart", id });
+        }),
+      goods.slice(40, 45).map(({ id }) => id),
+    );
+    await page.waitForFunction(
+      (first) => [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent).join() !== first,
+      shopOrder.join(),
+    );
     await quiet(page);
   }
 
@@ -103,7 +116,10 @@ export function bindingTests(framework) {
     const page = await open("hook");
     await learn(page);
     await clickButton(page, "Shop's order");
-    await page.waitForFunction((order) => [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent).join() === order, shopOrder.join());
+    await page.waitForFunction(
+      (order) => [...document.querySelectorAll(".tile__name")].map(({ textContent }) => textContent).join() === order,
+      shopOrder.join(),
+    );
     await clickButton(page, "For you");
     await page.waitForFunction((brand) => document.querySelector(".tile__name").textContent.startsWith(brand), LIKED);
     const { ranking } = await page.evaluate(() => ({ ranking: window.__listing.ranking.personalised }));
@@ -117,17 +133,33 @@ export function bindingTests(framework) {
     const set = async () => [...(await names(page))].sort();
     await page.click("#sort");
     await quiet(page);
-    const sorted = goods.slice(0, 48).sort((a, b) => a.price - b.price).map(({ name }) => name);
+    const sorted = goods
+      .slice(0, 48)
+      .sort((a, b) => a.price - b.price)
+      .map(({ name }) => name);
     const first = await names(page);
     assert.deepEqual([...first].sort(), [...sorted].sort());
     assert.ok(first.indexOf(sorted[0]) < 12, "the cheapest is near the top");
     await page.click("#more");
     await quiet(page);
-    assert.deepEqual(await set(), goods.slice(0, 72).map(({ name }) => name).sort());
+    assert.deepEqual(
+      await set(),
+      goods
+        .slice(0, 72)
+        .map(({ name }) => name)
+        .sort(),
+    );
     await page.click("#filter");
     await quiet(page);
     const { kind } = goods[0];
-    assert.deepEqual(await set(), goods.slice(0, 72).filter((product) => product.kind === kind).map(({ name }) => name).sort());
+    assert.deepEqual(
+      await set(),
+      goods
+        .slice(0, 72)
+        .filter((product) => product.kind === kind)
+        .map(({ name }) => name)
+        .sort(),
+    );
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });
@@ -153,7 +185,9 @@ export function bindingTests(framework) {
     await page.evaluate(() => document.querySelector("#toggle").click());
     await page.waitForSelector(".tile", { state: "detached" });
     // Far from any act of the shopper's, and not a list that was left: another place in the history.
-    await page.evaluate(() => { navigation.navigate("#other"); });
+    await page.evaluate(() => {
+      navigation.navigate("#other");
+    });
     await page.waitForTimeout(700);
     await page.evaluate(() => {
       window.__frames.length = 0;
@@ -183,7 +217,16 @@ export function bindingTests(framework) {
     await page.evaluate(() => window.__unmount());
     await page.waitForTimeout(50);
     assert.equal(await observers(), 0);
-    assert.equal(await shelf.evaluate((closed) => { try { closed.rank(["a"]); } catch ({ code }) { return code; } }), "closed");
+    assert.equal(
+      await shelf.evaluate((closed) => {
+        try {
+          closed.rank(["a"]);
+        } catch ({ code }) {
+          return code;
+        }
+      }),
+      "closed",
+    );
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });
@@ -191,7 +234,11 @@ export function bindingTests(framework) {
   test("without an engine the page is the shop's", async () => {
     const page = await open.call(null, "component", async (page) => {
       await page.route(/core_bg\.wasm|inline\.js/, (route) => route.fulfill({ status: 404, body: "" }));
-      await page.addInitScript(() => { setTimeout(() => { window.__shelf = true; }, 1500); });
+      await page.addInitScript(() => {
+        setTimeout(() => {
+          window.__shelf = true;
+        }, 1500);
+      });
     });
     assert.deepEqual(await names(page), shopOrder);
     await page.click("#more");

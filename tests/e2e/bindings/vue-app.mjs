@@ -8,7 +8,8 @@ const inside = (product) => [
 ];
 
 /** By the component. */
-const Grid = (props) => h(Listing, { class: "tiles", items: props.items, listId: "grid" }, { default: ({ item }) => [h("li", { class: "tile" }, inside(item))] });
+const Grid = (props) =>
+  h(Listing, { class: "tiles", items: props.items, listId: "grid" }, { default: ({ item }) => [h("li", { class: "tile" }, inside(item))] });
 Grid.props = ["items"];
 
 /** By the hook, with cards of the page's own. */
@@ -17,12 +18,20 @@ const Handmade = defineComponent({
   setup(props) {
     const listing = useListing(() => props.items, { listId: "grid" });
     globalThis.__listing = listing;
-    return () => h("section", [
-      h(OrderSwitch, { listing }),
-      h("ul", { class: "tiles", ref: listing.ref }, listing.items.value.map((product) =>
-        h("li", { class: "tile", key: product.id, "data-ownshelf-product": product.id },
-          [...inside(product), h(Why, { product: product.id, name: product.name, listing })]))),
-    ]);
+    return () =>
+      h("section", [
+        h(OrderSwitch, { listing }),
+        h(
+          "ul",
+          { class: "tiles", ref: listing.ref },
+          listing.items.value.map((product) =>
+            h("li", { class: "tile", key: product.id, "data-ownshelf-product": product.id }, [
+              ...inside(product),
+              h(Why, { product: product.id, name: product.name, listing }),
+            ]),
+          ),
+        ),
+      ]);
   },
 });
 
@@ -38,15 +47,25 @@ const Shop = defineComponent({
       globalThis.__shelf = shelf.value;
     });
     const button = (id, onClick) => h("button", { id, onClick }, id);
-    return () => h("main", { class: "listing", "data-active": active.value }, [
-      button("sort", () => { items.value = [...items.value].sort((a, b) => a.price - b.price); }),
-      button("filter", () => { items.value = items.value.filter(({ kind }) => kind === items.value[0].kind); }),
-      button("more", () => { items.value = props.goods.slice(0, items.value.length + 24); }),
-      button("toggle", () => { shown.value = !shown.value; }),
-      button("again", () => globalThis.__listing.refresh()),
-      shown.value ? h(props.form === "hook" ? Handmade : Grid, { items: items.value }) : null,
-    ]);
+    return () =>
+      h("main", { class: "listing", "data-active": active.value }, [
+        button("sort", () => {
+          items.value = [...items.value].sort((a, b) => a.price - b.price);
+        }),
+        button("filter", () => {
+          items.value = items.value.filter(({ kind }) => kind === items.value[0].kind);
+        }),
+        button("more", () => {
+          items.value = props.goods.slice(0, items.value.length + 24);
+        }),
+        button("toggle", () => {
+          shown.value = !shown.value;
+        }),
+        button("again", () => globalThis.__listing.refresh()),
+        shown.value ? h(props.form === "hook" ? Handmade : Grid, { items: items.value }) : null,
+      ]);
   },
 });
 
-export const app = (goods, form) => createSSRApp(Shop, { goods, form }).use(createOwnshelf({ options: { storage: "memory", consent: "session" } }));
+export const app = (goods, form) =>
+  createSSRApp(Shop, { goods, form }).use(createOwnshelf({ options: { storage: "memory", consent: "session" } }));

@@ -9,8 +9,9 @@ const PACKAGE = new URL("../../../pkg/", import.meta.url);
 const HERE = new URL("./", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".wasm": "application/wasm" };
 /** Only what the elements may need: no inline script or style, no other host, no markup made from text. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-  + "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#b8a88f"/></svg>`;
 
 async function answer({ url }, response) {
@@ -24,7 +25,10 @@ async function answer({ url }, response) {
     : new URL(`.${pathname === "/" ? "/page.html" : pathname}`, HERE);
   let body = await readFile(file);
   if (pathname === "/" && searchParams.has("lang")) body = String(body).replace('lang="en"', `lang="${searchParams.get("lang")}"`);
-  response.writeHead(200, { "Content-Type": TYPES[extname(file.pathname)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
+  response.writeHead(200, {
+    "Content-Type": TYPES[extname(file.pathname)] ?? "application/octet-stream",
+    "Content-Security-Policy": POLICY,
+  });
   return response.end(body);
 }
 
@@ -36,7 +40,10 @@ export async function serve() {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://localhost:${server.address().port}/`,
-    close: () => { server.close(); server.closeAllConnections(); },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 
@@ -85,7 +92,9 @@ export async function axe(page) {
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await window.axe.run(document, { runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(" ")} ${node.failureSummary}`).join(" | ")}`);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(" ")} ${node.failureSummary}`).join(" | ")}`,
+    );
   });
 }
 
@@ -109,7 +118,7 @@ export async function writtenDown() {
   privacy.retention(privacy.retention());
   const ours = ({ name }) => name.startsWith("ownshelf:");
   // One write asks for the shelf's lock when the one before it is done; when nobody has it or waits for it, all are.
-  for (let busy = true; busy;) {
+  for (let busy = true; busy; ) {
     await new Promise((resolve) => setTimeout(resolve));
     const { held, pending } = await navigator.locks.query();
     const lock = [...held, ...pending].find(ours);
@@ -123,6 +132,9 @@ export async function unfold(page) {
   const folded = panel(page).locator("details:not([open])");
   for (let left = await folded.count(); left > 0; left -= 1) {
     await folded.first().locator("summary").press("Enter");
-    await page.waitForFunction((n) => document.querySelector("ownshelf-privacy").shadowRoot.querySelectorAll("details:not([open])").length < n, left);
+    await page.waitForFunction(
+      (n) => document.querySelector("ownshelf-privacy").shadowRoot.querySelectorAll("details:not([open])").length < n,
+      left,
+    );
   }
 }

@@ -24,22 +24,29 @@ const products = [
 ];
 const listing = products.map(({ id, name, ...rest }) => ({ id, name, ...rest, image: "/image.svg" }));
 const list = document.querySelector("#list");
-const cards = new Map(products.map(({ id, name }) => {
-  const card = document.createElement("li");
-  const link = document.createElement("a");
-  const why = document.createElement("ownshelf-why");
-  link.href = `#${id}`;
-  link.textContent = name;
-  Object.assign(why, { product: id, name });
-  card.append(link, why);
-  return [id, card];
-}));
+const cards = new Map(
+  products.map(({ id, name }) => {
+    const card = document.createElement("li");
+    const link = document.createElement("a");
+    const why = document.createElement("ownshelf-why");
+    link.href = `#${id}`;
+    link.textContent = name;
+    Object.assign(why, { product: id, name });
+    card.append(link, why);
+    return [id, card];
+  }),
+);
 
 /** A consent manager that refuses everything until it is told otherwise, if it can be. */
 function manager(follows) {
   const states = { rank: "denied", dwell: "denied", price: "denied", layout: "denied", suggest: "denied" };
   let hear;
-  const source = { connect: (update) => { hear = update; hear({ ...states }); } };
+  const source = {
+    connect: (update) => {
+      hear = update;
+      hear({ ...states });
+    },
+  };
   if (follows) source.notify = (said) => hear(Object.assign(states, said));
   window.managed = states;
   return source;

@@ -35,7 +35,13 @@ export async function serve() {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://localhost:${server.address().port}/`, close: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    url: `http://localhost:${server.address().port}/`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 /** Each browser: `device()` gives a fresh profile whose `tab(url)` opens tabs. Pages of both drivers evaluate alike. */
@@ -51,7 +57,11 @@ export const BROWSERS = {
     };
   },
   async firefox() {
-    const browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true });
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+      headless: true,
+    });
     return {
       async device() {
         const context = await browser.createBrowserContext();

@@ -27,31 +27,65 @@ export function categoryPage(catalogue, slug, kindSlug) {
 }
 
 export const allPage = (catalogue) =>
-  listingPage({ id: "all", title: words.allTitle, intro: words.allIntro, products: catalogue.products, trail: trailTo(words.allTitle, "/all") });
+  listingPage({
+    id: "all",
+    title: words.allTitle,
+    intro: words.allIntro,
+    products: catalogue.products,
+    trail: trailTo(words.allTitle, "/all"),
+  });
 
 export const offersPage = (catalogue) =>
-  listingPage({ id: "offers", title: words.offersTitle, intro: words.offersIntro, products: catalogue.offers(), trail: trailTo(words.offersTitle, "/offers") });
+  listingPage({
+    id: "offers",
+    title: words.offersTitle,
+    intro: words.offersIntro,
+    products: catalogue.offers(),
+    trail: trailTo(words.offersTitle, "/offers"),
+  });
 
-const trailTo = (name, path) => [[nav.home.split(",")[0], "/"], [name, path]];
+const trailTo = (name, path) => [
+  [nav.home.split(",")[0], "/"],
+  [name, path],
+];
 
 function listingPage({ id, title, intro, products, trail, kinds, links }) {
   const listing = new Listing({ id, name: title, products, kinds, level: "h2" });
   return {
     title,
     data: [breadcrumbData(trail), listData(title, products)],
-    node: h("div", { class: "wrap page" },
+    node: h(
+      "div",
+      { class: "wrap page" },
       breadcrumb(trail),
-      h("div", { class: "page-head" },
-        h("h1", { tabindex: "-1" }, title, " ", h("small", null, hiddenText("("), String(products.length), hiddenText(` ${words.count(products.length).split(" ")[1]})`))),
-        h("p", { class: "page-intro" }, intro)),
+      h(
+        "div",
+        { class: "page-head" },
+        h(
+          "h1",
+          { tabindex: "-1" },
+          title,
+          " ",
+          h("small", null, hiddenText("("), String(products.length), hiddenText(` ${words.count(products.length).split(" ")[1]})`)),
+        ),
+        h("p", { class: "page-intro" }, intro),
+      ),
       links,
-      listing.node),
+      listing.node,
+    ),
     start: () => listing.start(),
   };
 }
 
 const kindLinks = (slug, kinds, current) =>
-  h("nav", { class: "kinds", "aria-label": words.subcategories },
-    h("ul", { role: "list" },
+  h(
+    "nav",
+    { class: "kinds", "aria-label": words.subcategories },
+    h(
+      "ul",
+      { role: "list" },
       [[words.everything, `/c/${slug}`, !current], ...kinds.map((name) => [name, `/c/${slug}/${slugOf(name)}`, name === current])].map(
-        ([name, href, here]) => h("li", null, h("a", { href, "aria-current": here ? "page" : null }, name)))));
+        ([name, href, here]) => h("li", null, h("a", { href, "aria-current": here ? "page" : null }, name)),
+      ),
+    ),
+  );

@@ -27,19 +27,40 @@ export function checkoutPage(catalogue) {
     scrollTo(0, 0);
   };
   node.append(
-    h("div", { class: "page-head page-head-stacked" }, h("h1", { tabindex: "-1" }, words.title), h("p", { class: "page-intro" }, words.intro)),
-    h("div", { class: "basket" },
-      h("fieldset", { class: "ways" },
+    h(
+      "div",
+      { class: "page-head page-head-stacked" },
+      h("h1", { tabindex: "-1" }, words.title),
+      h("p", { class: "page-intro" }, words.intro),
+    ),
+    h(
+      "div",
+      { class: "basket" },
+      h(
+        "fieldset",
+        { class: "ways" },
         h("legend", null, words.delivery),
-        ways.map((key) => [key, ...words.ways[key]]).map(([key, name, note, cost]) =>
-          h("label", { class: "way" },
-            h("input", { type: "radio", name: "way", checked: key === way, onchange: () => ((way = key), draw()) }),
-            h("span", { class: "way-text" }, h("b", null, name), h("small", null, note)),
-            h("span", { class: "way-cost" }, cost === 0 ? basketWords.free : money(cost, currency))))),
-      h("aside", { class: "summary" },
+        ways
+          .map((key) => [key, ...words.ways[key]])
+          .map(([key, name, note, cost]) =>
+            h(
+              "label",
+              { class: "way" },
+              h("input", { type: "radio", name: "way", checked: key === way, onchange: () => ((way = key), draw()) }),
+              h("span", { class: "way-text" }, h("b", null, name), h("small", null, note)),
+              h("span", { class: "way-cost" }, cost === 0 ? basketWords.free : money(cost, currency)),
+            ),
+          ),
+      ),
+      h(
+        "aside",
+        { class: "summary" },
         ordered(basket),
         summary,
-        h("button", { class: "button button-strong button-wide", type: "button", onclick: place }, words.place))));
+        h("button", { class: "button button-strong button-wide", type: "button", onclick: place }, words.place),
+      ),
+    ),
+  );
   return { title: words.title, data: [], node, start: () => (beginCheckout(basket, currency), () => {}) };
 }
 
@@ -52,13 +73,25 @@ function waysInOrder() {
 const orderNumber = () => `D${new Date().toISOString().slice(2, 10).replaceAll("-", "")}-${crypto.getRandomValues(new Uint16Array(1))[0]}`;
 
 const ordered = (basket) =>
-  h("ul", { class: "ordered", role: "list", "aria-label": words.ordered },
+  h(
+    "ul",
+    { class: "ordered", role: "list", "aria-label": words.ordered },
     basket.map(({ product, quantity }) =>
-      h("li", null, photo(product, "card", { sizes: "4rem" }), h("span", null, quantity > 1 ? `${quantity} × ${product.name}` : product.name))));
+      h(
+        "li",
+        null,
+        photo(product, "card", { sizes: "4rem" }),
+        h("span", null, quantity > 1 ? `${quantity} × ${product.name}` : product.name),
+      ),
+    ),
+  );
 
 const thanks = (id, basket, currency, shipping) => [
-  h("div", { class: "page-head page-head-stacked" },
+  h(
+    "div",
+    { class: "page-head page-head-stacked" },
     h("h1", { tabindex: "-1" }, words.thanks),
-    h("p", { class: "page-intro" }, words.thanksText(id))),
+    h("p", { class: "page-intro" }, words.thanksText(id)),
+  ),
   h("div", { class: "thanks" }, ordered(basket), totals(basket, currency, shipping), h("a", { class: "button", href: "/" }, words.onwards)),
 ];

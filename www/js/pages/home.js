@@ -18,16 +18,22 @@ export function homePage(catalogue) {
   return {
     title: "",
     data: [listData(shop.name, picks)],
-    node: h("div", { class: "home" },
+    node: h(
+      "div",
+      { class: "home" },
       hero(),
-      h("div", { class: "wrap" },
+      h(
+        "div",
+        { class: "wrap" },
         doors(catalogue),
         h("div", { class: "section-head" }, h("h2", null, words.listing), h("a", { href: "/all" }, words.more(catalogue.products.length))),
         listing.node,
         h("p", { class: "more" }, h("a", { class: "button", href: "/all" }, words.more(catalogue.products.length))),
-        reminders(catalogue)),
+        reminders(catalogue),
+      ),
       explanation(catalogue),
-      h("div", { class: "wrap" }, offers.node)),
+      h("div", { class: "wrap" }, offers.node),
+    ),
     start() {
       const stops = [listing.start(), offers.start()];
       return () => stops.forEach((stop) => stop());
@@ -38,20 +44,39 @@ export function homePage(catalogue) {
 /** The heading's two sentences stand on lines of their own. */
 function hero() {
   const [first, second] = words.heading.split(/(?<=\.) /);
-  return h("section", { class: "hero" },
+  return h(
+    "section",
+    { class: "hero" },
     heroPhoto(""),
-    h("div", { class: "hero-words" },
+    h(
+      "div",
+      { class: "hero-words" },
       h("h1", { tabindex: "-1" }, h("span", null, first), " ", h("span", null, second)),
       h("p", null, words.lead),
-      h("div", { class: "hero-actions" },
+      h(
+        "div",
+        { class: "hero-actions" },
         h("a", { class: "button button-light", href: "/all", onclick: () => selectPromotion("hero", "Hero") }, words.shop),
-        h("a", { class: "hero-link", href: "#how" }, words.how))));
+        h("a", { class: "hero-link", href: "#how" }, words.how),
+      ),
+    ),
+  );
 }
 
 const explanation = (catalogue) =>
-  h("section", { class: "how", id: "how", "aria-labelledby": "how-title" },
+  h(
+    "section",
+    { class: "how", id: "how", "aria-labelledby": "how-title" },
     h("div", { class: "how-photo" }, photo(catalogue.get("bonsai-tree"), "scene", { sizes: "(min-width: 64rem) 50vw, 100vw" })),
-    h("div", { class: "how-words" },
+    h(
+      "div",
+      { class: "how-words" },
       h("h2", { id: "how-title" }, words.howHeading),
-      h("ol", { role: "list" }, words.steps.map(([title, text]) => h("li", null, h("h3", null, title), h("p", null, text)))),
-      h("button", { class: "button", type: "button", "aria-haspopup": "dialog", onclick: () => openPrivacy() }, words.openPanel)));
+      h(
+        "ol",
+        { role: "list" },
+        words.steps.map(([title, text]) => h("li", null, h("h3", null, title), h("p", null, text))),
+      ),
+      h("button", { class: "button", type: "button", "aria-haspopup": "dialog", onclick: () => openPrivacy() }, words.openPanel),
+    ),
+  );

@@ -4,8 +4,11 @@ import { h } from "../dom.js";
 export const missingPage = () => ({
   title: words.missing,
   data: [],
-  node: h("div", { class: "wrap page state" },
+  node: h(
+    "div",
+    { class: "wrap page state" },
     h("h1", { tabindex: "-1" }, words.missing),
     h("p", null, words.missingHelp),
-    h("a", { class: "button", href: "/" }, words.home)),
+    h("a", { class: "button", href: "/" }, words.home),
+  ),
 });

@@ -36,12 +36,13 @@ export function productPage(catalogue, id) {
   return {
     title: product.name,
     data: [breadcrumbData(trail), productData(product)],
-    node: h("div", { class: "wrap page" },
+    node: h(
+      "div",
+      { class: "wrap page" },
       breadcrumb(trail),
-      h("article", { class: "product" },
-        gallery(product),
-        h("div", { class: "product-info" }, summary(product), details(product))),
-      rows.map(({ node }) => node)),
+      h("article", { class: "product" }, gallery(product), h("div", { class: "product-info" }, summary(product), details(product))),
+      rows.map(({ node }) => node),
+    ),
     start() {
       viewItem(product, product.currency);
       const stopClock = startClock();
@@ -75,11 +76,15 @@ function related(catalogue, product, department) {
 
 function gallery(product) {
   const { name } = product;
-  const figure = (kind, alt, sizes) => h("li", { class: `shot shot-${kind}` }, photo(product, kind, { sizes, alt, eager: kind === "card" }));
-  return h("ul", { class: "gallery", role: "list", "aria-label": words.photos, tabindex: "0" },
+  const figure = (kind, alt, sizes) =>
+    h("li", { class: `shot shot-${kind}` }, photo(product, kind, { sizes, alt, eager: kind === "card" }));
+  return h(
+    "ul",
+    { class: "gallery", role: "list", "aria-label": words.photos, tabindex: "0" },
     figure("card", words.photoOf(name), "(min-width: 64rem) 40vw, 88vw"),
     figure("detail", words.photoDetail(name), "(min-width: 64rem) 20vw, 88vw"),
-    figure("scene", words.photoScene(name), "(min-width: 64rem) 40vw, 120vw"));
+    figure("scene", words.photoScene(name), "(min-width: 64rem) 40vw, 120vw"),
+  );
 }
 
 function summary(product) {
@@ -91,19 +96,28 @@ function summary(product) {
     const shown = { ...product, price: chosen?.price ?? price, listPrice: offer ? listPrice : undefined, shop: { variants: [] } };
     place.replaceChildren(
       priceTag(shown, { sized: "price-large" }),
-      offer ? h("p", { class: "saving" }, words.savingLong(money(cents(listPrice - price), currency))) : "");
+      offer ? h("p", { class: "saving" }, words.savingLong(money(cents(listPrice - price), currency))) : "",
+    );
   };
   showPrice();
   const choose = (variant) => {
     chosen = variant;
     showPrice();
   };
-  const add = h("button", { class: "button button-strong button-wide", type: "button", onclick: () => addChosen(product, chosen) }, words.add);
+  const add = h(
+    "button",
+    { class: "button button-strong button-wide", type: "button", onclick: () => addChosen(product, chosen) },
+    words.add,
+  );
   return [
     h("p", { class: "product-brand" }, brand ?? category.at(-1), badges(product)),
     h("h1", { tabindex: "-1" }, name),
     place,
-    h("p", { class: "card-labels" }, saidOf(product.id).map(({ text }) => h("span", { "data-ownshelf-label": "limit" }, text))),
+    h(
+      "p",
+      { class: "card-labels" },
+      saidOf(product.id).map(({ text }) => h("span", { "data-ownshelf-label": "limit" }, text)),
+    ),
     shop.variants.length > 1 && variants(product, chosen, choose),
     h("div", { class: "buy" }, add, heart(product)),
     h("p", { class: "product-description" }, shop.description),
@@ -122,13 +136,23 @@ function addChosen(product, variant) {
 
 const variants = ({ shop, currency }, chosen, choose) => {
   const prices = new Set(shop.variants.map(({ price }) => price));
-  return h("fieldset", { class: "variants" },
+  return h(
+    "fieldset",
+    { class: "variants" },
     h("legend", null, shop.options || words.choose),
-    h("div", { class: "variant-list" },
+    h(
+      "div",
+      { class: "variant-list" },
       shop.variants.map((variant) =>
-        h("label", { class: "variant" },
+        h(
+          "label",
+          { class: "variant" },
           h("input", { type: "radio", name: "variant", checked: variant === chosen, onchange: () => choose(variant) }),
-          h("span", null, variant.name, prices.size > 1 && h("small", null, money(variant.price, currency)))))));
+          h("span", null, variant.name, prices.size > 1 && h("small", null, money(variant.price, currency))),
+        ),
+      ),
+    ),
+  );
 };
 
 function details(product) {
@@ -141,11 +165,23 @@ function details(product) {
   ].filter(Boolean);
   // The condition is said above the name already.
   const labels = (sustainability?.labels ?? []).filter((label) => !SAID_BY_CONDITION.has(label));
-  return h("div", { class: "product-details" },
-    labels.length > 0 && h("ul", { class: "labels", role: "list" }, labels.map((label) => h("li", null, icon("leaf"), h("span", null, label)))),
+  return h(
+    "div",
+    { class: "product-details" },
+    labels.length > 0 &&
+      h(
+        "ul",
+        { class: "labels", role: "list" },
+        labels.map((label) => h("li", null, icon("leaf"), h("span", null, label))),
+      ),
     h("h2", null, words.details),
-    h("dl", null, rows.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+    h(
+      "dl",
+      null,
+      rows.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))),
+    ),
     serviceDays && h("p", { class: "small" }, words.care(serviceDays)),
     repurchaseDays && h("p", { class: "small" }, words.renew(repurchaseDays)),
-    h("p", { class: "small" }, words.delivery));
+    h("p", { class: "small" }, words.delivery),
+  );
 }

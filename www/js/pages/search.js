@@ -15,7 +15,13 @@ export function searchPage(catalogue) {
   let stop = () => {};
   let timer;
   const input = h("input", {
-    type: "search", id: "search", class: "search-input", value: asked, placeholder: words.placeholder, autocomplete: "off", enterkeyhint: "search",
+    type: "search",
+    id: "search",
+    class: "search-input",
+    value: asked,
+    placeholder: words.placeholder,
+    autocomplete: "off",
+    enterkeyhint: "search",
     oninput: () => {
       clearTimeout(timer);
       timer = setTimeout(ask, PAUSE_MS);
@@ -39,19 +45,32 @@ export function searchPage(catalogue) {
       stop = () => {};
       return;
     }
-    const listing = new Listing({ id: "search", name: words.results(found.length, term), products: found, context: "search", tools: false, level: "h2" });
+    const listing = new Listing({
+      id: "search",
+      name: words.results(found.length, term),
+      products: found,
+      context: "search",
+      tools: false,
+      level: "h2",
+    });
     results.replaceChildren(h("p", { class: "count", role: "status" }, words.results(found.length, term)), listing.node);
     stop = listing.start();
   };
   return {
     title: words.title,
     data: asked ? [listData(words.title, catalogue.search(asked))] : [],
-    node: h("div", { class: "wrap page" },
-      h("form", { class: "search-form", role: "search", onsubmit: (event) => (event.preventDefault(), ask()) },
+    node: h(
+      "div",
+      { class: "wrap page" },
+      h(
+        "form",
+        { class: "search-form", role: "search", onsubmit: (event) => (event.preventDefault(), ask()) },
         h("h1", { tabindex: "-1", class: "visually-hidden" }, words.title),
         h("label", { for: "search" }, words.label),
-        h("div", { class: "search-field" }, icon("search"), input)),
-      results),
+        h("div", { class: "search-field" }, icon("search"), input),
+      ),
+      results,
+    ),
     focus: input,
     start() {
       if (asked) searched(asked);
@@ -65,6 +84,9 @@ export function searchPage(catalogue) {
 }
 
 const nothing = (term, catalogue) =>
-  h("div", { class: "search-none" },
+  h(
+    "div",
+    { class: "search-none" },
     term && [h("p", { class: "state-title", role: "status" }, words.none(term)), h("p", null, words.noneHelp)],
-    doors(catalogue));
+    doors(catalogue),
+  );

@@ -9,14 +9,18 @@ import { h, icon } from "../dom.js";
 export function filterDrawer({ facets, chosen, onChange, onClear, count, facetOrder }) {
   const done = h("button", { class: "button button-strong", type: "button", onclick: () => dialog.close() });
   const groups = h("div", { class: "drawer-groups" });
-  const dialog = h("dialog", { class: "drawer", "aria-labelledby": "filters-title", onclick: closeOnBackdrop },
-    h("div", { class: "drawer-head" },
+  const dialog = h(
+    "dialog",
+    { class: "drawer", "aria-labelledby": "filters-title", onclick: closeOnBackdrop },
+    h(
+      "div",
+      { class: "drawer-head" },
       h("h2", { id: "filters-title", tabindex: "-1", autofocus: true }, words.filters),
-      h("button", { class: "icon-button", type: "button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"))),
+      h("button", { class: "icon-button", type: "button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close")),
+    ),
     groups,
-    h("div", { class: "drawer-foot" },
-      h("button", { class: "button", type: "button", onclick: onClear }, words.clear),
-      done));
+    h("div", { class: "drawer-foot" }, h("button", { class: "button", type: "button", onclick: onClear }, words.clear), done),
+  );
 
   const refresh = () => {
     done.textContent = words.showing(count());
@@ -44,10 +48,17 @@ function inOrder(facets, first) {
 }
 
 const group = ({ name, label, choices }, onChange) =>
-  h("fieldset", { class: "facet", "data-facet": name },
+  h(
+    "fieldset",
+    { class: "facet", "data-facet": name },
     h("legend", null, label),
     choices.map(({ key, label: text, count }) =>
-      h("label", { class: "choice" },
+      h(
+        "label",
+        { class: "choice" },
         h("input", { type: "checkbox", value: key, onchange: (event) => onChange(key, event.target.checked, name) }),
         h("span", { class: "choice-text" }, text),
-        h("span", { class: "choice-count" }, String(count)))));
+        h("span", { class: "choice-count" }, String(count)),
+      ),
+    ),
+  );

@@ -19,12 +19,31 @@ export function facetsOf(products, { kinds = true } = {}) {
   const made = [
     offers(products),
     kinds && values(products, "type", words.type, (product) => product.category[2]),
-    ranges(products, "price", words.price, (product) => product.price, (value) => money(value)),
+    ranges(
+      products,
+      "price",
+      words.price,
+      (product) => product.price,
+      (value) => money(value),
+    ),
     values(products, "brand", words.brand, (product) => product.brand),
-    values(products, "condition", words.condition, (product) => product.condition, (value) => words.conditions[value]),
+    values(
+      products,
+      "condition",
+      words.condition,
+      (product) => product.condition,
+      (value) => words.conditions[value],
+    ),
     ...CHOICES.map((key) => values(products, key, attributeName(key).name, (product) => product.attributes?.[key])),
     ...FIGURES.map((key) =>
-      ranges(products, key, attributeName(key).name, (product) => product.attributes?.[key], (value) => attributeValue(key, value))),
+      ranges(
+        products,
+        key,
+        attributeName(key).name,
+        (product) => product.attributes?.[key],
+        (value) => attributeValue(key, value),
+      ),
+    ),
   ];
   return made.filter(Boolean);
 }
@@ -53,7 +72,10 @@ function values(products, name, label, read, show = String) {
 
 /** Ranges of about the same number of products each, with round limits. */
 function ranges(products, name, label, read, show) {
-  const sorted = products.map(read).filter((value) => typeof value === "number").sort((a, b) => a - b);
+  const sorted = products
+    .map(read)
+    .filter((value) => typeof value === "number")
+    .sort((a, b) => a - b);
   if (new Set(sorted).size < MANY_VALUES) return null;
   const limits = [];
   for (let part = 1; part < RANGES; part += 1) {
@@ -79,8 +101,6 @@ function round(value) {
 
 /** Within a facet any choice will do; every facet used must agree. @param {Set<string>} chosen keys */
 export function narrow(products, facets, chosen) {
-  const used = facets
-    .map(({ choices }) => choices.filter(({ key }) => chosen.has(key)))
-    .filter((choices) => choices.length > 0);
+  const used = facets.map(({ choices }) => choices.filter(({ key }) => chosen.has(key))).filter((choices) => choices.length > 0);
   return products.filter((product) => used.every((choices) => choices.some(({ match }) => match(product))));
 }

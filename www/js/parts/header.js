@@ -9,16 +9,40 @@ export function mountHeader() {
   document.querySelector(".skip").textContent = nav.skip;
   document.getElementById("notice").replaceChildren(h("p", null, shop.notice, " ", shortageSwitch()));
   document.getElementById("header").replaceChildren(
-    h("div", { class: "header wrap" },
+    h(
+      "div",
+      { class: "header wrap" },
       h("a", { class: "wordmark", href: "/", "aria-label": nav.home }, wordmark()),
-      h("nav", { class: "departments", "aria-label": nav.departments },
-        h("ul", { role: "list" },
+      h(
+        "nav",
+        { class: "departments", "aria-label": nav.departments },
+        h(
+          "ul",
+          { role: "list" },
           departments.map(({ slug, name }) => h("li", null, h("a", { href: `/c/${slug}` }, name))),
-          h("li", null, h("a", { href: "/offers" }, nav.offers)))),
-      h("div", { class: "header-tools" },
+          h("li", null, h("a", { href: "/offers" }, nav.offers)),
+        ),
+      ),
+      h(
+        "div",
+        { class: "header-tools" },
         h("a", { class: "icon-button", href: "/search", "aria-label": nav.search }, icon("search")),
-        h("button", { class: "icon-button privacy-button", type: "button", "aria-haspopup": "dialog", "aria-label": nav.privacy, onclick: () => openPrivacy() }, icon("shield"), h("span", { class: "wide-only" }, nav.privacyShort)),
-        basketLink())));
+        h(
+          "button",
+          {
+            class: "icon-button privacy-button",
+            type: "button",
+            "aria-haspopup": "dialog",
+            "aria-label": nav.privacy,
+            onclick: () => openPrivacy(),
+          },
+          icon("shield"),
+          h("span", { class: "wide-only" }, nav.privacyShort),
+        ),
+        basketLink(),
+      ),
+    ),
+  );
 }
 
 /** The ampersand is what people remember of the name. */

@@ -34,20 +34,26 @@ export class Listing {
     this.notices = h("div", { class: "list-notices", role: "status" });
     this.count = h("p", { class: "count", role: "status" });
     this.chips = h("div", { class: "chips" });
-    this.none = h("div", { class: "nothing", hidden: true },
+    this.none = h(
+      "div",
+      { class: "nothing", hidden: true },
       h("p", { class: "nothing-title" }, words.none),
       h("p", null, words.noneHelp),
-      h("button", { class: "button", type: "button", onclick: () => this.#clear() }, words.clear));
+      h("button", { class: "button", type: "button", onclick: () => this.#clear() }, words.clear),
+    );
     this.hint = h("button", { class: "link-button hint", type: "button", hidden: true, onclick: () => this.#takeHint() });
     this.resting = h("p", { class: "resting", hidden: true });
-    this.node = h("section", { class: "listing", "aria-label": options.name },
+    this.node = h(
+      "section",
+      { class: "listing", "aria-label": options.name },
       h("div", { class: "tools" }, orderSwitch(), this.#options.tools && this.#toolbar()),
       this.resting,
       this.hint,
       this.notices,
       h("div", { class: "narrowed" }, this.count, this.chips),
       this.grid,
-      this.none);
+      this.none,
+    );
   }
 
   /** Once the grid is in the document: arranges it, and tells analytics. @returns {() => void} ends it */
@@ -76,15 +82,20 @@ export class Listing {
       count: () => this.#matching().length,
       facetOrder: () => facetOrder(this.#facets.map(({ name }) => name)),
     });
-    this.select = h("select", { id: `sort-${this.#options.id}`, onchange: (event) => this.#sortAs(event.target.value) },
-      sortNames.map((name) => h("option", { value: name }, words.sorts[name])));
+    this.select = h(
+      "select",
+      { id: `sort-${this.#options.id}`, onchange: (event) => this.#sortAs(event.target.value) },
+      sortNames.map((name) => h("option", { value: name }, words.sorts[name])),
+    );
     this.select.value = this.#sort;
     this.filterButton = h("button", { class: "tool", type: "button", "aria-haspopup": "dialog", onclick: () => this.drawer.open() });
-    return h("div", { class: "tools-right" },
+    return h(
+      "div",
+      { class: "tools-right" },
       this.#facets.length > 0 && this.filterButton,
-      h("div", { class: "tool tool-select" },
-        h("label", { for: this.select.id }, words.sort), this.select, icon("down")),
-      this.drawer.node);
+      h("div", { class: "tool tool-select" }, h("label", { for: this.select.id }, words.sort), this.select, icon("down")),
+      this.drawer.node,
+    );
   }
 
   #matching() {
@@ -124,7 +135,15 @@ export class Listing {
     if (!this.#running) return;
     viewItemList({ id, name }, this.#shown);
     // An order the shopper asked for is kept as asked: it is measured, not re-arranged.
-    this.#stop = personalise(this.grid, { id, context, products: this.#shown, reorder: this.#sort === "shop", notices: this.notices, main: true, onShow: () => this.#drawHint() });
+    this.#stop = personalise(this.grid, {
+      id,
+      context,
+      products: this.#shown,
+      reorder: this.#sort === "shop",
+      notices: this.notices,
+      main: true,
+      onShow: () => this.#drawHint(),
+    });
   }
 
   /** A sort order this shopper keeps choosing is offered, not imposed: `attach` writes the advice on the list. */
@@ -151,10 +170,20 @@ export class Listing {
     if (!this.#options.tools) return;
     const n = this.#chosen.size;
     this.filterButton.replaceChildren(icon("sliders"), words.filter, n > 0 ? h("span", { class: "tool-count" }, String(n)) : "");
-    this.chips.replaceChildren(...this.#facets.flatMap(({ choices }) =>
-      choices.filter(({ key }) => this.#chosen.has(key)).map(({ key, label }) =>
-        h("button", { class: "chip", type: "button", "aria-label": words.remove(label), onclick: () => this.#choose(key, false) },
-          label, icon("close")))));
+    this.chips.replaceChildren(
+      ...this.#facets.flatMap(({ choices }) =>
+        choices
+          .filter(({ key }) => this.#chosen.has(key))
+          .map(({ key, label }) =>
+            h(
+              "button",
+              { class: "chip", type: "button", "aria-label": words.remove(label), onclick: () => this.#choose(key, false) },
+              label,
+              icon("close"),
+            ),
+          ),
+      ),
+    );
   }
 
   #selected(event) {

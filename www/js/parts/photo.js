@@ -28,7 +28,11 @@ export function photo(product, kind, { sizes, alt = "", eager = false }) {
 
 /** One of the home page's own pictures, wide or tall as the screen is. */
 export function heroPhoto(alt) {
-  const wide = h("source", { media: "(min-width: 48rem)", srcset: "/photos/hero-wide-960.webp 960w, /photos/hero-wide-1600.webp 1600w", sizes: "100vw" });
+  const wide = h("source", {
+    media: "(min-width: 48rem)",
+    srcset: "/photos/hero-wide-960.webp 960w, /photos/hero-wide-1600.webp 1600w",
+    sizes: "100vw",
+  });
   const tall = h("img", {
     src: "/photos/hero-tall-960.webp",
     srcset: "/photos/hero-tall-480.webp 480w, /photos/hero-tall-960.webp 960w",

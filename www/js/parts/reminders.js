@@ -8,6 +8,12 @@ import { money } from "../format.js";
  */
 export function reminders(catalogue, limit = 4) {
   const element = h("ownshelf-suggestions", { limit: String(limit), class: "reminders" });
-  element.listing = catalogue.products.map(({ id, name, url, image, price, currency }) => ({ id, name, url, image, price: money(price, currency) }));
+  element.listing = catalogue.products.map(({ id, name, url, image, price, currency }) => ({
+    id,
+    name,
+    url,
+    image,
+    price: money(price, currency),
+  }));
   return element;
 }

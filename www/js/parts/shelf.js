@@ -11,8 +11,11 @@ const SIZES = "(min-width: 75rem) 17rem, (min-width: 48rem) 30vw, 58vw";
  * @returns {{ node: HTMLElement, start: () => () => void }}
  */
 export function shelfRow({ id, name, note, products }) {
-  const list = h("ul", { class: "row-list", role: "list", tabindex: "0", "aria-label": name, onclick: selected },
-    products.map((product) => card(product, { sizes: SIZES })));
+  const list = h(
+    "ul",
+    { class: "row-list", role: "list", tabindex: "0", "aria-label": name, onclick: selected },
+    products.map((product) => card(product, { sizes: SIZES })),
+  );
   function selected(event) {
     const chosen = event.target.closest(".card-link")?.closest(".card");
     if (!chosen) return;
@@ -20,9 +23,7 @@ export function shelfRow({ id, name, note, products }) {
     selectItem({ id, name }, product, [...list.children].indexOf(chosen));
   }
   return {
-    node: h("section", { class: "row" },
-      h("div", { class: "row-head" }, h("h2", null, name), note && h("p", null, note)),
-      list),
+    node: h("section", { class: "row" }, h("div", { class: "row-head" }, h("h2", null, name), note && h("p", null, note)), list),
     start() {
       viewItemList({ id, name }, products);
       return personalise(list, { id, context: "related", products });

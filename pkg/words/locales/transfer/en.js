@@ -1,13 +1,15 @@
 /** Words of what is taken along or shown to others, English: the reference for all languages. `{names}` are filled in; objects are plural forms by `count`. */
 export default Object.freeze({
-  "along.note": "What was learned is sealed in this browser with your passphrase. You carry it yourself, as a file or a code; nothing is sent.",
+  "along.note":
+    "What was learned is sealed in this browser with your passphrase. You carry it yourself, as a file or a code; nothing is sent.",
   "along.first": "First choose above whether this shop may learn on this device.",
   "along.pass": "Passphrase",
   "along.pass.note": "At least 8 characters. Write it down: nobody can recover it.",
   "along.make": "Make file and code",
   "along.code": "Code for the camera of your other device",
   "along.scan": "Scan the code with the camera of your other device, or open the link there, and enter the passphrase.",
-  "along.scan.all": "Scan the codes with the camera of your other device, in any order, and enter the passphrase there. Keep the first page open while you scan the second.",
+  "along.scan.all":
+    "Scan the codes with the camera of your other device, in any order, and enter the passphrase there. Keep the first page open while you scan the second.",
   "along.nth": "Code {nth} of {of}",
   "along.missing": "Part {nth} of {of} is still missing. Keep this page open and scan the other code, or add its link here.",
   "along.part": {

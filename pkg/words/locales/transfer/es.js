@@ -7,7 +7,8 @@ export default Object.freeze({
   "along.make": "Crear archivo y código",
   "along.code": "Código para la cámara de su otro dispositivo",
   "along.scan": "Escanee el código con la cámara de su otro dispositivo, o abra allí el enlace, e introduzca la frase secreta.",
-  "along.scan.all": "Escanee los códigos con la cámara de su otro dispositivo, en cualquier orden, e introduzca allí la frase secreta. Deje abierta la primera página mientras escanea el segundo.",
+  "along.scan.all":
+    "Escanee los códigos con la cámara de su otro dispositivo, en cualquier orden, e introduzca allí la frase secreta. Deje abierta la primera página mientras escanea el segundo.",
   "along.nth": "Código {nth} de {of}",
   "along.missing": "Todavía falta la parte {nth} de {of}. Deje esta página abierta y escanee el otro código, o añada aquí su enlace.",
   "along.part": {

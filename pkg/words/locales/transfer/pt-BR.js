@@ -1,13 +1,15 @@
 /** Os textos para levar e mostrar, em português do Brasil; chaves e variáveis como em en.js. */
 export default Object.freeze({
-  "along.note": "O que foi aprendido é lacrado neste navegador com a sua frase secreta. Você mesmo leva, como arquivo ou código; nada é enviado.",
+  "along.note":
+    "O que foi aprendido é lacrado neste navegador com a sua frase secreta. Você mesmo leva, como arquivo ou código; nada é enviado.",
   "along.first": "Primeiro escolha acima se esta loja pode aprender neste aparelho.",
   "along.pass": "Frase secreta",
   "along.pass.note": "Pelo menos 8 caracteres. Anote: ninguém consegue recuperá-la.",
   "along.make": "Criar arquivo e código",
   "along.code": "Código para a câmera do seu outro aparelho",
   "along.scan": "Leia o código com a câmera do seu outro aparelho, ou abra o link nele, e digite a frase secreta.",
-  "along.scan.all": "Leia os códigos com a câmera do seu outro aparelho, em qualquer ordem, e digite nele a frase secreta. Deixe a primeira página aberta enquanto lê o segundo.",
+  "along.scan.all":
+    "Leia os códigos com a câmera do seu outro aparelho, em qualquer ordem, e digite nele a frase secreta. Deixe a primeira página aberta enquanto lê o segundo.",
   "along.nth": "Código {nth} de {of}",
   "along.missing": "Ainda falta a parte {nth} de {of}. Deixe esta página aberta e leia o outro código, ou adicione o link dele aqui.",
   "along.part": {
