@@ -2,6 +2,7 @@
 //!
 //! First room of the house. It knows products and their facets and nothing of any shopper.
 
+mod amounts;
 mod facet;
 pub mod intern;
 mod normalise;
@@ -32,6 +33,8 @@ pub struct AddReport {
     pub updated: usize,
     /// Rows not taken, each with its index and the field at fault.
     pub rejected: Vec<Error>,
+    /// Fields not taken of rows that were, each with its row's index.
+    pub unread: Vec<Error>,
 }
 
 /// All products known to this shop's shelf.
@@ -44,13 +47,16 @@ pub struct Catalog {
 
 impl Catalog {
     /// Takes products of any supported shape, mixed: native, GA4 item, schema.org JSON-LD, Shopify product JSON.
-    /// One row may hold several products (`ItemList`, `ProductGroup`). A bad row is reported and the others are taken.
+    /// One row may hold several products (`ItemList`, `ProductGroup`). A field that cannot be read is reported
+    /// and left out; a row without id is reported and the others are taken.
     pub fn add(&mut self, rows: &Value) -> AddReport {
         let mut report = AddReport::default();
         for (index, row) in rows.items().iter().enumerate() {
             match normalise::products(row) {
                 Ok(records) => {
-                    for record in records {
+                    for mut record in records {
+                        let unread = std::mem::take(&mut record.unread);
+                        report.unread.extend(unread.into_iter().map(|error| error.at(index)));
                         match self.absorb(record) {
                             (_, true) => report.added += 1,
                             (_, false) => report.updated += 1,

@@ -2,6 +2,7 @@
 
 use super::facet::Facet;
 use super::text::contains;
+use crate::error::Error;
 use std::rc::Rc;
 
 /// Schema.org's `itemCondition`.
@@ -64,10 +65,12 @@ pub struct ProductRecord {
     pub id: String,
     /// Name for people.
     pub name: Option<String>,
-    /// Price now, in the shop's currency.
+    /// Price now.
     pub price: Option<f64>,
     /// Price before a reduction open to everybody.
     pub list_price: Option<f64>,
+    /// Currency of both, as three capitals (ISO 4217).
+    pub currency: Option<[u8; 3]>,
     /// Whether the page says it is on offer, without a list price.
     pub on_sale: Option<bool>,
     /// Category path, general to special.
@@ -106,6 +109,10 @@ pub struct ProductRecord {
     pub sponsored: Option<bool>,
     /// The shop's own relevance score for this listing.
     pub score: Option<f64>,
+    /// Ids of the variants this product stands for (sizes, colours): they are this product.
+    pub variants: Vec<String>,
+    /// Fields that were given and could not be read. Each costs itself, not the record.
+    pub unread: Vec<Error>,
 }
 
 impl ProductRecord {
@@ -144,6 +151,8 @@ pub struct Product {
     pub price: Option<f64>,
     /// Price before a reduction open to everybody.
     pub list_price: Option<f64>,
+    /// Currency of both, if stated, as three capitals (ISO 4217).
+    pub currency: Option<[u8; 3]>,
     /// Whether it is on offer by the shop's word alone.
     pub on_sale: bool,
     /// Category path, general to special.

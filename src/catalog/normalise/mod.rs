@@ -1,12 +1,14 @@
 //! From any shop's shape to [`ProductRecord`]: native, GA4, schema.org, Shopify.
 
+mod entities;
 mod fields;
 mod ga4;
 mod native;
+mod offer;
 mod schema_org;
 mod shopify;
 
-use super::price::{checked, parse_price};
+use super::price::{Printed, checked, parse_machine, parse_printed};
 use super::product::ProductRecord;
 use super::text::{contains, pieces};
 use super::value::Value;
@@ -25,7 +27,8 @@ pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
         schema_org::products(row, &mut found)?;
         return Ok(found);
     }
-    let read = if row.first(&["item_id", "item_name"]).is_some() {
+    let analytics = row.first(&["item_id", "item_name"]).is_some();
+    let read = if analytics {
         ga4::product
     } else if row.get("variants").is_some() && row.first(&["title", "handle"]).is_some() {
         shopify::product
@@ -38,19 +41,35 @@ pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
     Ok(found)
 }
 
-/// A price given as number or text.
-fn price(field: &'static str, value: Option<&Value>) -> Result<Option<f64>> {
-    match value {
-        None => Ok(None),
-        Some(Value::Num(n)) => checked(*n)
-            .map(Some)
-            .map_err(|why| Error::input(field, why)),
-        Some(Value::Str(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::Str(text)) => parse_price(text)
-            .map(Some)
-            .map_err(|why| Error::input(field, why)),
-        Some(_) => Err(Error::input(field, "is neither a number nor text")),
+/// A price of a machine-readable field, given as number or text. What cannot be read is noted and costs this field alone.
+fn price(field: &'static str, value: Option<&Value>, faults: &mut Vec<Error>) -> Option<f64> {
+    let read = match value? {
+        Value::Num(n) => checked(*n),
+        Value::Str(text) if text.trim().is_empty() => return None,
+        Value::Str(text) => parse_machine(text),
+        // Some write a list of prices; the first that can be read counts.
+        Value::List(prices) => {
+            return prices.iter().find_map(|one| price(field, Some(one), faults));
+        }
+        _ => Err("is neither a number nor text"),
+    };
+    read.map_err(|why| faults.push(Error::input(field, why))).ok()
+}
+
+/// A price as printed for people, or a number.
+fn printed_price(field: &'static str, value: &Value, faults: &mut Vec<Error>) -> Option<Printed> {
+    let Value::Str(text) = value else {
+        let price = price(field, Some(value), faults)?;
+        return Some(Printed {
+            price,
+            list_price: None,
+        });
+    };
+    if text.trim().is_empty() {
+        return None;
     }
+    let read = parse_printed(text);
+    read.map_err(|why| faults.push(Error::input(field, why))).ok()
 }
 
 /// A category as a path; text is split at `>` or ` / ` as feeds write it, a thing is known by its name.

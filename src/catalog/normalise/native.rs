@@ -6,10 +6,11 @@ use crate::catalog::product::{ProductRecord, Related, Sustainability};
 use crate::catalog::value::Value;
 use crate::error::Result;
 
-const SHAPE: [(&str, Field); 18] = [
+const SHAPE: [(&str, Field); 19] = [
     ("name", Field::Name),
-    ("price", Field::Price),
-    ("listPrice", Field::ListPrice),
+    ("price", Field::PrintedPrice),
+    ("listPrice", Field::PrintedListPrice),
+    ("currency", Field::Currency),
     ("onSale", Field::OnSale),
     ("category", Field::Category),
     ("brand", Field::Brand),
@@ -30,7 +31,7 @@ const SHAPE: [(&str, Field); 18] = [
 /// Reads a native product. Only `id` is required.
 pub fn product(row: &Value, record: &mut ProductRecord) -> Result<()> {
     record.id = id(row, &["id"])?;
-    read(row, &SHAPE, record)?;
+    read(row, &SHAPE, record);
     if let Some(value) = row.get("attributes") {
         for (name, value) in value.entries() {
             attribute(name, value, record);

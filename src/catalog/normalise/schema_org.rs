@@ -1,10 +1,11 @@
 //! schema.org JSON-LD: `Product`, `ProductGroup`, `Offer`, `AggregateOffer`, `ItemList`, `@graph`, arrays.
 
+use super::entities::decode_texts;
 use super::fields::{Field, named, read};
 use super::native::{attribute, energy_class};
-use super::price;
+use super::offer;
 use crate::catalog::product::{ProductRecord, Related, Sustainability};
-use crate::catalog::text::{contains, last_step};
+use crate::catalog::text::last_step;
 use crate::catalog::value::Value;
 use crate::error::{Error, Result};
 
@@ -47,6 +48,7 @@ fn collect(node: &Value, found: &mut Vec<ProductRecord>, depth: usize) -> Result
     if is_product(node) {
         let mut record = ProductRecord::default();
         product(node, &mut record)?;
+        decode_texts(&mut record);
         found.push(record);
         return Ok(());
     }
@@ -55,7 +57,6 @@ fn collect(node: &Value, found: &mut Vec<ProductRecord>, depth: usize) -> Result
         "itemListElement",
         "item",
         "mainEntity",
-        "hasVariant",
     ] {
         for child in things(node, key) {
             collect(child, found, depth + 1)?;
@@ -76,7 +77,7 @@ fn is_product(node: &Value) -> bool {
 }
 
 /// The things behind a property: none, one or several.
-fn things<'a>(node: &'a Value, key: &str) -> &'a [Value] {
+pub(super) fn things<'a>(node: &'a Value, key: &str) -> &'a [Value] {
     node.get(key).map_or(&[], Value::items)
 }
 
@@ -84,9 +85,25 @@ fn product(node: &Value, record: &mut ProductRecord) -> Result<()> {
     record.id = node
         .text_of(&IDS)
         .ok_or_else(|| Error::input("sku", "is missing, as are productID, @id and url"))?;
-    read(node, &SHAPE, record)?;
-    if let Some(offer) = things(node, "offers").first() {
-        read_offer(offer, record)?;
+    read(node, &SHAPE, record);
+    let variants = things(node, "hasVariant");
+    for variant in variants {
+        record.variants.extend(variant.text_of(&IDS));
+    }
+    let own = things(node, "offers");
+    let offers: Vec<&Value> = match own {
+        [] => variants
+            .iter()
+            .flat_map(|variant| things(variant, "offers"))
+            .collect(),
+        own => own.iter().collect(),
+    };
+    // The first that can be bought speaks for the product.
+    let bought = offers
+        .iter()
+        .find(|offer| offer::availability(offer) != Some(false));
+    if let Some(offer) = bought.or(offers.first()) {
+        offer::read_offer(offer, record);
     }
     if let Some(rating) = node.get("aggregateRating") {
         let number = |keys: &[&str]| {
@@ -109,38 +126,6 @@ fn product(node: &Value, record: &mut ProductRecord) -> Result<()> {
     }
     record.sustainability = sustainability(node);
     record.related = related(node);
-    Ok(())
-}
-
-/// Takes over what the first offer says.
-fn read_offer(offer: &Value, record: &mut ProductRecord) -> Result<()> {
-    read(offer, &[("itemCondition", Field::Condition)], record)?;
-    record.price = price("offers.price", offer.first(&["price", "lowPrice"]))?;
-    if let Some(Value::Str(text)) = offer.get("availability") {
-        record.available = Some(!contains(text, "OutOfStock") && !contains(text, "SoldOut"));
-    }
-    for specification in things(offer, "priceSpecification") {
-        let amount = price(
-            "offers.priceSpecification.price",
-            specification.get("price"),
-        )?;
-        let listed = match specification.get("priceType") {
-            Some(Value::Str(kind)) => {
-                contains(kind, "ListPrice") || contains(kind, "Strikethrough")
-            }
-            _ => false,
-        };
-        if listed {
-            record.list_price = amount;
-        } else {
-            record.price = record.price.or(amount);
-        }
-    }
-    if record.price.is_none() {
-        // Nested offers of an AggregateOffer without a low price.
-        let nested = things(offer, "offers").first();
-        record.price = price("offers.offers.price", nested.and_then(|o| o.get("price")))?;
-    }
     Ok(())
 }
 

@@ -20,14 +20,14 @@ const SHAPE: [(&str, Field); 8] = [
 /// Reads one Shopify product; the cheapest variant speaks for its price.
 pub fn product(row: &Value, record: &mut ProductRecord) -> Result<()> {
     record.id = id(row, &["id", "handle"])?;
-    read(row, &SHAPE, record)?;
+    read(row, &SHAPE, record);
     let variants = row.get("variants").map_or(&[][..], Value::items);
     // The storefront's `.js` shape has whole cents in numbers; the feed has decimal text.
     if let Some(Value::Num(_)) = row.get("price") {
-        record.price = amount("price", row, "price")?;
-        record.list_price = amount("compare_at_price", row, "compare_at_price")?;
+        record.price = amount("price", row, "price", record);
+        record.list_price = amount("compare_at_price", row, "compare_at_price", record);
     } else {
-        read_cheapest(variants, record)?;
+        read_cheapest(variants, record);
     }
     record.list_price = record.list_price.filter(|list| *list > 0.0);
     if record.available.is_none() {
@@ -46,21 +46,26 @@ pub fn product(row: &Value, record: &mut ProductRecord) -> Result<()> {
 }
 
 /// An amount in whole currency: a number is in cents, text is not.
-fn amount(field: &'static str, row: &Value, key: &str) -> Result<Option<f64>> {
+fn amount(
+    field: &'static str,
+    row: &Value,
+    key: &str,
+    record: &mut ProductRecord,
+) -> Option<f64> {
     let value = row.get(key);
     let cents = matches!(value, Some(Value::Num(_)));
-    let amount = price(field, value)?;
-    Ok(amount.map(|amount| if cents { amount / 100.0 } else { amount }))
+    let amount = price(field, value, &mut record.unread)?;
+    Some(if cents { amount / 100.0 } else { amount })
 }
 
-fn read_cheapest(variants: &[Value], record: &mut ProductRecord) -> Result<()> {
+fn read_cheapest(variants: &[Value], record: &mut ProductRecord) {
     for variant in variants {
-        if let Some(now) = amount("variants.price", variant, "price")?
+        if let Some(now) = amount("variants.price", variant, "price", record)
             && record.price.is_none_or(|known| now < known)
         {
             record.price = Some(now);
-            record.list_price = amount("variants.compare_at_price", variant, "compare_at_price")?;
+            record.list_price =
+                amount("variants.compare_at_price", variant, "compare_at_price", record);
         }
     }
-    Ok(())
 }

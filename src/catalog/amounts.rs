@@ -1,0 +1,183 @@
+//! The amounts in a price text, each with what stands around it.
+
+use super::price::{Why, decimal, digit, printed_decimal_mark};
+
+/// One number of a price text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount {
+    /// The number.
+    pub value: f64,
+    /// Whether a dash or a word for "to" leads from it to the next one.
+    pub ranges: bool,
+    /// Whether a currency stands beside it.
+    currency: bool,
+    /// Whether it is a unit price or the quantity of one.
+    unit: bool,
+}
+
+/// Words between the two ends of a range.
+const TO: [&str; 5] = ["to", "bis", "à", "a", "hasta"];
+/// Currencies that are written in letters and not as three capitals.
+const LETTERS: [&str; 9] = ["kr", "zł", "Kč", "Ft", "lei", "Rs", "Fr", "лв", "руб"];
+/// The marks of a number: ASCII digits, dots and commas.
+type Marks = Vec<u8>;
+
+/// The amounts of a printed price that count: see [`super::price::parse_printed`].
+///
+/// # Errors
+/// A minus sign right before an amount, unless a percentage follows.
+pub fn amounts(text: &str) -> Result<Vec<Amount>, Why> {
+    let mut found = scan(text, |marks| decimal(marks, printed_decimal_mark(marks)))?;
+    if found.iter().any(|amount| amount.currency) {
+        found.retain(|amount| amount.currency || amount.ranges);
+    }
+    if found.iter().any(|amount| !amount.unit) {
+        found.retain(|amount| !amount.unit);
+    }
+    // Of a unit price alone the amount stands first, the quantity after it.
+    if found.iter().all(|amount| amount.unit) {
+        found.truncate(1);
+    }
+    Ok(found)
+}
+
+/// The numbers of a machine-readable field, the dot being the decimal mark.
+///
+/// # Errors
+/// As [`amounts`].
+pub fn machine_amounts(text: &str) -> Result<Vec<f64>, Why> {
+    let read = |marks: &Marks| {
+        let dots = marks.iter().filter(|byte| **byte == b'.').count();
+        let mark = match dots {
+            1 if !marks.contains(&b',') => marks.iter().position(|byte| *byte == b'.'),
+            _ => printed_decimal_mark(marks),
+        };
+        decimal(marks, mark)
+    };
+    Ok(scan(text, read)?.iter().map(|amount| amount.value).collect())
+}
+
+/// All numbers of a text that are no percentages.
+fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found: Vec<Amount> = Vec::new();
+    let mut before = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        let Some((marks, end)) = number(&chars, at) else {
+            at += 1;
+            continue;
+        };
+        let lead = &chars[before..at];
+        let rest = &chars[end..];
+        let percentage = word_after(rest).starts_with(['%', '٪']);
+        if !percentage {
+            if matches!(last_sign(lead), Some('-' | '−')) && is_minus(lead) {
+                return Err("is negative");
+            }
+            let quantity = found.last().is_some() && last_sign(lead) == Some('/');
+            if let Some(previous) = found.last_mut() {
+                previous.unit |= quantity;
+                previous.ranges = leads_to(lead);
+            }
+            found.push(Amount {
+                value: read(&marks),
+                ranges: false,
+                currency: names_currency(&last_word(lead)) || names_currency(&word_after(rest)),
+                unit: quantity || unit_follows(rest),
+            });
+        }
+        (before, at) = (end, end);
+    }
+    Ok(found)
+}
+
+/// The number that begins at `at`, with the place behind it.
+fn number(chars: &[char], at: usize) -> Option<(Marks, usize)> {
+    let digit_at = |at: usize| chars.get(at).copied().and_then(digit);
+    let mut marks = Marks::new();
+    let mut at = at;
+    // ".99" is a number; the dot of "Rs.500" ends a word.
+    if chars[at] == '.' && (at == 0 || !chars[at - 1].is_ascii_alphanumeric()) && digit_at(at + 1).is_some() {
+        marks.extend(b"0.");
+        at += 1;
+    }
+    digit_at(at)?;
+    while let Some(&c) = chars.get(at) {
+        match (digit(c), c) {
+            (Some(digit), _) => marks.push(digit),
+            (None, '.' | '٫') if digit_at(at + 1).is_some() => marks.push(b'.'),
+            (None, ',' | '٬') if digit_at(at + 1).is_some() => marks.push(b','),
+            // A space or an apostrophe groups thousands: three digits follow, and no more.
+            (None, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’' | '_') => {
+                let three = (1..=3).all(|step| digit_at(at + step).is_some());
+                let whole = !marks.iter().any(|byte| matches!(byte, b'.' | b','));
+                if !three || digit_at(at + 4).is_some() || !whole {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    Some((marks, at))
+}
+
+/// The last character before a number that is neither space nor currency.
+fn last_sign(lead: &[char]) -> Option<char> {
+    lead.iter()
+        .rev()
+        .copied()
+        .find(|c| !c.is_whitespace() && !is_currency_sign(*c))
+}
+
+/// Whether the dash before a number is its sign: nothing stands before the dash.
+fn is_minus(lead: &[char]) -> bool {
+    let dash = lead.iter().rposition(|c| matches!(c, '-' | '−'));
+    dash.is_some_and(|dash| lead[..dash].iter().all(|c| c.is_whitespace() || is_currency_sign(*c)) && dash_begins(lead, dash))
+}
+
+/// Between two numbers a dash makes a range; only the first number of a text can be negative.
+fn dash_begins(lead: &[char], dash: usize) -> bool {
+    lead.get(dash + 1).is_none_or(|c| !c.is_whitespace())
+}
+
+fn leads_to(between: &[char]) -> bool {
+    let text: String = between.iter().collect();
+    text.split_whitespace()
+        .any(|word| matches!(word, "-" | "–" | "—" | "~" | "〜") || TO.contains(&word))
+        || between.iter().any(|c| matches!(c, '–' | '—' | '〜'))
+}
+
+/// The word right before a number, up to a space or another number.
+fn last_word(lead: &[char]) -> String {
+    let text: String = lead.iter().collect();
+    text.split_whitespace().next_back().unwrap_or_default().to_owned()
+}
+
+/// The word right after a number; punctuation that ends a sentence belongs to none.
+fn word_after(rest: &[char]) -> String {
+    let text: String = rest.iter().take(8).collect();
+    let word = text.split_whitespace().next().unwrap_or_default();
+    word.split(['.', ',', '/', ')']).next().unwrap_or_default().to_owned()
+}
+
+/// Whether "/ kg" or "/ 100 g" follows, with or without a currency between.
+fn unit_follows(rest: &[char]) -> bool {
+    rest.iter()
+        .take(8)
+        .find(|c| !c.is_whitespace() && !is_currency_sign(**c) && !c.is_alphabetic())
+        == Some(&'/')
+}
+
+fn names_currency(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ':']);
+    word.contains(is_currency_sign)
+        || LETTERS.contains(&word)
+        || (word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
+/// Unicode's currency symbols in use: dollar, pound, yen, the block of currency signs, and the yen's character.
+fn is_currency_sign(c: char) -> bool {
+    matches!(c, '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}' | '円' | '元' | '원' | '＄' | '￥')
+}
