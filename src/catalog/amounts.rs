@@ -54,7 +54,10 @@ pub fn machine_amounts(text: &str) -> Result<Vec<f64>, Why> {
         };
         decimal(marks, mark)
     };
-    Ok(scan(text, read)?.iter().map(|amount| amount.value).collect())
+    Ok(scan(text, read)?
+        .iter()
+        .map(|amount| amount.value)
+        .collect())
 }
 
 /// All numbers of a text that are no percentages.
@@ -98,7 +101,10 @@ fn number(chars: &[char], at: usize) -> Option<(Marks, usize)> {
     let mut marks = Marks::new();
     let mut at = at;
     // ".99" is a number; the dot of "Rs.500" ends a word.
-    if chars[at] == '.' && (at == 0 || !chars[at - 1].is_ascii_alphanumeric()) && digit_at(at + 1).is_some() {
+    if chars[at] == '.'
+        && (at == 0 || !chars[at - 1].is_ascii_alphanumeric())
+        && digit_at(at + 1).is_some()
+    {
         marks.extend(b"0.");
         at += 1;
     }
@@ -134,7 +140,12 @@ fn last_sign(lead: &[char]) -> Option<char> {
 /// Whether the dash before a number is its sign: nothing stands before the dash.
 fn is_minus(lead: &[char]) -> bool {
     let dash = lead.iter().rposition(|c| matches!(c, '-' | '−'));
-    dash.is_some_and(|dash| lead[..dash].iter().all(|c| c.is_whitespace() || is_currency_sign(*c)) && dash_begins(lead, dash))
+    dash.is_some_and(|dash| {
+        lead[..dash]
+            .iter()
+            .all(|c| c.is_whitespace() || is_currency_sign(*c))
+            && dash_begins(lead, dash)
+    })
 }
 
 /// Between two numbers a dash makes a range; only the first number of a text can be negative.
@@ -152,14 +163,20 @@ fn leads_to(between: &[char]) -> bool {
 /// The word right before a number, up to a space or another number.
 fn last_word(lead: &[char]) -> String {
     let text: String = lead.iter().collect();
-    text.split_whitespace().next_back().unwrap_or_default().to_owned()
+    text.split_whitespace()
+        .next_back()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The word right after a number; punctuation that ends a sentence belongs to none.
 fn word_after(rest: &[char]) -> String {
     let text: String = rest.iter().take(8).collect();
     let word = text.split_whitespace().next().unwrap_or_default();
-    word.split(['.', ',', '/', ')']).next().unwrap_or_default().to_owned()
+    word.split(['.', ',', '/', ')'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Whether "/ kg" or "/ 100 g" follows, with or without a currency between.
@@ -179,5 +196,8 @@ fn names_currency(word: &str) -> bool {
 
 /// Unicode's currency symbols in use: dollar, pound, yen, the block of currency signs, and the yen's character.
 fn is_currency_sign(c: char) -> bool {
-    matches!(c, '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}' | '円' | '元' | '원' | '＄' | '￥')
+    matches!(
+        c,
+        '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}' | '円' | '元' | '원' | '＄' | '￥'
+    )
 }

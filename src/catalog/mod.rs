@@ -13,7 +13,7 @@ mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
 pub use intern::{FnvMap, Interner};
-pub use normalise::time_ms;
+pub use normalise::{currency as read_currency, time_ms};
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
@@ -42,6 +42,8 @@ pub struct AddReport {
 pub struct Catalog {
     ids: Interner,
     products: Vec<Option<Rc<Product>>>,
+    /// The product each id stands for: itself, or the group it is a variant of.
+    canonical: Vec<ProductId>,
     facets: Facets,
 }
 
@@ -56,7 +58,9 @@ impl Catalog {
                 Ok(records) => {
                     for mut record in records {
                         let unread = std::mem::take(&mut record.unread);
-                        report.unread.extend(unread.into_iter().map(|error| error.at(index)));
+                        report
+                            .unread
+                            .extend(unread.into_iter().map(|error| error.at(index)));
                         match self.absorb(record) {
                             (_, true) => report.added += 1,
                             (_, false) => report.updated += 1,
@@ -70,13 +74,17 @@ impl Catalog {
     }
 
     /// Takes one parsed product; `true` if it was new. Fields the record leaves out keep what is known.
-    pub fn absorb(&mut self, record: ProductRecord) -> (ProductId, bool) {
+    pub fn absorb(&mut self, mut record: ProductRecord) -> (ProductId, bool) {
         let id = self.id(&record.id);
         let known = self.products[id.0 as usize].take();
         let new = known.is_none();
         let mut product = known.map_or_else(Product::default, Rc::unwrap_or_clone);
+        let variants = std::mem::take(&mut record.variants);
         self.merge(&mut product, record);
         self.products[id.0 as usize] = Some(Rc::new(product));
+        for variant in variants {
+            self.stand_for(&variant, id);
+        }
         (id, new)
     }
 
@@ -85,6 +93,7 @@ impl Catalog {
         self.ids.truncate(start.ids.len());
         self.facets.truncate(start.facets.len());
         self.products.truncate(start.products.len());
+        self.canonical.clone_from(&start.canonical);
         for (now, then) in self.products.iter_mut().zip(&start.products) {
             let same = match (&*now, then) {
                 (Some(now), Some(then)) => Rc::ptr_eq(now, then),
@@ -110,13 +119,33 @@ impl Catalog {
         let code = self.ids.intern(id.trim());
         if code as usize == self.products.len() {
             self.products.push(None);
+            self.canonical.push(ProductId(code));
         }
-        ProductId(code)
+        self.canonical_of(code)
+    }
+
+    /// The product that an id's code stands for. A group may itself become a variant, so this follows a chain; chains end,
+    /// for [`stand_for`](Self::stand_for) points from one end of a chain to another alone.
+    fn canonical_of(&self, code: u32) -> ProductId {
+        let mut at = code;
+        while let Some(next) = self.canonical.get(at as usize).filter(|next| next.0 != at) {
+            at = next.0;
+        }
+        ProductId(at)
+    }
+
+    /// From now on `variant` is another id of `product`: what is done with one counts for the other.
+    fn stand_for(&mut self, variant: &str, product: ProductId) {
+        let end = self.id(variant);
+        if end != product {
+            self.canonical[end.0 as usize] = product;
+            self.products[end.0 as usize] = None;
+        }
     }
 
     /// The number of an id that was heard of before.
     pub fn find(&self, id: &str) -> Option<ProductId> {
-        self.ids.get(id.trim()).map(ProductId)
+        self.ids.get(id.trim()).map(|code| self.canonical_of(code))
     }
 
     /// The shop's id of a product.
@@ -152,6 +181,14 @@ impl Catalog {
         if let Some(name) = record.name {
             product.name = name.into();
         }
+        // A list price in another currency than the price is no reduction.
+        let changed = product.currency.is_some()
+            && record.currency.is_some()
+            && product.currency != record.currency;
+        if changed {
+            (product.price, product.list_price) = (None, None);
+        }
+        set(&mut product.currency, record.currency);
         set(&mut product.price, record.price);
         set(&mut product.list_price, record.list_price);
         set(&mut product.rating, record.rating);

@@ -191,7 +191,11 @@ mod tests {
             ("12,50 €/kg", 12.5),
         ] {
             let read = parse_printed(text);
-            assert_eq!(read.map(|read| (read.price, read.list_price)), Ok((want, None)), "{text}");
+            assert_eq!(
+                read.map(|read| (read.price, read.list_price)),
+                Ok((want, None)),
+                "{text}"
+            );
         }
     }
 
@@ -207,7 +211,10 @@ mod tests {
             ("12 bis 15 €", 12.0, None),
             ("12 € - 15 €", 12.0, None),
         ] {
-            let want = Printed { price: now, list_price: list };
+            let want = Printed {
+                price: now,
+                list_price: list,
+            };
             assert_eq!(parse_printed(text), Ok(want), "{text}");
         }
     }

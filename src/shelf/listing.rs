@@ -234,6 +234,7 @@ impl Shelf {
         for (index, entry) in listing.iter().enumerate() {
             candidates.push(self.candidate(entry).map_err(|error| error.at(index))?);
         }
+        compare_one_currency(&mut candidates);
         Ok(candidates)
     }
 
@@ -264,6 +265,26 @@ impl Shelf {
         let active = self.consent.active();
         if active.has(Purpose::Rank) || active.has(Purpose::Price) {
             self.slates.show(slate);
+        }
+    }
+}
+
+/// Amounts of different currencies are never compared: of a list with several, the first one's prices count.
+fn compare_one_currency(candidates: &mut [Candidate]) {
+    let Some(currency) = candidates
+        .iter()
+        .find_map(|candidate| candidate.info.currency)
+    else {
+        return;
+    };
+    for candidate in candidates {
+        if candidate
+            .info
+            .currency
+            .is_some_and(|other| other != currency)
+        {
+            let info = Rc::make_mut(&mut candidate.info);
+            (info.price, info.list_price) = (None, None);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One event, parsed.
 
-use crate::catalog::{Catalog, ProductId, Value, read_entry};
+use crate::catalog::{Catalog, ProductId, Value, read_currency, read_entry};
 use crate::error::{Error, Result};
 
 /// GA4's e-commerce events, and five of our own.
@@ -159,7 +159,7 @@ impl Signal {
     /// Products that the event itself describes are learned by the catalogue.
     ///
     /// # Errors
-    /// `InvalidInput` naming the field: an unknown `name`, an item without id, an unreadable price or time.
+    /// `InvalidInput` naming the field: an unknown `name`, no item with an id, an unreadable time.
     pub fn parse(event: &Value, catalog: &mut Catalog, now_ms: u64) -> Result<Signal> {
         let name = event
             .first(&["name", "event"])
@@ -170,7 +170,9 @@ impl Signal {
         // GA4 pushes put the e-commerce part into an object of its own.
         let body = event.get("ecommerce").unwrap_or(event);
         let days = (kind == EventKind::SnoozeItem).then(|| snoozed(event.get("days")));
+        let currency = body.get("currency");
         let mut items = Vec::new();
+        let mut fault = None;
         for (index, row) in body
             .get("items")
             .map_or(&[][..], Value::items)
@@ -178,7 +180,11 @@ impl Signal {
             .take(MAX_ITEMS)
             .enumerate()
         {
-            items.push(item(row, catalog).map_err(|error| error.at(index))?);
+            // One item that cannot be read does not lose the others.
+            match item(row, currency, catalog) {
+                Ok(item) => items.push(item),
+                Err(error) => fault = fault.or(Some(error.at(index))),
+            }
         }
         if items.is_empty()
             && let Some(id) = event.first(&["id", "item_id"])
@@ -193,7 +199,7 @@ impl Signal {
             });
         }
         if items.is_empty() && kind.needs_item() {
-            return Err(Error::input("items", "is missing, as is id"));
+            return Err(fault.unwrap_or_else(|| Error::input("items", "is missing, as is id")));
         }
         Ok(Signal {
             kind,
@@ -217,8 +223,10 @@ fn snoozed(days: Option<&Value>) -> u32 {
         .map_or(MAX_PIECES, |days| days.clamp(1.0, MAX_PIECES)) as u32
 }
 
-fn item(row: &Value, catalog: &mut Catalog) -> Result<SignalItem> {
-    let record = read_entry(row)?;
+/// One item; the event's currency is that of an item that names none.
+fn item(row: &Value, currency: Option<&Value>, catalog: &mut Catalog) -> Result<SignalItem> {
+    let mut record = read_entry(row)?;
+    record.currency = record.currency.or_else(|| currency.and_then(read_currency));
     let price = record.price;
     let quantity = row
         .get("quantity")

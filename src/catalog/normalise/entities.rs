@@ -74,7 +74,10 @@ fn decode(text: &mut String) {
 /// The character of the entity a text begins with, and the entity's length in bytes.
 fn entity(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
-    let length = body.bytes().take(LONGEST + 1).position(|byte| byte == b';')?;
+    let length = body
+        .bytes()
+        .take(LONGEST + 1)
+        .position(|byte| byte == b';')?;
     let name = body.get(..length)?;
     let c = match name.strip_prefix('#') {
         Some(number) => numbered(number)?,
@@ -94,7 +97,9 @@ fn numbered(number: &str) -> Option<char> {
 fn named(name: &str) -> Option<char> {
     let common = NAMED.iter().find(|(known, _)| *known == name);
     common.map(|(_, c)| *c).or_else(|| {
-        let at = LATIN_1.split_ascii_whitespace().position(|known| known == name)?;
+        let at = LATIN_1
+            .split_ascii_whitespace()
+            .position(|known| known == name)?;
         char::from_u32(0xa1 + at as u32)
     })
 }

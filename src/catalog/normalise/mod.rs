@@ -8,6 +8,8 @@ mod offer;
 mod schema_org;
 mod shopify;
 
+pub use fields::currency;
+
 use super::price::{Printed, checked, parse_machine, parse_printed};
 use super::product::ProductRecord;
 use super::text::{contains, pieces};
@@ -49,11 +51,14 @@ fn price(field: &'static str, value: Option<&Value>, faults: &mut Vec<Error>) ->
         Value::Str(text) => parse_machine(text),
         // Some write a list of prices; the first that can be read counts.
         Value::List(prices) => {
-            return prices.iter().find_map(|one| price(field, Some(one), faults));
+            return prices
+                .iter()
+                .find_map(|one| price(field, Some(one), faults));
         }
         _ => Err("is neither a number nor text"),
     };
-    read.map_err(|why| faults.push(Error::input(field, why))).ok()
+    read.map_err(|why| faults.push(Error::input(field, why)))
+        .ok()
 }
 
 /// A price as printed for people, or a number.
@@ -69,7 +74,8 @@ fn printed_price(field: &'static str, value: &Value, faults: &mut Vec<Error>) ->
         return None;
     }
     let read = parse_printed(text);
-    read.map_err(|why| faults.push(Error::input(field, why))).ok()
+    read.map_err(|why| faults.push(Error::input(field, why)))
+        .ok()
 }
 
 /// A category as a path; text is split at `>` or ` / ` as feeds write it, a thing is known by its name.

@@ -91,12 +91,26 @@ pub fn availability(offer: &Value) -> Option<bool> {
     let letters = |c: &char| c.is_ascii_alphabetic();
     let word: String = folded(&said).chars().filter(letters).collect();
     let says = |words: &[&str]| words.iter().any(|one| contains(&word, one));
-    if says(&["outofstock", "soldout", "discontinued", "notavailable", "unavailable"]) {
+    if says(&[
+        "outofstock",
+        "soldout",
+        "discontinued",
+        "notavailable",
+        "unavailable",
+    ]) {
         return Some(false);
     }
     let words = [
-        "instock", "limitedavailability", "onlineonly", "instoreonly", "preorder", "presale", "backorder",
-        "madetoorder", "reserved", "available",
+        "instock",
+        "limitedavailability",
+        "onlineonly",
+        "instoreonly",
+        "preorder",
+        "presale",
+        "backorder",
+        "madetoorder",
+        "reserved",
+        "available",
     ];
     says(&words).then_some(true)
 }

@@ -52,12 +52,7 @@ fn collect(node: &Value, found: &mut Vec<ProductRecord>, depth: usize) -> Result
         found.push(record);
         return Ok(());
     }
-    for key in [
-        "@graph",
-        "itemListElement",
-        "item",
-        "mainEntity",
-    ] {
+    for key in ["@graph", "itemListElement", "item", "mainEntity"] {
         for child in things(node, key) {
             collect(child, found, depth + 1)?;
         }

@@ -46,12 +46,7 @@ pub fn product(row: &Value, record: &mut ProductRecord) -> Result<()> {
 }
 
 /// An amount in whole currency: a number is in cents, text is not.
-fn amount(
-    field: &'static str,
-    row: &Value,
-    key: &str,
-    record: &mut ProductRecord,
-) -> Option<f64> {
+fn amount(field: &'static str, row: &Value, key: &str, record: &mut ProductRecord) -> Option<f64> {
     let value = row.get(key);
     let cents = matches!(value, Some(Value::Num(_)));
     let amount = price(field, value, &mut record.unread)?;
@@ -64,8 +59,12 @@ fn read_cheapest(variants: &[Value], record: &mut ProductRecord) {
             && record.price.is_none_or(|known| now < known)
         {
             record.price = Some(now);
-            record.list_price =
-                amount("variants.compare_at_price", variant, "compare_at_price", record);
+            record.list_price = amount(
+                "variants.compare_at_price",
+                variant,
+                "compare_at_price",
+                record,
+            );
         }
     }
 }

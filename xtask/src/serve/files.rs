@@ -129,7 +129,9 @@ mod tests {
 
     #[test]
     fn serves_the_package_below_its_prefix() {
-        let found = site().find("/pkg/engine/load.js?x=1").expect("pkg/engine/load.js");
+        let found = site()
+            .find("/pkg/engine/load.js?x=1")
+            .expect("pkg/engine/load.js");
         assert_eq!(found.mime, "text/javascript; charset=utf-8");
         assert!(found.policy.is_none());
     }
