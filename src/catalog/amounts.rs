@@ -73,7 +73,7 @@ fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
         };
         let lead = &chars[before..at];
         let rest = &chars[end..];
-        let percentage = word_after(rest).starts_with(['%', '٪']);
+        let percentage = matches!(word_after(rest), ['%' | '٪', ..]);
         if !percentage {
             if matches!(last_sign(lead), Some('-' | '−')) && is_minus(lead) {
                 return Err("is negative");
@@ -86,7 +86,7 @@ fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
             found.push(Amount {
                 value: read(&marks),
                 ranges: false,
-                currency: names_currency(&last_word(lead)) || names_currency(&word_after(rest)),
+                currency: names_currency(last_word(lead)) || names_currency(word_after(rest)),
                 unit: quantity || unit_follows(rest),
             });
         }
@@ -129,69 +129,80 @@ fn number(chars: &[char], at: usize) -> Option<(Marks, usize)> {
     Some((marks, at))
 }
 
-/// The last character before a number that is neither space nor currency.
-fn last_sign(lead: &[char]) -> Option<char> {
-    lead.iter()
-        .rev()
-        .copied()
-        .find(|c| !c.is_whitespace() && !is_currency_sign(*c))
+/// Whether `c` is one of the spaces that stand in prices.
+fn is_space(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2009}' | '\u{202f}'
+    )
 }
 
-/// Whether the dash before a number is its sign: nothing stands before the dash.
+/// The last character before a number that is neither space nor currency.
+fn last_sign(lead: &[char]) -> Option<char> {
+    let at = lead
+        .iter()
+        .rposition(|c| !is_space(*c) && !is_currency_sign(*c))?;
+    Some(lead[at])
+}
+
+/// Whether the dash before a number is its sign: nothing stands before the dash, and no space behind it.
 fn is_minus(lead: &[char]) -> bool {
     let dash = lead.iter().rposition(|c| matches!(c, '-' | '−'));
     dash.is_some_and(|dash| {
-        lead[..dash]
-            .iter()
-            .all(|c| c.is_whitespace() || is_currency_sign(*c))
-            && dash_begins(lead, dash)
+        let bare = |c: &char| is_space(*c) || is_currency_sign(*c);
+        lead[..dash].iter().all(bare) && !lead.get(dash + 1).is_some_and(|c| is_space(*c))
     })
 }
 
-/// Between two numbers a dash makes a range; only the first number of a text can be negative.
-fn dash_begins(lead: &[char], dash: usize) -> bool {
-    lead.get(dash + 1).is_none_or(|c| !c.is_whitespace())
-}
-
+/// Whether a dash or a word for "to" stands between two numbers.
 fn leads_to(between: &[char]) -> bool {
-    let text: String = between.iter().collect();
-    text.split_whitespace()
-        .any(|word| matches!(word, "-" | "–" | "—" | "~" | "〜") || TO.contains(&word))
-        || between.iter().any(|c| matches!(c, '–' | '—' | '〜'))
+    between.iter().any(|c| matches!(c, '–' | '—' | '〜' | '~'))
+        || between
+            .split(|c| is_space(*c))
+            .any(|word| word == ['-'] || TO.iter().any(|to| spells(word, to)))
 }
 
-/// The word right before a number, up to a space or another number.
-fn last_word(lead: &[char]) -> String {
-    let text: String = lead.iter().collect();
-    text.split_whitespace()
-        .next_back()
-        .unwrap_or_default()
-        .to_owned()
+/// The word right before a number.
+fn last_word(lead: &[char]) -> &[char] {
+    let end = lead
+        .iter()
+        .rposition(|c| !is_space(*c))
+        .map_or(0, |at| at + 1);
+    let start = lead[..end]
+        .iter()
+        .rposition(|c| is_space(*c))
+        .map_or(0, |at| at + 1);
+    &lead[start..end]
 }
 
-/// The word right after a number; punctuation that ends a sentence belongs to none.
-fn word_after(rest: &[char]) -> String {
-    let text: String = rest.iter().take(8).collect();
-    let word = text.split_whitespace().next().unwrap_or_default();
-    word.split(['.', ',', '/', ')'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+/// The word right after a number; punctuation ends it.
+fn word_after(rest: &[char]) -> &[char] {
+    let start = rest.iter().position(|c| !is_space(*c)).unwrap_or(0);
+    let rest = &rest[start..];
+    let ends = |c: &char| is_space(*c) || matches!(c, '.' | ',' | '/' | ')');
+    &rest[..rest.iter().position(ends).unwrap_or(rest.len())]
 }
 
 /// Whether "/ kg" or "/ 100 g" follows, with or without a currency between.
 fn unit_follows(rest: &[char]) -> bool {
-    rest.iter()
-        .take(8)
-        .find(|c| !c.is_whitespace() && !is_currency_sign(**c) && !c.is_alphabetic())
-        == Some(&'/')
+    let word = word_after(rest).len();
+    let mut after = rest.iter().filter(|c| !is_space(**c));
+    after.clone().next() == Some(&'/') || after.nth(word) == Some(&'/')
 }
 
-fn names_currency(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ':']);
-    word.contains(is_currency_sign)
-        || LETTERS.contains(&word)
-        || (word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+fn names_currency(word: &[char]) -> bool {
+    let end = word
+        .iter()
+        .rposition(|c| !matches!(c, '.' | ':'))
+        .map_or(0, |at| at + 1);
+    let word = &word[..end];
+    word.iter().any(|c| is_currency_sign(*c))
+        || LETTERS.iter().any(|letters| spells(word, letters))
+        || (word.len() == 3 && word.iter().all(char::is_ascii_uppercase))
+}
+
+fn spells(word: &[char], text: &str) -> bool {
+    text.chars().eq(word.iter().copied())
 }
 
 /// Unicode's currency symbols in use: dollar, pound, yen, the block of currency signs, and the yen's character.

@@ -1,6 +1,7 @@
 //! HTML entities in texts that were escaped once too often: `"Tom &amp; Co"` in JSON-LD and data layers.
 
 use crate::catalog::product::ProductRecord;
+use crate::catalog::text::pieces;
 
 /// The entities of HTML that shops write in names, beside the numbered ones.
 const NAMED: [(&str, char); 22] = [
@@ -60,14 +61,16 @@ fn decode(text: &mut String) {
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {
         let (c, taken) = entity(rest).unwrap_or((first, first.len_utf8()));
-        rest = &rest[taken..];
-        if !c.is_whitespace() && !c.is_control() {
-            decoded.push(c);
-        } else if !decoded.is_empty() && !decoded.ends_with(' ') {
-            decoded.push(' ');
+        rest = rest.get(taken..).unwrap_or_default();
+        let space = c <= ' ' || c == '\u{a0}';
+        if space && matches!(decoded.as_bytes(), [] | [.., b' ']) {
+            continue;
         }
+        decoded.push(if space { ' ' } else { c });
     }
-    decoded.truncate(decoded.trim_end().len());
+    if decoded.as_bytes().last() == Some(&b' ') {
+        decoded.pop();
+    }
     *text = decoded;
 }
 
@@ -87,18 +90,22 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn numbered(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
+    let (digits, base) = match number.as_bytes() {
+        [b'x' | b'X', hex @ ..] => (hex, 16),
+        decimal => (decimal, 10),
     };
-    char::from_u32(code).filter(|c| *c != '\0')
+    let mut code = 0_u32;
+    for digit in digits {
+        code = code * base + char::from(*digit).to_digit(base)?;
+    }
+    char::from_u32(code).filter(|_| code > 0)
 }
 
 fn named(name: &str) -> Option<char> {
     let common = NAMED.iter().find(|(known, _)| *known == name);
     common.map(|(_, c)| *c).or_else(|| {
-        let at = LATIN_1
-            .split_ascii_whitespace()
+        let at = pieces(LATIN_1, " ")
+            .iter()
             .position(|known| known == name)?;
         char::from_u32(0xa1 + at as u32)
     })
