@@ -9,7 +9,7 @@
 //! The core knows no clock, no randomness, no browser: time and seed are arguments, so the same input gives the same
 //! bytes everywhere.
 
-// What the boundary exports needs `unsafe(no_mangle)`; the core itself is checked natively.
+// What wasm-bindgen writes for the boundary is unsafe; the core itself is checked natively.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod catalog;
@@ -22,7 +22,7 @@ pub mod ranking;
 pub mod shelf;
 pub mod signals;
 pub mod suggest;
-#[cfg(all(target_arch = "wasm32", feature = "boundary"))]
+#[cfg(all(target_arch = "wasm32", feature = "marshal"))]
 pub mod wasm;
 
 pub use error::{Code, Error, Result};

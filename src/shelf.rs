@@ -62,6 +62,16 @@ impl Shelf {
         self.catalog.add(rows)
     }
 
+    /// Takes rows that were read one by one; one that could not be read is reported, and the others are taken.
+    pub fn add_rows(&mut self, rows: &[Result<Value>]) -> AddReport {
+        let mut report = AddReport::default();
+        for (index, row) in rows.iter().enumerate() {
+            let row = row.as_ref().map_err(Clone::clone);
+            self.catalog.add_row(index, row, &mut report);
+        }
+        report
+    }
+
     /// Starts from what shoppers of this shop do on average, as `ownshelf train` wrote it.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ export function makeLoadModule(ownModule, moduleAt) {
 
   async function start(source) {
     const module = await (source == null ? ownModule() : moduleFrom(source, moduleAt));
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "room")) throw new Error("this is another module");
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "engine_rank")) throw new Error("this is another module");
     return module;
   }
 }

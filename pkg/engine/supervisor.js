@@ -1,30 +1,40 @@
 /**
- * The engine as the package calls it. Its own errors become `OwnshelfError`s; should it ever trap, that is said once, and
- * from then on lists get the shop's own answer, the shopper is told what cannot be done, and what is on the device stays as it
- * is, but for refusals and erasure.
+ * The engine as the package calls it. Should it ever trap, that is said once, and from then on lists get the shop's own
+ * answer, the shopper is told what cannot be done, and what is on the device stays as it is, but for refusals and erasure.
  */
-import { refusal } from "./engine.js";
 import { OwnshelfError } from "./errors.js";
-import { pack } from "./pack.js";
+
+/** @typedef {import("../dist/core.js").Engine} Engine */
 
 const STOPPED = Symbol("stopped");
 
-export class Running {
+/**
+ * Whether an error says that the engine itself stopped. Whatever else is thrown out of a call is a refusal.
+ * @param {unknown} error
+ */
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
+export class Supervisor {
   engine;
   closed = false;
   broken = false;
-  /** Called when another engine has taken the place of one that trapped. @type {(() => void) | undefined} */ renewed;
+  /** Called when another engine has taken the place of one that trapped. @type {(() => void) | undefined} */
+  renewed;
   #warned = false;
   #make;
+  /** @type {(() => void) | undefined} */
   #setUp;
 
-  /** @param {() => import("./engine.js").Engine} make an engine that holds nothing */
+  /** @param {() => Engine} make an engine that holds nothing */
   constructor(make) {
     this.#make = make;
     this.engine = make();
   }
 
-  /** Gives the engine what every engine of this shelf begins with. */
+  /**
+   * Gives the engine what every engine of this shelf begins with.
+   * @param {() => void} setUp
+   */
   begin(setUp) {
     this.#setUp = setUp;
     setUp();
@@ -40,66 +50,71 @@ export class Running {
   /**
    * Does the first work of an engine; should it trap, a new one does it. WebKit on Linux sometimes stumbles in code that it
    * compiles anew while it runs, and does not a second time.
+   * @param {() => void} work
    */
-  twice(work) {
+  retry(work) {
     try {
       work();
-    } catch (thrown) {
-      if (refusal(thrown) instanceof OwnshelfError) throw thrown;
+    } catch (error) {
+      if (!isTrap(error)) throw error;
       this.renew();
       work();
     }
   }
 
-  /** Hands data in, for the call that comes next. */
-  give(value) {
-    const { tokens, text, lengths } = pack(value);
-    this.engine.give(tokens, text, lengths);
-  }
-
-  /** Calls a function of the engine that takes data. */
-  packed(method, value, ...more) {
-    this.give(value);
-    return this.engine[method](...more);
-  }
-
-  /** Asks the engine; after a trap `otherwise` is the answer. */
+  /**
+   * Asks the engine; after a trap `otherwise` is the answer.
+   * @template T, U
+   * @param {U} otherwise
+   * @param {() => T} action
+   * @returns {T | U}
+   */
   ask(otherwise, action) {
     if (this.closed) throw new OwnshelfError("closed", "the shelf was closed");
     if (this.broken) return otherwise;
     try {
       return action();
-    } catch (thrown) {
-      const error = refusal(thrown);
-      if (error instanceof OwnshelfError) throw error;
+    } catch (error) {
+      if (!isTrap(error)) throw error;
       this.fail(error);
       return otherwise;
     }
   }
 
-  /** Asks where the answer of an engine that stopped would deceive: what is held, and what the shopper wants done with it. */
+  /**
+   * Asks where the answer of an engine that stopped would deceive: what is held, and what the shopper wants done with it.
+   * @template T
+   * @param {() => T} action
+   * @returns {T}
+   */
   must(action) {
     const answer = this.ask(STOPPED, action);
     if (answer === STOPPED) throw new OwnshelfError("wasm_unavailable", "the engine stopped on this page; the next page starts it anew");
-    return answer;
+    return /** @type {T} */ (answer);
   }
 
-  /** Calls the engine where nobody waits for an answer; the last writing at closing is such a place. */
+  /**
+   * Calls the engine where nobody waits for an answer; the last writing at closing is such a place.
+   * @param {() => void} action
+   */
   tell(action) {
     if (!this.broken) this.tellAnyway(action);
   }
 
-  /** Tells what an engine that took the place of a trapped one is to know too. */
+  /**
+   * Tells what an engine that took the place of a trapped one is to know too.
+   * @param {() => void} action
+   */
   tellAnyway(action) {
     try {
       action();
-    } catch (thrown) {
-      const error = refusal(thrown);
-      if (error instanceof OwnshelfError) this.warn("the engine refused", error);
-      else this.fail(error);
+    } catch (error) {
+      if (isTrap(error)) this.fail(error);
+      else this.warn("the engine refused", error);
     }
   }
 
+  /** @param {unknown} error */
   fail(error) {
     this.warn("the engine stopped; the shop's order stands", error);
     if (this.broken) return;
@@ -109,6 +124,10 @@ export class Running {
     this.engine.pause(true);
   }
 
+  /**
+   * @param {string} what
+   * @param {unknown} error
+   */
   warn(what, error) {
     if (!this.#warned) console.warn(`Ownshelf: ${what}.`, error);
     this.#warned = true;

@@ -5,8 +5,8 @@
  */
 import { Choices } from "./choices.js";
 import { Device } from "../storage/device.js";
-import { joined, refusal } from "../engine/engine.js";
 import { portable } from "../engine/input.js";
+import { OwnshelfError } from "../engine/errors.js";
 import { own } from "../engine/own-properties.js";
 import { atMidnight, breath, doneWithin } from "../storage/timing.js";
 import { Pending } from "../storage/pending.js";
@@ -21,7 +21,7 @@ const RECORDS = 16;
 
 export class Held {
   privacy;
-  #running;
+  #supervisor;
   #emit;
   #device;
   #source;
@@ -37,17 +37,17 @@ export class Held {
   #tab;
 
   /**
-   * @param {import("../engine/supervisor.js").Running} running
+   * @param {import("../engine/supervisor.js").Supervisor} supervisor
    * @param {object} page `t`, `locale` and `now` of the shelf, `tab`, and what the shop said: `source` of consent, `store`,
    *   `minor`, `sensitive`
    * @param {import("../storage/vault.js").Vault | null} vault
    * @param {(name: string, detail?: object) => void} emit
    */
-  constructor(running, page, vault, emit) {
+  constructor(supervisor, page, vault, emit) {
     const { source, store, tab } = page;
     this.page = page;
-    this.#running = running;
-    running.renewed = () => this.#putChoices();
+    this.#supervisor = supervisor;
+    supervisor.renewed = () => this.#putChoices();
     this.#emit = emit;
     this.#source = source;
     this.#choices = new Choices(source && typeof source.notify === "function");
@@ -60,23 +60,23 @@ export class Held {
         erased: () => this.#erased(),
         checked: () => this.#emit("change"),
         hear: (message) => this.#hear(message),
-        warn: (what, error) => this.#running.warn(what, error),
+        warn: (what, error) => this.#supervisor.warn(what, error),
       });
     }
   }
 
   get engine() {
-    return this.#running.engine;
+    return this.#supervisor.engine;
   }
 
   async open() {
     if (this.#device) await this.#read(this.#device.open());
-    if (this.#device && !this.#choices.unread && !this.#running.broken) await this.#learnKept();
+    if (this.#device && !this.#choices.unread && !this.#supervisor.broken) await this.#learnKept();
     this.#opening = false;
-    if (this.#source) this.#disconnect = this.#source.connect((states) => this.#running.closed || this.#hearSource(states));
+    if (this.#source) this.#disconnect = this.#source.connect((states) => this.#supervisor.closed || this.#hearSource(states));
     // Evidence over its limit goes on a page that stays open, too.
     this.#endDays = atMidnight(this.page.now, () => {
-      if (this.#running.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
+      if (this.#supervisor.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
     });
   }
 
@@ -91,7 +91,7 @@ export class Held {
         since = performance.now();
       }
     } catch {
-      this.#running.renew();
+      this.#supervisor.renew();
       this.#device.forgetVault();
       await this.#read(this.#device.open());
     }
@@ -102,7 +102,7 @@ export class Held {
     if (await doneWithin(reading, STORAGE_MS)) return;
     this.#setUnread(true);
     reading.then(() => {
-      if (this.#running.closed) return;
+      if (this.#supervisor.closed) return;
       this.#setUnread(false);
       this.#emit("consent");
       this.#emit("change");
@@ -145,22 +145,22 @@ export class Held {
   wishing(declared, action) {
     // What may be learned from is no matter of a trial: to take it back would forget.
     const { allowSensitive } = this.#declared;
-    this.#running.packed("declare", { ...own(declared), allowSensitive });
+    this.engine.declare({ ...own(declared), allowSensitive });
     try {
       return action();
     } finally {
-      this.#running.packed("declare", this.#declared);
+      this.engine.declare(this.#declared);
     }
   }
 
   /** Whether the profile is kept on the device at this moment. */
-  keeping = () => !this.#running.broken && this.#kept();
+  keeping = () => !this.#supervisor.broken && this.#kept();
 
   paused = () => this.#paused;
 
   pause(paused, tell = true) {
     this.#paused = paused;
-    this.#running.ask(undefined, () => this.engine.pause(paused));
+    this.#supervisor.ask(undefined, () => this.engine.pause(paused));
     if (tell) this.#device?.tell({ type: "pause", paused });
     this.#emit("consent");
     this.#emit("change");
@@ -172,13 +172,13 @@ export class Held {
   /** The shopper's word. It binds before this returns, here; in other tabs before their next ranking. */
   setConsent(states) {
     // The engine refuses what it does not know before anything is changed.
-    this.#running.ask(undefined, () => this.engine.setConsent(states));
+    this.#supervisor.ask(undefined, () => this.engine.setConsent(states));
     this.#choose(states, "");
     this.#device?.tell({ type: "consent", states: { ...states } });
     try {
       this.#source?.notify?.({ ...states });
     } catch (error) {
-      this.#running.warn("the shop's consent manager could not be told", error);
+      this.#supervisor.warn("the shop's consent manager could not be told", error);
     }
     this.#consentChanged();
   }
@@ -190,7 +190,7 @@ export class Held {
   }
 
   setRetention(days) {
-    this.#running.must(() => this.engine.setRetention(days, this.page.now()));
+    this.#supervisor.must(() => this.engine.setRetention(days, this.page.now()));
     this.#pending.retention = { days };
     this.#device?.tell({ type: "retention", days });
     this.changed();
@@ -200,7 +200,7 @@ export class Held {
 
   declare(wishes, tell = true) {
     const plain = { ...own(wishes) };
-    this.#running.must(() => this.#running.packed("declare", plain));
+    this.#supervisor.must(() => this.engine.declare(plain));
     this.#declared = structuredClone(plain);
     this.#pending.declared = {};
     if (tell) this.#device?.tell({ type: "declare", wishes: plain });
@@ -211,7 +211,7 @@ export class Held {
   /** Forgets something, with a receipt. */
   forget(key) {
     const before = this.#held();
-    this.#running.must(() => this.engine.forget(key));
+    this.#supervisor.must(() => this.engine.forget(key));
     this.#pending.forget.push({ key });
     this.#device?.tell({ type: "forget", key });
     const after = this.#held();
@@ -223,7 +223,7 @@ export class Held {
   erase() {
     const before = this.#held();
     const at = this.page.now();
-    const made = this.#running.ask([], () => [
+    const made = this.#supervisor.ask([], () => [
       [this.#tab, at],
       [this.engine.device(), at],
     ]);
@@ -237,7 +237,7 @@ export class Held {
   }
 
   exportData() {
-    return this.#running.must(() => ({
+    return this.#supervisor.must(() => ({
       format: "ownshelf-profile",
       version: 2,
       exportedAt: new Date(this.page.now()).toISOString(),
@@ -252,19 +252,19 @@ export class Held {
   }
 
   /** What is known of the shopper, in words. */
-  facts = () => this.#running.must(() => this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)));
+  facts = () => this.#supervisor.must(() => this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)));
 
   /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. */
   importData(data) {
     const { products, records, ...beside } = portable(data);
-    const add = () => this.#running.packed("import", { products, records }, this.page.now());
+    const add = () => this.engine.import(products, records, this.page.now());
     return { records: this.#takeAlong(beside, erasuresOf(beside.erased), add), erased: beside.erased };
   }
 
   /** What goes along in a capsule: the profile, and what was said beside it. */
   carried() {
     return {
-      profile: this.#running.must(() => this.engine.encode()),
+      profile: this.#supervisor.must(() => this.engine.encode()),
       words: { refused: this.#choices.carried(), declared: this.#declared, erased: this.privacy.erasures() },
     };
   }
@@ -280,14 +280,14 @@ export class Held {
 
   #takeAlong({ purposes, declared }, erasures, add) {
     const refused = this.#choices.stricter(purposes);
-    const before = this.#running.must(() => this.engine.records());
-    this.#running.must(add);
+    const before = this.#supervisor.must(() => this.engine.records());
+    this.#supervisor.must(add);
     for (const made of erasures) {
       this.#forgetHeld(made);
       this.#pending.forget.push({ key: made });
       this.#device?.tell({ type: "forget", key: made });
     }
-    const added = this.#running.ask(0, () => Math.max(0, this.engine.records() - before));
+    const added = this.#supervisor.ask(0, () => Math.max(0, this.engine.records() - before));
     if (refused.length) this.setConsent(Object.fromEntries(refused.map((purpose) => [purpose, "denied"])));
     if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
     this.changed();
@@ -303,13 +303,13 @@ export class Held {
   }
 
   #held() {
-    return this.#running.ask({ records: 0, bytes: 0 }, () => {
+    return this.#supervisor.ask({ records: 0, bytes: 0 }, () => {
       const records = this.engine.records();
       return { records, bytes: records ? this.engine.encode().length : 0 };
     });
   }
 
-  #remembers = () => !this.#running.broken && this.#choices.mayKeep();
+  #remembers = () => !this.#supervisor.broken && this.#choices.mayKeep();
 
   #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#choices.unread && this.#choices.mayKeep();
 
@@ -324,12 +324,12 @@ export class Held {
   #applyChoices(remembered) {
     this.#putChoices();
     // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
-    if (remembered && !this.#remembers()) this.#running.tell(() => this.engine.markKept(false));
+    if (remembered && !this.#remembers()) this.#supervisor.tell(() => this.engine.markKept(false));
   }
 
   #putChoices() {
-    this.#running.tellAnyway(() => {
-      this.engine.setRefusedBySource(joined(this.#choices.refused()));
+    this.#supervisor.tellAnyway(() => {
+      this.engine.setRefusedBySource(this.#choices.refused());
       this.engine.setConsent(this.#choices.inForce());
     });
   }
@@ -349,11 +349,11 @@ export class Held {
   }
 
   #forgetAll() {
-    this.#running.tell(() => this.engine.erase());
+    this.#supervisor.tell(() => this.engine.erase());
     // What was refused stays refused; what was granted has to be granted anew.
     this.#choices.ungrant();
     this.#declared = {};
-    this.#running.tell(() => this.#running.packed("declare", {}));
+    this.#supervisor.tell(() => this.engine.declare({}));
     this.#pending = new Pending();
     this.privacy.clearLedger();
     this.#applyChoices(false);
@@ -368,7 +368,7 @@ export class Held {
     if (!keep && !Object.keys(states).length) return {};
     const consent = { states, ledger: this.privacy.keptLedger() };
     // An engine that trapped has lost nothing of what is on the device: it is read again on the next page.
-    if (keep && this.#running.broken) return { consent };
+    if (keep && this.#supervisor.broken) return { consent };
     const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
     // What is learned and decided while this is being written is written next time.
     this.#pending = new Pending();
@@ -389,10 +389,10 @@ export class Held {
     let read = true;
     if (this.#remembers()) {
       if (profile) read = this.#takeProfile(profile);
-      else this.#running.tell(() => this.engine.markKept(false));
+      else this.#supervisor.tell(() => this.engine.markKept(false));
       if (declared && !mine.declared)
-        this.#running.tell(() => {
-          this.#running.packed("declare", declared);
+        this.#supervisor.tell(() => {
+          this.engine.declare(declared);
           this.#declared = declared;
         });
     }
@@ -408,15 +408,18 @@ export class Held {
   #takeProfile(profile) {
     const sync = () => this.engine.sync(profile, this.page.now());
     try {
-      if (this.#opening) this.#running.twice(sync);
-      else if (!this.#running.broken) sync();
+      if (this.#opening) this.#supervisor.retry(sync);
+      else if (!this.#supervisor.broken) sync();
     } catch (error) {
-      if (refusal(error)?.code === "storage_corrupt") return false;
-      this.#running.fail(error);
+      if (error instanceof OwnshelfError) {
+        if (error.code === "storage_corrupt") return false;
+        throw error;
+      }
+      this.#supervisor.fail(error);
     }
-    if (this.#running.broken) return true;
+    if (this.#supervisor.broken) return true;
     const { retention, forget } = this.#pending;
-    if (retention) this.#running.tell(() => this.engine.setRetention(retention.days, this.page.now()));
+    if (retention) this.#supervisor.tell(() => this.engine.setRetention(retention.days, this.page.now()));
     forget.forEach(({ key }) => this.#forgetHeld(key));
     return true;
   }
@@ -438,7 +441,7 @@ export class Held {
 
   /** What another tab did binds here before the next ranking. */
   #hear(message) {
-    if (this.#running.closed || this.#running.broken) return;
+    if (this.#supervisor.closed || this.#supervisor.broken) return;
     if (message.type === "kept") {
       this.#pending.settle(message);
       return;
@@ -459,11 +462,11 @@ export class Held {
       this.#forgetHeld(message.key);
       this.#pending.forget.push({ key: message.key, from, nth });
     } else if (message.type === "retention") {
-      this.#running.tell(() => this.engine.setRetention(message.days, this.page.now()));
+      this.#supervisor.tell(() => this.engine.setRetention(message.days, this.page.now()));
       this.#pending.retention = { days: message.days, from, nth };
     } else if (message.type === "declare")
-      this.#running.tell(() => {
-        this.#running.packed("declare", message.wishes);
+      this.#supervisor.tell(() => {
+        this.engine.declare(message.wishes);
         this.#declared = message.wishes;
         this.#pending.declared = { from, nth };
       });

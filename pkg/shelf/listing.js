@@ -10,7 +10,7 @@ const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "expl
 const INDEX = 0x0fffffff;
 
 export class Listings {
-  #running;
+  #supervisor;
   #held;
   #handles = new Map();
   /** What the rules say in words, and which of them do nothing else. */
@@ -18,49 +18,49 @@ export class Listings {
   #mute = [];
 
   /**
-   * @param {import("../engine/supervisor.js").Running} running
+   * @param {import("../engine/supervisor.js").Supervisor} supervisor
    * @param {import("../privacy/held.js").Held} held
    */
-  constructor(running, held) {
-    this.#running = running;
+  constructor(supervisor, held) {
+    this.#supervisor = supervisor;
     this.#held = held;
   }
 
   /** Takes the shop's rules. */
   setRules(given) {
     const { rules, said, mute } = spoken(given);
-    this.#running.packed("setRules", rules);
+    this.#supervisor.engine.setRules(rules);
     this.#said = said;
     this.#mute = mute;
   }
 
   /** Rules that contradict one another or do nothing. */
   conflicts() {
-    return telling(this.#running.engine.ruleConflicts(this.#held.page.now()), this.#mute);
+    return telling(this.#supervisor.engine.ruleConflicts(this.#held.page.now()), this.#mute);
   }
 
   /** What the rules say of products on show. A rule's products are those that would be missing if it hid them. */
   notices(shown, listing, { context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
     const speaksOf = (finds) => {
-      const out = this.#running.packed("previewRules", [finds, listing], context, String(listId), this.#held.page.now());
+      const out = this.#supervisor.engine.previewRules(finds, listing, context, String(listId), this.#held.page.now());
       const left = new Set(Array.from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
       return new Set(ids.filter((_, at) => !left.has(at)));
     };
-    return this.#running.ask([], () => notices(this.#said, shown, speaksOf, this.#held.page));
+    return this.#supervisor.ask([], () => notices(this.#said, shown, speaksOf, this.#held.page));
   }
 
   /** What the products on show meet of the shopper's wishes. */
   #badges(shown) {
     return this.#held.wishes()
-      ? this.#running.ask([], () => badges(shown, (id) => this.#running.engine.met(this.handle(id)), this.#held.page.t))
+      ? this.#supervisor.ask([], () => badges(shown, (id) => this.#supervisor.engine.met(this.handle(id)), this.#held.page.t))
       : [];
   }
 
   rank(listing, { limit, context = "browse", listId = "" } = {}) {
     const ids = idsOf(listing);
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
-    const ranked = this.#running.ask(undefined, () => this.#held.awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
+    const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
     const all = ranked.indices.map((i) => ids[i]);
     const order = limit >= 0 ? all.slice(0, limit) : all;
     const listings = this;
@@ -91,8 +91,7 @@ export class Listings {
         handles[i] = UNKNOWN;
       } else handles[i] = this.handle(ids[i]);
     });
-    if (given.length) this.#running.give(given);
-    const out = this.#running.engine.rank(handles, context, String(listId), this.#held.page.now());
+    const out = this.#supervisor.engine.rank(handles, given, context, String(listId), this.#held.page.now());
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }
 
@@ -100,8 +99,8 @@ export class Listings {
     const ids = idsOf(listing);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
     const tried = rules && spoken(rules).rules;
-    const preview = () => this.#running.packed("previewRules", [tried, listing], context, String(listId), this.#held.page.now());
-    const out = this.#running.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
+    const preview = () => this.#supervisor.engine.previewRules(tried, listing, context, String(listId), this.#held.page.now());
+    const out = this.#supervisor.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
     const shown = (from, to) => {
       const { indices, placed } = placedOrder(out.subarray(from, to), ids);
       return { order: indices.map((i) => ids[i]), placed };
@@ -111,7 +110,7 @@ export class Listings {
 
   handle(id) {
     let handle = this.#handles.get(id);
-    if (handle === undefined) this.#handles.set(id, (handle = this.#running.engine.handle(id)));
+    if (handle === undefined) this.#handles.set(id, (handle = this.#supervisor.engine.handle(id)));
     return handle;
   }
 
@@ -119,7 +118,7 @@ export class Listings {
     const index = ids.indexOf(id);
     if (index < 0) throw new OwnshelfError("invalid_input", `id ${id} is not in this listing`);
     const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [] };
-    const raw = ranked.ticket ? this.#running.ask(stands, () => this.#running.engine.explain(ranked.ticket, index)) : stands;
+    const raw = ranked.ticket ? this.#supervisor.ask(stands, () => this.#supervisor.engine.explain(ranked.ticket, index)) : stands;
     const wish = raw.contributions.find(({ term }) => term === "declared");
     if (wish)
       wish.name = this.#badges([id])

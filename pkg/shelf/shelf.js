@@ -5,14 +5,14 @@
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
 import { attachTo } from "../attach/attach.js";
-import { Engine, joined, refusal } from "../engine/engine.js";
+import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { bytesOf, idsOf } from "../engine/input.js";
 import { Held } from "../privacy/held.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
 import { own } from "../engine/own-properties.js";
-import { Running } from "../engine/supervisor.js";
+import { Supervisor } from "../engine/supervisor.js";
 import { known, suggestions } from "./suggest.js";
 import { Vault } from "../storage/vault.js";
 import * as words from "../words/sentences.js";
@@ -41,7 +41,7 @@ export const makeCreateShelf = (load, loadCapsule) =>
 
 class Shelf {
   face;
-  #running;
+  #supervisor;
   #held;
   #listings;
   #page;
@@ -64,25 +64,25 @@ class Shelf {
       source: consent !== null && typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
     };
-    this.#running = new Running(() => new Engine(module, tab, consent === "session", this.#page.minor, gpc));
-    this.#held = new Held(this.#running, this.#page, vault, (name, detail) => this.#emit(name, detail));
-    this.#listings = new Listings(this.#running, this.#held);
+    this.#supervisor = new Supervisor(() => new (instantiate(module).Engine)(tab, consent === "session", this.#page.minor, gpc));
+    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(name, detail));
+    this.#listings = new Listings(this.#supervisor, this.#held);
     this.#relations = relations;
     this.#hemisphere = hemisphere;
-    this.#running.begin(() => this.#setUp(options, prior));
+    this.#supervisor.begin(() => this.#setUp(options, prior));
     this.face = this.#face();
   }
 
   open = () => this.#held.open();
 
   get #engine() {
-    return this.#running.engine;
+    return this.#supervisor.engine;
   }
 
   #setUp({ merchandising, ranking }, prior) {
     const { sensitive } = this.#page;
-    if (sensitive.length) this.#engine.setSensitive(joined(sensitive));
-    if (prior) this.#running.ask(undefined, () => this.#engine.setPrior(bytesOf(prior, "prior")));
+    if (sensitive.length) this.#engine.setSensitive(sensitive);
+    if (prior) this.#supervisor.ask(undefined, () => this.#engine.setPrior(bytesOf(prior, "prior")));
     if (merchandising) this.#listings.setRules(merchandising);
     if (ranking) this.#tune(own(ranking));
   }
@@ -96,11 +96,11 @@ class Shelf {
       layout: (context) => this.#layout(context),
       rules: Object.freeze({
         set: (rules) => this.#setRules(rules),
-        conflicts: () => this.#running.ask([], () => this.#listings.conflicts()),
+        conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
         preview: (listing, options) => this.#listings.preview(listing, options),
         notices: (listing, options) => this.#listings.notices(idsOf(listing), listing, options),
       }),
-      suggest: (options) => this.#running.ask([], () => this.#held.awake(() => this.#suggest(own(options ?? {})))),
+      suggest: (options) => this.#supervisor.ask([], () => this.#held.awake(() => this.#suggest(own(options ?? {})))),
       attach: (element, options) => this.#attach(element, options),
       on: (name, listener) => this.#on(name, listener),
       imports: async () => this.#page.imports(),
@@ -114,15 +114,15 @@ class Shelf {
   #addProducts(products) {
     const list = Array.isArray(products) ? products : [products];
     const none = { added: 0, updated: 0, rejected: [] };
-    const result = this.#running.ask(none, () => this.#running.packed("addProducts", list));
+    const result = this.#supervisor.ask(none, () => this.#engine.addProducts(list));
     if (result.added + result.updated > 0) this.#emit("change");
     return result;
   }
 
   #record(event) {
-    const learned = this.#running.ask(0, () => this.#running.packed("record", event, this.#page.now()));
+    const learned = this.#supervisor.ask(0, () => this.#engine.record(event, this.#page.now()));
     if (learned > 0) this.#held.learned(learned);
-    if (this.#listeners.recorded.size && this.#running.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
+    if (this.#listeners.recorded.size && this.#supervisor.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
   }
 
   #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
@@ -130,11 +130,11 @@ class Shelf {
     for (const [name, value] of Object.entries(knobs)) {
       if (typeof value !== "number") throw new OwnshelfError("invalid_input", `ranking.${name} is not a number`);
     }
-    this.#running.ask(undefined, () => this.#engine.tune(diversity, exploration, columns));
+    this.#supervisor.ask(undefined, () => this.#engine.tune(diversity, exploration, columns));
   }
 
   #setRules(rules) {
-    this.#running.ask(undefined, () => this.#listings.setRules(rules));
+    this.#supervisor.ask(undefined, () => this.#listings.setRules(rules));
     this.#emit("change");
   }
 
@@ -151,7 +151,7 @@ class Shelf {
     };
     const { minColumns = 1, maxColumns = 8 } = limits;
     return words.layout(
-      this.#running.ask(stands, () => this.#engine.layout(width, facets.map(String), minColumns, maxColumns)),
+      this.#supervisor.ask(stands, () => this.#engine.layout(width, facets.map(String), minColumns, maxColumns)),
       this.#page.t,
     );
   }
@@ -170,16 +170,16 @@ class Shelf {
     this.#relations = undefined;
     try {
       const bytes = await (typeof given === "function" ? given() : given);
-      if (this.#running.closed || this.#running.broken) return;
+      if (this.#supervisor.closed || this.#supervisor.broken) return;
       this.#engine.setRelations(bytesOf(bytes, "relations"));
       this.#emit("change");
     } catch (error) {
-      this.#running.warn("what is bought together could not be read", refusal(error));
+      this.#supervisor.warn("what is bought together could not be read", error);
     }
   }
 
   #attach(element, options) {
-    this.#running.ask(undefined, () => {});
+    this.#supervisor.ask(undefined, () => {});
     const attachment = attachTo(this.face, element, options);
     this.#attachments.add(attachment);
     return {
@@ -205,8 +205,8 @@ class Shelf {
   }
 
   #close() {
-    if (this.#running.closed) return;
-    this.#running.closed = true;
+    if (this.#supervisor.closed) return;
+    this.#supervisor.closed = true;
     this.#attachments.forEach((attachment) => attachment.detach());
     this.#held.close();
     Object.values(this.#listeners).forEach((set) => set.clear());

@@ -17,7 +17,7 @@ pub use normalise::{currency as read_currency, time_ms};
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use std::rc::Rc;
 
 /// Number of a product within one [`Catalog`]; also given to ids that were only heard of.
@@ -49,28 +49,31 @@ pub struct Catalog {
 
 impl Catalog {
     /// Takes products of any supported shape, mixed: native, GA4 item, schema.org JSON-LD, Shopify product JSON.
-    /// One row may hold several products (`ItemList`, `ProductGroup`). A field that cannot be read is reported
-    /// and left out; a row without id is reported and the others are taken.
+    /// One row may hold several products (`ItemList`, `@graph`). A field that cannot be read is reported and left out; a row
+    /// without id is reported and the others are taken.
     pub fn add(&mut self, rows: &Value) -> AddReport {
         let mut report = AddReport::default();
         for (index, row) in rows.items().iter().enumerate() {
-            match normalise::products(row) {
-                Ok(records) => {
-                    for mut record in records {
-                        let unread = std::mem::take(&mut record.unread);
-                        report
-                            .unread
-                            .extend(unread.into_iter().map(|error| error.at(index)));
-                        match self.absorb(record) {
-                            (_, true) => report.added += 1,
-                            (_, false) => report.updated += 1,
-                        }
-                    }
-                }
-                Err(error) => report.rejected.push(error.at(index)),
-            }
+            self.add_row(index, Ok(row), &mut report);
         }
         report
+    }
+
+    /// Takes one row of a list, or notes why it could not be read.
+    pub fn add_row(&mut self, index: usize, row: Result<&Value>, report: &mut AddReport) {
+        let records = match row.and_then(normalise::products) {
+            Ok(records) => records,
+            Err(error) => return report.rejected.push(error.at(index)),
+        };
+        for mut record in records {
+            let unread = std::mem::take(&mut record.unread);
+            let unread = unread.into_iter().map(|error| error.at(index));
+            report.unread.extend(unread);
+            match self.absorb(record) {
+                (_, true) => report.added += 1,
+                (_, false) => report.updated += 1,
+            }
+        }
     }
 
     /// Takes one parsed product; `true` if it was new. Fields the record leaves out keep what is known.

@@ -1,87 +1,231 @@
-//! The shopper's side of the boundary: keeping, taking along, wishes, sensitive topics, the ledger's hashes.
+//! The shopper's side of the boundary: consent, what is held, keeping, taking along, wishes, sensitive topics.
 
-use super::{Core, ms, out::Out, parts};
-use crate::catalog::ProductId;
-use crate::error::Result;
-use crate::privacy::{Purpose, sha256_hex};
+use super::answer::{Answer, answer, object, plain};
+use super::{Engine, ms, read};
+use crate::catalog::{ProductId, Value};
+use crate::error::{Error, Result};
+use crate::privacy::{Purpose, PurposeState, sha256_hex};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
 
-impl Core {
-    /// Takes over the kept profile and adds what was learned here since it was last kept.
-    pub fn sync(&mut self, bytes: &[u8], now: f64) -> Result<()> {
-        self.shelf.sync(bytes, ms(now))
+/// One purpose as `purposes()` lists it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PurposeInfo {
+    purpose: &'static str,
+    signals: Vec<&'static str>,
+    state: &'static str,
+    active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locked_by: Option<&'static str>,
+}
+
+/// One fact as `inspect()` lists it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FactInfo<'a> {
+    key: &'a str,
+    kind: &'static str,
+    name: &'a str,
+    strength: f64,
+    count: u32,
+    last_at: f64,
+    purpose: &'static str,
+}
+
+/// Purposes and states by their names in the contract.
+fn states(given: &Value) -> Result<Vec<(Purpose, PurposeState)>> {
+    let parse = |(purpose, state): &(String, Value)| {
+        let purpose = Purpose::parse(purpose);
+        let purpose = purpose.ok_or_else(|| Error::input("purpose", "is not known"))?;
+        let state = match state {
+            Value::Str(state) => PurposeState::parse(state),
+            _ => None,
+        };
+        let why = "is none of granted, denied, unset";
+        Ok((purpose, state.ok_or_else(|| Error::input("state", why))?))
+    };
+    given.entries().iter().map(parse).collect()
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Takes the shopper's word: purposes with states. Binds before it returns.
+    #[wasm_bindgen(js_name = setConsent)]
+    pub fn set_consent(&self, given: &JsValue) -> Answer<()> {
+        let states = answer(read::value(given).and_then(|given| states(&given)))?;
+        self.with(|shelf| shelf.set_consent(&states))
     }
 
-    /// Whether everything held counts as kept on the device, or as kept nowhere but here.
-    pub fn mark_kept(&mut self, kept: bool) {
-        if kept {
-            self.shelf.mark_kept();
-        } else {
-            self.shelf.mark_fresh();
-        }
+    /// What the shop's consent manager refuses, by name.
+    #[wasm_bindgen(js_name = setRefusedBySource)]
+    pub fn set_refused_by_source(&self, purposes: &JsValue) -> Answer<()> {
+        let refused = answer(read::value(purposes))?.texts();
+        let refused: Vec<Purpose> = refused
+            .iter()
+            .filter_map(|name| Purpose::parse(name))
+            .collect();
+        self.with(|shelf| shelf.set_refused_by_source(&refused))
     }
 
-    /// The evidence as plain data: `{ products, records }`.
-    pub fn export(&self) -> Vec<u8> {
-        let mut out = Out::default();
-        out.value(&self.shelf.export());
-        out.0
+    /// All purposes with their signals and state.
+    pub fn purposes(&self) -> Answer<JsValue> {
+        let shelf = self.shelf()?;
+        let consent = shelf.consent();
+        let active = consent.active();
+        let told = Purpose::ALL.iter().map(|purpose| {
+            let spec = purpose.spec();
+            let events = spec.events.iter().map(|kind| kind.name());
+            PurposeInfo {
+                purpose: spec.name,
+                signals: events.chain(spec.measures.iter().copied()).collect(),
+                state: consent.state(*purpose).name(),
+                active: active.has(*purpose),
+                locked_by: consent.lock(*purpose).map(|lock| lock.name()),
+            }
+        });
+        object(&told.collect::<Vec<_>>())
     }
 
-    /// Adds the exported evidence given; how many records are new.
-    pub fn import(&mut self, now: f64) -> Result<usize> {
-        let data = self.taken();
-        self.shelf.import(&data, ms(now))
+    /// Whether a purpose works at this moment.
+    pub fn active(&self, purpose: &str) -> Answer<bool> {
+        self.with(|shelf| {
+            let active = shelf.consent().active();
+            Purpose::parse(purpose).is_some_and(|purpose| active.has(purpose))
+        })
     }
 
-    /// Adds the evidence of another device's `encode`; how many records are new.
-    pub fn merge(&mut self, bytes: &[u8], now: f64) -> Result<usize> {
-        self.shelf.merge(bytes, ms(now))
+    /// Pauses or resumes learning and use; nothing is forgotten.
+    pub fn pause(&self, paused: bool) -> Answer<()> {
+        self.with(|shelf| shelf.update_consent(|consent| consent.paused = paused))
     }
 
-    /// The number of this device, by which its records are told from others'.
-    pub fn device(&self) -> u32 {
-        self.shelf.profile().device()
+    /// Everything held.
+    pub fn facts(&self, now: f64) -> Answer<JsValue> {
+        let facts = self.with(|shelf| shelf.facts(ms(now)))?;
+        let told = facts.iter().map(|fact| FactInfo {
+            key: &fact.key,
+            kind: fact.kind.name(),
+            name: &fact.name,
+            strength: fact.strength,
+            count: fact.count,
+            last_at: fact.last_at_ms as f64,
+            purpose: fact.purpose.name(),
+        });
+        object(&told.collect::<Vec<_>>())
+    }
+
+    /// Forgets one fact by its key.
+    pub fn forget(&self, key: &str) -> Answer<()> {
+        self.work(|shelf| shelf.forget(key))
     }
 
     /// Forgets what was made on a device up to a time.
-    pub fn forget_made(&mut self, device: u32, until: f64) {
-        self.shelf.forget_made(device, ms(until));
+    #[wasm_bindgen(js_name = forgetMade)]
+    pub fn forget_made(&self, device: u32, until: f64) -> Answer<()> {
+        self.with(|shelf| shelf.forget_made(device, ms(until)))
     }
 
-    /// Takes the wishes given in place of those in force.
-    pub fn declare(&mut self) -> Result<()> {
-        let wishes = self.taken();
-        self.shelf.declare(&wishes)
-    }
-
-    /// Which of the wishes in force a product meets, as bits.
-    pub fn met(&self, product: u32) -> u32 {
-        self.shelf.met(ProductId(product))
-    }
-
-    /// Adds the shop's own sensitive topics, in one text.
-    pub fn set_sensitive(&mut self, words: &str) {
-        let words: Vec<String> = parts(words).map(String::from).collect();
-        self.shelf.set_sensitive(&words);
-    }
-
-    /// What the shop's consent manager refuses, by name, in one text.
-    pub fn set_refused_by_source(&mut self, purposes: &str) {
-        let refused: Vec<Purpose> = parts(purposes).filter_map(Purpose::parse).collect();
-        self.shelf.set_refused_by_source(&refused);
+    /// Forgets everything about the shopper.
+    pub fn erase(&self) -> Answer<()> {
+        self.with(|shelf| shelf.erase())
     }
 
     /// Drops evidence over the retention limit; whether there was any.
-    pub fn expire(&mut self, now: f64) -> bool {
-        self.shelf.expire(ms(now))
+    pub fn expire(&self, now: f64) -> Answer<bool> {
+        self.with(|shelf| shelf.expire(ms(now)))
+    }
+
+    /// Days evidence is kept.
+    pub fn retention(&self) -> Answer<u16> {
+        self.with(|shelf| shelf.profile().retention_days())
+    }
+
+    /// Sets the days evidence is kept, 1 to 365.
+    #[wasm_bindgen(js_name = setRetention)]
+    pub fn set_retention(&self, days: u16, now: f64) -> Answer<()> {
+        self.with(|shelf| shelf.set_retention(days, ms(now)))
+    }
+
+    /// Records held.
+    pub fn records(&self) -> Answer<usize> {
+        self.with(|shelf| shelf.profile().records().len())
+    }
+
+    /// The number of this device, by which its records are told from others'.
+    pub fn device(&self) -> Answer<u32> {
+        self.with(|shelf| shelf.profile().device())
+    }
+
+    /// The profile as bytes to keep.
+    pub fn encode(&self) -> Answer<Vec<u8>> {
+        self.with(|shelf| shelf.encode())
+    }
+
+    /// Takes over the kept profile and adds what was learned here since it was last kept.
+    pub fn sync(&self, bytes: &[u8], now: f64) -> Answer<()> {
+        self.work(|shelf| shelf.sync(bytes, ms(now)))
+    }
+
+    /// Whether everything held counts as kept on the device, or as kept nowhere but here.
+    #[wasm_bindgen(js_name = markKept)]
+    pub fn mark_kept(&self, kept: bool) -> Answer<()> {
+        self.with(|shelf| match kept {
+            true => shelf.mark_kept(),
+            false => shelf.mark_fresh(),
+        })
     }
 
     /// Learns from at most `most` records that nothing was learned from yet; how many are left.
-    pub fn learn_some(&mut self, most: usize) -> usize {
-        self.shelf.learn_some(most)
+    #[wasm_bindgen(js_name = learnSome)]
+    pub fn learn_some(&self, most: usize) -> Answer<usize> {
+        self.with(|shelf| shelf.learn_some(most))
+    }
+
+    /// The evidence as plain data: `{ products, records }`.
+    pub fn export(&self) -> Answer<JsValue> {
+        Ok(plain(&self.with(|shelf| shelf.export())?))
+    }
+
+    /// Adds exported evidence; how many records are new.
+    pub fn import(&self, products: &JsValue, records: &JsValue, now: f64) -> Answer<usize> {
+        let part = |given: &JsValue| -> Result<Value> {
+            let rows: Result<Vec<Value>> = read::rows(given)?.into_iter().collect();
+            Ok(Value::List(rows?))
+        };
+        let (products, records) = (answer(part(products))?, answer(part(records))?);
+        let data = Value::Map(vec![
+            ("products".to_owned(), products),
+            ("records".to_owned(), records),
+        ]);
+        self.work(|shelf| shelf.import(&data, ms(now)))
+    }
+
+    /// Adds the evidence of another device's `encode`; how many records are new.
+    pub fn merge(&self, bytes: &[u8], now: f64) -> Answer<usize> {
+        self.work(|shelf| shelf.merge(bytes, ms(now)))
+    }
+
+    /// Takes the wishes given in place of those in force.
+    pub fn declare(&self, wishes: &JsValue) -> Answer<()> {
+        let wishes = answer(read::value(wishes))?;
+        self.work(|shelf| shelf.declare(&wishes))
+    }
+
+    /// Which of the wishes in force a product meets, as bits.
+    pub fn met(&self, product: u32) -> Answer<u32> {
+        self.with(|shelf| shelf.met(ProductId(product)))
+    }
+
+    /// Adds the shop's own sensitive topics.
+    #[wasm_bindgen(js_name = setSensitive)]
+    pub fn set_sensitive(&self, words: &JsValue) -> Answer<()> {
+        let words = answer(read::value(words))?.texts();
+        self.with(|shelf| shelf.set_sensitive(&words))
     }
 
     /// Hexadecimal SHA-256 of a text.
+    #[must_use]
     pub fn sha256(&self, text: &str) -> String {
         sha256_hex(text)
     }

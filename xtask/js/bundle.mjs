@@ -74,7 +74,9 @@ async function writeAuto() {
 }
 
 await mkdir(dist, { recursive: true });
-for (const module of ["core_bg.wasm", "capsule.wasm", "insights.wasm"]) await copyFile(join(enginesDir, module), join(dist, module));
+for (const file of ["core_bg.wasm", "core.js", "core.d.ts", "capsule.wasm", "insights.wasm"]) {
+  await copyFile(join(enginesDir, file), join(dist, file));
+}
 await copyFile(join(pkgDir, "index.d.ts"), join(dist, "index.d.cts"));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) {
   await copyFile(join(pkgDir, "..", licence), join(dist, licence));

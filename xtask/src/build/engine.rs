@@ -1,12 +1,12 @@
-//! The package's `.wasm` modules: from a crate to an optimised module, with no trace of the machine it was built on. They are
-//! called with plain numbers (`pkg/engine/core.js`, `pkg/transfer/capsule.js`, `pkg/insights.js`), so there is no generated code between.
+//! The package's `.wasm` modules: from a crate to an optimised module and the JavaScript that calls it, with no trace of the
+//! machine they were built on.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
-use super::panics;
+use super::{glue, panics};
 use crate::repo::Repo;
 use crate::shell::{self, say};
 use crate::tools::WASM_TARGET;
@@ -55,6 +55,17 @@ pub struct Crate {
     level: Option<&'static str>,
     /// The file it becomes.
     pub file: &'static str,
+    /// The name of the JavaScript beside it, if wasm-bindgen writes one.
+    glue: Option<&'static str>,
+}
+
+impl Crate {
+    /// All files it becomes.
+    pub fn files(&self) -> Vec<String> {
+        let glue = self.glue.iter();
+        let beside = glue.flat_map(|name| [format!("{name}.js"), format!("{name}.d.ts")]);
+        [self.file.to_owned()].into_iter().chain(beside).collect()
+    }
 }
 
 /// All of them.
@@ -64,12 +75,14 @@ pub const CRATES: [Crate; 3] = [
         llvm: SMALLER,
         level: None,
         file: "core_bg.wasm",
+        glue: Some("core"),
     },
     Crate {
         package: "ownshelf-capsule",
         llvm: &[],
         level: None,
         file: "capsule.wasm",
+        glue: None,
     },
     Crate {
         package: "ownshelf-insights",
@@ -78,6 +91,7 @@ pub const CRATES: [Crate; 3] = [
         // (`cargo xtask size` with either).
         level: Some("s"),
         file: "insights.wasm",
+        glue: None,
     },
 ];
 
@@ -125,17 +139,22 @@ pub fn inputs(repo: &Repo, module: &Path) -> Result<Vec<PathBuf>> {
         "package-lock.json",
         "xtask/src/build/engine.rs",
         "xtask/src/build/panics.rs",
+        "xtask/src/build/glue.rs",
     ]
     .map(|file| repo.path(file));
     Ok([&[module.to_path_buf()], tools.as_slice()].concat())
 }
 
-/// Optimises a module into `engine`.
-pub fn optimise(repo: &Repo, module: &Path, engine: &Path) -> Result<()> {
-    say("optimising (wasm-opt)");
-    fs::create_dir_all(engine.parent().context("a module lies in a folder")?)?;
+/// Makes the files of a crate in `folder` from its compiled module.
+pub fn optimise(repo: &Repo, of: &Crate, module: &Path, folder: &Path) -> Result<()> {
+    say(format!("optimising {} (wasm-opt)", of.file));
+    fs::create_dir_all(folder)?;
+    let engine = &folder.join(of.file);
     fs::copy(module, engine)?;
     panics::silence(engine)?;
+    if let Some(name) = of.glue {
+        glue::bind(engine, folder, name)?;
+    }
     let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
     let mut command = shell::command("node", &repo.root);
     shell::run(

@@ -5,12 +5,12 @@
 
 mod engine;
 mod fresh;
+mod glue;
 mod notices;
 mod panics;
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::slice;
 
 use anyhow::Result;
 
@@ -31,12 +31,12 @@ pub fn run() -> Result<Repo> {
     let engines = repo.target.join("xtask").join("engines");
     for of in &engine::CRATES {
         let module = engine::compile(&repo, of)?;
-        let engine = engines.join(of.file);
+        let outputs: Vec<_> = of.files().iter().map(|file| engines.join(file)).collect();
         fresh::unless_done(
             &engines.join(format!("{}-done", of.file)),
             &engine::inputs(&repo, &module)?,
-            slice::from_ref(&engine),
-            || engine::optimise(&repo, &module, &engine),
+            &outputs,
+            || engine::optimise(&repo, of, &module, &engines),
         )?;
     }
     // Beside the package, not in the folder cargo builds into: that one may be another next time.
@@ -60,11 +60,17 @@ pub fn run() -> Result<Repo> {
 
 fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>> {
     let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
-    inputs.extend(engine::CRATES.iter().map(|of| engines.join(of.file)));
+    inputs.extend(
+        engine::CRATES
+            .iter()
+            .flat_map(|of| of.files())
+            .map(|file| engines.join(file)),
+    );
     inputs.extend(
         [
             "Cargo.lock",
             "xtask/js/bundle.mjs",
+            "xtask/src/build/glue.rs",
             "xtask/src/build/notices.rs",
             "LICENSE-MIT",
             "LICENSE-APACHE",
@@ -77,6 +83,8 @@ fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>
 fn package_outputs(repo: &Repo) -> Vec<std::path::PathBuf> {
     let names = [
         "core_bg.wasm",
+        "core.js",
+        "core.d.ts",
         "capsule.wasm",
         "capsule-inline.js",
         "insights.wasm",

@@ -1,0 +1,314 @@
+//! Products, rules, listings, layout.
+
+use super::answer::{Answer, answer, object, refusal};
+use super::{Engine, ms, read};
+use crate::catalog::{ProductId, Value};
+use crate::error::{Error, Result};
+use crate::layout::{Density, Emphasis, LayoutContext, LayoutReason};
+use crate::ranking::{PageContext, RankContext, Ranking, Tuning};
+use crate::shelf::{Entry, Explanation, Shelf};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// What `addProducts` returns.
+#[derive(Serialize)]
+struct AddReport {
+    added: u32,
+    updated: u32,
+    rejected: Vec<Fault>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<Fault>,
+}
+
+/// A row or a field of it that was not taken.
+#[derive(Serialize)]
+struct Fault {
+    index: u32,
+    reason: String,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Fault {
+            index: error.index().unwrap_or(0) as u32,
+            reason: error.message(),
+        }
+    }
+}
+
+/// What `explain` is made of.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Receipt<'a> {
+    position: u32,
+    shop_position: u32,
+    score: f64,
+    contributions: Vec<Contribution<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placed: Option<&'static str>,
+    sponsored: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterfactual: Option<Counterfactual>,
+}
+
+#[derive(Serialize)]
+struct Contribution<'a> {
+    term: &'static str,
+    value: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Counterfactual {
+    visits: u32,
+    position: u32,
+    all: u32,
+}
+
+/// Two rules that get in each other's way.
+#[derive(Serialize)]
+struct Conflict {
+    rule: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<u32>,
+    why: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Layout<'a> {
+    density: &'static str,
+    columns: u32,
+    image_size: &'static str,
+    emphasis: &'static str,
+    surface_offers: bool,
+    facet_order: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_sort: Option<&'static str>,
+    reasons: Vec<&'static str>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Takes products: how many were added and updated, which rows and fields were not taken, and why.
+    #[wasm_bindgen(js_name = addProducts)]
+    pub fn add_products(&self, products: &JsValue) -> Answer<JsValue> {
+        let rows = answer(read::rows(products))?;
+        let report = self.with(|shelf| shelf.add_rows(&rows))?;
+        object(&AddReport {
+            added: report.added as u32,
+            updated: report.updated as u32,
+            rejected: report.rejected.into_iter().map(Fault::from).collect(),
+            unread: report.unread.into_iter().map(Fault::from).collect(),
+        })
+    }
+
+    /// The number of a product id.
+    pub fn handle(&self, id: &str) -> Answer<u32> {
+        self.with(|shelf| shelf.product_id(id).0)
+    }
+
+    /// Sets the merchandising rules.
+    #[wasm_bindgen(js_name = setRules)]
+    pub fn set_rules(&self, rules: &JsValue) -> Answer<()> {
+        let rules = answer(read::list(rules))?;
+        self.work(|shelf| shelf.set_rules(&rules))
+    }
+
+    /// The rules that get in each other's way.
+    #[wasm_bindgen(js_name = ruleConflicts)]
+    pub fn rule_conflicts(&self, now: f64) -> Answer<JsValue> {
+        let conflicts = self.with(|shelf| shelf.rule_conflicts(ms(now)))?;
+        let told = conflicts.iter().map(|conflict| Conflict {
+            rule: conflict.rule as u32,
+            to: conflict.to.map(|to| to as u32),
+            why: conflict.why.code(),
+        });
+        object(&told.collect::<Vec<_>>())
+    }
+
+    /// Learns from an event; the number of records it left.
+    pub fn record(&self, event: &JsValue, now: f64) -> Answer<usize> {
+        let event = answer(read::value(event))?;
+        self.work(|shelf| shelf.record(&event, ms(now)))
+    }
+
+    /// Takes what `ownshelf train` wrote: what shoppers of this shop do on average.
+    #[wasm_bindgen(js_name = setPrior)]
+    pub fn set_prior(&self, bytes: &[u8]) -> Answer<()> {
+        self.work(|shelf| shelf.set_prior(bytes))
+    }
+
+    /// Sets the knobs: variety and exploration, 0 to 1, and the products in the first row.
+    pub fn tune(&self, diversity: f64, exploration: f64, columns: f64) -> Answer<()> {
+        self.work(|shelf| {
+            shelf.set_tuning(Tuning::new(diversity, exploration, columns)?);
+            Ok(())
+        })
+    }
+
+    /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next of `entries` stands in. Returns
+    /// `[ticket, personalised 0/1, moved, indices best first …]`, each index with what put it there in the highest four
+    /// bits.
+    pub fn rank(
+        &self,
+        handles: &[u32],
+        entries: &JsValue,
+        page: &str,
+        list: &str,
+        now: f64,
+    ) -> Answer<Vec<u32>> {
+        let given = answer(read::rows(entries).and_then(|rows| listed(rows, handles)))?;
+        self.work(|shelf| {
+            let entries = listing(handles, &given)?;
+            let (ticket, ranking) = shelf.rank(&entries, context(page, list, now)?)?;
+            let head = [
+                ticket,
+                u32::from(ranking.personalised),
+                ranking.moved() as u32,
+            ];
+            Ok(head.into_iter().chain(order(ranking)).collect())
+        })
+    }
+
+    /// What rules do to a listing (`undefined`: those in force). Returns the number of products shown, then the order for
+    /// everybody, then the order for this shopper, as `rank` does.
+    #[wasm_bindgen(js_name = previewRules)]
+    pub fn preview_rules(
+        &self,
+        rules: &JsValue,
+        entries: &JsValue,
+        page: &str,
+        list: &str,
+        now: f64,
+    ) -> Answer<Vec<u32>> {
+        let rules = answer(read::list(rules))?;
+        let given = answer(read::rows(entries).and_then(|rows| rows.into_iter().collect()))?;
+        self.work(|shelf: &mut Shelf| {
+            let given: Vec<Value> = given;
+            let rules = Some(&rules).filter(|rules| **rules != Value::Null);
+            let entries: Vec<Entry<'_>> = given.iter().map(Entry::Given).collect();
+            let context = context(page, list, now)?;
+            let (everybody, shopper) = shelf.preview_rules(rules, &entries, &context)?;
+            let head = [everybody.order.len() as u32];
+            let orders = order(&everybody).chain(order(&shopper));
+            Ok(head.into_iter().chain(orders).collect())
+        })
+    }
+
+    /// The receipt of the product at `index` of a ranked listing.
+    pub fn explain(&self, ticket: u32, index: usize) -> Answer<JsValue> {
+        let mut shelf = self.shelf()?;
+        let explained = answer(shelf.explain(ticket, index))?;
+        object(&receipt(&explained, &shelf))
+    }
+
+    /// Display advice for a list `width` CSS pixels wide, in `least` to `most` columns.
+    pub fn layout(&self, width: f64, facets: &JsValue, least: u32, most: u32) -> Answer<JsValue> {
+        let context = LayoutContext {
+            width,
+            facets: answer(read::value(facets))?.texts(),
+            columns: Some((least, most)),
+        };
+        let advice = self.with(|shelf| shelf.layout(&context))?;
+        let (density, image_size) = match advice.density {
+            Density::Compact => ("compact", "small"),
+            Density::Normal => ("normal", "medium"),
+            Density::Comfortable => ("comfortable", "large"),
+        };
+        object(&Layout {
+            density,
+            columns: advice.columns,
+            image_size,
+            emphasis: match advice.emphasis {
+                Emphasis::Image => "image",
+                Emphasis::Price => "price",
+                Emphasis::Details => "details",
+            },
+            surface_offers: advice.surface_offers,
+            facet_order: &advice.facet_order,
+            default_sort: advice.default_sort,
+            reasons: advice.reasons.iter().map(reason).collect(),
+        })
+    }
+}
+
+fn reason(reason: &LayoutReason) -> &'static str {
+    match reason {
+        LayoutReason::Compact => "compact",
+        LayoutReason::Details => "details",
+        LayoutReason::Price => "price",
+        LayoutReason::Offers => "offers",
+        LayoutReason::Sort => "sort",
+    }
+}
+
+/// The entries given, in full; an entry that cannot be read is named by its place in the listing.
+fn listed(rows: Vec<Result<Value>>, handles: &[u32]) -> Result<Vec<Value>> {
+    let places = handles
+        .iter()
+        .enumerate()
+        .filter(|(_, handle)| **handle == u32::MAX);
+    rows.into_iter()
+        .zip(places)
+        .map(|(row, (place, _))| row.map_err(|error| error.at(place)))
+        .collect()
+}
+
+/// A listing: product numbers, with entries in the places of `u32::MAX`.
+fn listing<'a>(handles: &[u32], given: &'a [Value]) -> Result<Vec<Entry<'a>>> {
+    let mut given = given.iter();
+    let entry = |handle: &u32| match *handle {
+        u32::MAX => given.next().map(Entry::Given),
+        known => Some(Entry::Known(ProductId(known))),
+    };
+    let entries: Option<Vec<Entry<'_>>> = handles.iter().map(entry).collect();
+    entries.ok_or_else(|| Error::input("listing", "is cut short"))
+}
+
+fn context(page: &str, list: &str, now: f64) -> Result<RankContext> {
+    let why = "is none of search, browse, related";
+    Ok(RankContext {
+        now_ms: ms(now),
+        page: PageContext::parse(page).ok_or_else(|| Error::input("context", why))?,
+        list: list.to_owned(),
+        ..RankContext::default()
+    })
+}
+
+/// An order as numbers: each index with what put it into its place, in the four bits above the index's 28.
+fn order(ranking: &Ranking) -> impl Iterator<Item = u32> {
+    let placed = |at: &u32| ranking.placed[*at as usize] as u32;
+    ranking.order.iter().map(move |at| *at | placed(at) << 28)
+}
+
+fn receipt<'a>(explained: &'a Explanation, shelf: &'a Shelf) -> Receipt<'a> {
+    let receipt = &explained.receipt;
+    let facets = shelf.catalog().facets();
+    let contribution = |of: &crate::ranking::Contribution| Contribution {
+        term: of.part.code(),
+        value: of.value,
+        name: of.facet.map(|facet| facets.label(facet)),
+    };
+    Receipt {
+        position: receipt.position as u32,
+        shop_position: receipt.shop_position as u32,
+        score: receipt.score,
+        contributions: receipt.contributions.iter().map(contribution).collect(),
+        placed: receipt.placed.code(),
+        sponsored: receipt.sponsored,
+        counterfactual: explained.counterfactual.map(|other| Counterfactual {
+            visits: other.visits as u32,
+            position: other.position as u32,
+            all: other.all as u32,
+        }),
+    }
+}
+
+// Refusals of the whole engine are made in one place.
+impl Engine {
+    pub(super) fn work<T>(&self, work: impl FnOnce(&mut Shelf) -> Result<T>) -> Answer<T> {
+        work(&mut *self.shelf()?).map_err(|error| refusal(&error))
+    }
+}

@@ -1,0 +1,112 @@
+//! The JavaScript beside a module, as wasm-bindgen writes it for bundlers, made into a factory: each call makes an instance
+//! with a memory of its own, which is what keeps shelves apart and lets one that trapped be replaced.
+//!
+//! The text is wasm-bindgen's but for two lines. Answers are written with `object[key] = value`, which a setter that some
+//! script put on `Object.prototype` would see; `setOwn` of `pkg/engine/intrinsics.js` writes in their place.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What the functions a module imports are called with by name, and where it is found from `pkg/dist`.
+const NAMES: [(&str, &str); 2] = [
+    ("OwnshelfError", "../engine/errors.js"),
+    (
+        "itemAt, keysOf, kindOf, lengthOf, numberOf, propertyOf, setOwn, textOf",
+        "../engine/intrinsics.js",
+    ),
+];
+
+/// Assignments to an object the engine made, and what they become.
+const ASSIGNMENTS: [(&str, &str); 2] = [
+    (
+        "    arg0[arg1 >>> 0] = arg2;\n",
+        "    setOwn(arg0, arg1 >>> 0, arg2);\n",
+    ),
+    (
+        "    arg0[arg1] = arg2;\n",
+        "    setOwn(arg0, arg1, arg2);\n",
+    ),
+];
+
+/// Binds `module` in `folder`: its functions' names and types become those of JavaScript, `NAME_bg.wasm` the module to
+/// optimise, `NAME.js` and `NAME.d.ts` the factory.
+pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
+    Bindgen::new()
+        .input_path(module)
+        .out_name(name)
+        .bundler(true)?
+        .typescript(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .with_context(|| format!("binding {name}"))?;
+    let read = |file: String| fs::read_to_string(folder.join(&file)).context(file);
+    let glue = factory(&read(format!("{name}_bg.js"))?, name)?;
+    fs::write(folder.join(format!("{name}.js")), glue)?;
+    let types = types(&read(format!("{name}.d.ts"))?);
+    fs::write(folder.join(format!("{name}.d.ts")), types)?;
+    Ok(())
+}
+
+fn factory(glue: &str, name: &str) -> Result<String> {
+    let mut body = glue.to_owned();
+    for (assignment, define) in ASSIGNMENTS {
+        ensure!(
+            body.matches(assignment).count() <= 1,
+            "the glue of {name} assigns in more places than one: {assignment}"
+        );
+        body = body.replace(assignment, define);
+    }
+    let mut imports = Vec::new();
+    let mut exports = Vec::new();
+    for line in body.lines() {
+        if let Some(rest) = line.strip_prefix("export function ") {
+            let function = rest.split('(').next().unwrap_or_default();
+            if function.starts_with("__wb") && function != "__wbg_set_wasm" {
+                imports.push(function);
+            } else if !function.starts_with("__wb") {
+                exports.push(function);
+            }
+        } else if let Some(rest) = line.strip_prefix("export class ") {
+            exports.extend(rest.split([' ', '{']).next());
+        }
+    }
+    let used: Vec<String> = NAMES
+        .iter()
+        .filter_map(|(names, from)| {
+            let names: Vec<&str> = names
+                .split(", ")
+                .filter(|name| body.contains(&format!("{name}(")))
+                .collect();
+            (!names.is_empty())
+                .then(|| format!("import {{ {} }} from \"{from}\";\n", names.join(", ")))
+        })
+        .collect();
+    let text = body.replace("\nexport ", "\n");
+    let text = text.strip_prefix("export ").unwrap_or(&text);
+    Ok(format!(
+        "// Written by `cargo xtask build` around what wasm-bindgen wrote.\n{}\nexport default function instantiate(module) {{\n{text}\n\
+         const instance = new WebAssembly.Instance(module, {{ \"./{name}_bg.js\": {{ {} }} }});\n\
+         __wbg_set_wasm(instance.exports);\nwasm.__wbindgen_start();\nreturn {{ {} }};\n}}\n",
+        used.concat(),
+        imports.join(", "),
+        exports.join(", ")
+    ))
+}
+
+/// The types of what an instance offers.
+fn types(declared: &str) -> String {
+    let names = declared.lines().filter_map(|line| {
+        let rest = line
+            .strip_prefix("export class ")
+            .or_else(|| line.strip_prefix("export function "))?;
+        rest.split([' ', '(', '{']).next()
+    });
+    let offers: Vec<String> = names.map(|name| format!("{name}: typeof {name}")).collect();
+    let offers = offers.join("; ");
+    format!(
+        "{declared}\n/** Makes an instance with a memory of its own. */\nexport default function instantiate(module: WebAssembly.Module): {{ {offers} }};\n"
+    )
+}
