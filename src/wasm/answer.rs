@@ -23,19 +23,22 @@ extern "C" {
 pub type Answer<T> = std::result::Result<T, JsValue>;
 
 /// An error as the page sees it: `OwnshelfError` with its stable code.
-pub fn refusal(error: &Error) -> JsValue {
+#[cold]
+#[inline(never)]
+pub fn refusal(error: Error) -> JsValue {
     OwnshelfError::new(error.code().as_str(), &error.message()).into()
 }
 
 /// An answer that can be refused.
 pub fn answer<T>(result: Result<T>) -> Answer<T> {
-    result.map_err(|error| refusal(&error))
+    result.map_err(refusal)
 }
 
 /// An object with the names of the public contract. What is absent is left out.
-pub fn object(answer: &impl Serialize) -> Answer<JsValue> {
+pub fn object(answer: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    Ok(answer.serialize(&serializer)?)
+    // Names, texts, numbers and truth values: none of them can fail to become a value.
+    answer.serialize(&serializer).unwrap_or_default()
 }
 
 /// Plain data as it is.

@@ -1,6 +1,6 @@
 //! Products, rules, listings, layout.
 
-use super::answer::{Answer, answer, object, refusal};
+use super::answer::{Answer, answer, object};
 use super::{Engine, ms, read};
 use crate::catalog::{ProductId, Value};
 use crate::error::{Error, Result};
@@ -95,31 +95,32 @@ impl Engine {
     #[wasm_bindgen(js_name = addProducts)]
     pub fn add_products(&self, products: &JsValue) -> Answer<JsValue> {
         let rows = answer(read::rows(products))?;
-        let report = self.with(|shelf| shelf.add_rows(&rows))?;
-        object(&AddReport {
+        let report = self.shelf().add_rows(&rows);
+        Ok(object(&AddReport {
             added: report.added as u32,
             updated: report.updated as u32,
             rejected: report.rejected.into_iter().map(Fault::from).collect(),
             unread: report.unread.into_iter().map(Fault::from).collect(),
-        })
+        }))
     }
 
     /// The number of a product id.
-    pub fn handle(&self, id: &str) -> Answer<u32> {
-        self.with(|shelf| shelf.product_id(id).0)
+    pub fn handle(&self, id: &str) -> u32 {
+        self.shelf().product_id(id).0
     }
 
     /// Sets the merchandising rules.
     #[wasm_bindgen(js_name = setRules)]
     pub fn set_rules(&self, rules: &JsValue) -> Answer<()> {
         let rules = answer(read::list(rules))?;
-        self.work(|shelf| shelf.set_rules(&rules))
+        let result = self.shelf().set_rules(&rules);
+        answer(result)
     }
 
     /// The rules that get in each other's way.
     #[wasm_bindgen(js_name = ruleConflicts)]
-    pub fn rule_conflicts(&self, now: f64) -> Answer<JsValue> {
-        let conflicts = self.with(|shelf| shelf.rule_conflicts(ms(now)))?;
+    pub fn rule_conflicts(&self, now: f64) -> JsValue {
+        let conflicts = self.shelf().rule_conflicts(ms(now));
         let told = conflicts.iter().map(|conflict| Conflict {
             rule: conflict.rule as u32,
             to: conflict.to.map(|to| to as u32),
@@ -131,21 +132,22 @@ impl Engine {
     /// Learns from an event; the number of records it left.
     pub fn record(&self, event: &JsValue, now: f64) -> Answer<usize> {
         let event = answer(read::value(event))?;
-        self.work(|shelf| shelf.record(&event, ms(now)))
+        let result = self.shelf().record(&event, ms(now));
+        answer(result)
     }
 
     /// Takes what `ownshelf train` wrote: what shoppers of this shop do on average.
     #[wasm_bindgen(js_name = setPrior)]
     pub fn set_prior(&self, bytes: &[u8]) -> Answer<()> {
-        self.work(|shelf| shelf.set_prior(bytes))
+        let result = self.shelf().set_prior(bytes);
+        answer(result)
     }
 
     /// Sets the knobs: variety and exploration, 0 to 1, and the products in the first row.
     pub fn tune(&self, diversity: f64, exploration: f64, columns: f64) -> Answer<()> {
-        self.work(|shelf| {
-            shelf.set_tuning(Tuning::new(diversity, exploration, columns)?);
-            Ok(())
-        })
+        let tuning = answer(Tuning::new(diversity, exploration, columns))?;
+        self.shelf().set_tuning(tuning);
+        Ok(())
     }
 
     /// Ranks a listing. `handles` are product numbers, `u32::MAX` where the next of `entries` stands in. Returns
@@ -160,16 +162,18 @@ impl Engine {
         now: f64,
     ) -> Answer<Vec<u32>> {
         let given = answer(read::rows(entries).and_then(|rows| listed(rows, handles)))?;
-        self.work(|shelf| {
-            let entries = listing(handles, &given)?;
-            let (ticket, ranking) = shelf.rank(&entries, context(page, list, now)?)?;
-            let head = [
-                ticket,
-                u32::from(ranking.personalised),
-                ranking.moved() as u32,
-            ];
-            Ok(head.into_iter().chain(order(ranking)).collect())
-        })
+        let entries = answer(listing(handles, &given))?;
+        let context = answer(context(page, list, now))?;
+        let ranked = self
+            .shelf()
+            .rank(&entries, context)
+            .map(|(ticket, ranking)| {
+                let (personalised, moved) =
+                    (u32::from(ranking.personalised), ranking.moved() as u32);
+                let head = [ticket, personalised, moved];
+                head.into_iter().chain(order(ranking)).collect()
+            });
+        answer(ranked)
     }
 
     /// What rules do to a listing (`undefined`: those in force). Returns the number of products shown, then the order for
@@ -184,24 +188,27 @@ impl Engine {
         now: f64,
     ) -> Answer<Vec<u32>> {
         let rules = answer(read::list(rules))?;
-        let given = answer(read::rows(entries).and_then(|rows| rows.into_iter().collect()))?;
-        self.work(|shelf: &mut Shelf| {
-            let given: Vec<Value> = given;
-            let rules = Some(&rules).filter(|rules| **rules != Value::Null);
-            let entries: Vec<Entry<'_>> = given.iter().map(Entry::Given).collect();
-            let context = context(page, list, now)?;
-            let (everybody, shopper) = shelf.preview_rules(rules, &entries, &context)?;
+        let given: Result<Vec<Value>> =
+            read::rows(entries).and_then(|rows| rows.into_iter().collect());
+        let given = answer(given)?;
+        let rules = Some(&rules).filter(|rules| **rules != Value::Null);
+        let entries: Vec<Entry<'_>> = given.iter().map(Entry::Given).collect();
+        let context = answer(context(page, list, now))?;
+        let orders = self.shelf().preview_rules(rules, &entries, &context);
+        answer(orders.map(|(everybody, shopper)| {
             let head = [everybody.order.len() as u32];
             let orders = order(&everybody).chain(order(&shopper));
-            Ok(head.into_iter().chain(orders).collect())
-        })
+            head.into_iter().chain(orders).collect()
+        }))
     }
 
     /// The receipt of the product at `index` of a ranked listing.
     pub fn explain(&self, ticket: u32, index: usize) -> Answer<JsValue> {
-        let mut shelf = self.shelf()?;
-        let explained = answer(shelf.explain(ticket, index))?;
-        object(&receipt(&explained, &shelf))
+        let mut shelf = self.shelf();
+        let explained = shelf.explain(ticket, index);
+        let told = explained.map(|explained| object(&receipt(&explained, &shelf)));
+        drop(shelf);
+        answer(told)
     }
 
     /// Display advice for a list `width` CSS pixels wide, in `least` to `most` columns.
@@ -211,13 +218,13 @@ impl Engine {
             facets: answer(read::value(facets))?.texts(),
             columns: Some((least, most)),
         };
-        let advice = self.with(|shelf| shelf.layout(&context))?;
+        let advice = self.shelf().layout(&context);
         let (density, image_size) = match advice.density {
             Density::Compact => ("compact", "small"),
             Density::Normal => ("normal", "medium"),
             Density::Comfortable => ("comfortable", "large"),
         };
-        object(&Layout {
+        Ok(object(&Layout {
             density,
             columns: advice.columns,
             image_size,
@@ -230,7 +237,7 @@ impl Engine {
             facet_order: &advice.facet_order,
             default_sort: advice.default_sort,
             reasons: advice.reasons.iter().map(reason).collect(),
-        })
+        }))
     }
 }
 
@@ -303,12 +310,5 @@ fn receipt<'a>(explained: &'a Explanation, shelf: &'a Shelf) -> Receipt<'a> {
             position: other.position as u32,
             all: other.all as u32,
         }),
-    }
-}
-
-// Refusals of the whole engine are made in one place.
-impl Engine {
-    pub(super) fn work<T>(&self, work: impl FnOnce(&mut Shelf) -> Result<T>) -> Answer<T> {
-        work(&mut *self.shelf()?).map_err(|error| refusal(&error))
     }
 }

@@ -36,8 +36,6 @@ pub fn ms(now: f64) -> u64 {
 
 #[cfg(feature = "boundary")]
 mod engine {
-    use super::answer::{Answer, refusal};
-    use crate::error::Error;
     use crate::privacy::{Consent, ConsentMode};
     use crate::shelf::Shelf;
     use std::cell::{RefCell, RefMut};
@@ -69,16 +67,10 @@ mod engine {
     }
 
     impl Engine {
-        /// The shelf, for one call. After a trap it stays borrowed, so that an engine whose work was left half done
-        /// refuses every call.
-        pub(super) fn shelf(&self) -> Answer<RefMut<'_, Shelf>> {
-            let busy = || refusal(&Error::input("engine", "is busy with another call"));
-            self.shelf.try_borrow_mut().map_err(|_| busy())
-        }
-
-        /// Asks the shelf something that it cannot refuse.
-        pub(super) fn with<T>(&self, work: impl FnOnce(&mut Shelf) -> T) -> Answer<T> {
-            Ok(work(&mut *self.shelf()?))
+        /// The shelf, for one call. No code of the page runs while it is borrowed. After a trap it stays borrowed, so an
+        /// engine whose work was left half done traps at every call.
+        pub(super) fn shelf(&self) -> RefMut<'_, Shelf> {
+            self.shelf.borrow_mut()
         }
     }
 }

@@ -54,7 +54,8 @@ impl Engine {
     #[wasm_bindgen(js_name = setConsent)]
     pub fn set_consent(&self, given: &JsValue) -> Answer<()> {
         let states = answer(read::value(given).and_then(|given| states(&given)))?;
-        self.with(|shelf| shelf.set_consent(&states))
+        self.shelf().set_consent(&states);
+        Ok(())
     }
 
     /// What the shop's consent manager refuses, by name.
@@ -65,12 +66,13 @@ impl Engine {
             .iter()
             .filter_map(|name| Purpose::parse(name))
             .collect();
-        self.with(|shelf| shelf.set_refused_by_source(&refused))
+        self.shelf().set_refused_by_source(&refused);
+        Ok(())
     }
 
     /// All purposes with their signals and state.
-    pub fn purposes(&self) -> Answer<JsValue> {
-        let shelf = self.shelf()?;
+    pub fn purposes(&self) -> JsValue {
+        let shelf = self.shelf();
         let consent = shelf.consent();
         let active = consent.active();
         let told = Purpose::ALL.iter().map(|purpose| {
@@ -88,21 +90,20 @@ impl Engine {
     }
 
     /// Whether a purpose works at this moment.
-    pub fn active(&self, purpose: &str) -> Answer<bool> {
-        self.with(|shelf| {
-            let active = shelf.consent().active();
-            Purpose::parse(purpose).is_some_and(|purpose| active.has(purpose))
-        })
+    pub fn active(&self, purpose: &str) -> bool {
+        let active = self.shelf().consent().active();
+        Purpose::parse(purpose).is_some_and(|purpose| active.has(purpose))
     }
 
     /// Pauses or resumes learning and use; nothing is forgotten.
-    pub fn pause(&self, paused: bool) -> Answer<()> {
-        self.with(|shelf| shelf.update_consent(|consent| consent.paused = paused))
+    pub fn pause(&self, paused: bool) {
+        self.shelf()
+            .update_consent(|consent| consent.paused = paused);
     }
 
     /// Everything held.
-    pub fn facts(&self, now: f64) -> Answer<JsValue> {
-        let facts = self.with(|shelf| shelf.facts(ms(now)))?;
+    pub fn facts(&self, now: f64) -> JsValue {
+        let facts = self.shelf().facts(ms(now));
         let told = facts.iter().map(|fact| FactInfo {
             key: &fact.key,
             kind: fact.kind.name(),
@@ -117,74 +118,78 @@ impl Engine {
 
     /// Forgets one fact by its key.
     pub fn forget(&self, key: &str) -> Answer<()> {
-        self.work(|shelf| shelf.forget(key))
+        let result = self.shelf().forget(key);
+        answer(result)
     }
 
     /// Forgets what was made on a device up to a time.
     #[wasm_bindgen(js_name = forgetMade)]
-    pub fn forget_made(&self, device: u32, until: f64) -> Answer<()> {
-        self.with(|shelf| shelf.forget_made(device, ms(until)))
+    pub fn forget_made(&self, device: u32, until: f64) {
+        self.shelf().forget_made(device, ms(until))
     }
 
     /// Forgets everything about the shopper.
-    pub fn erase(&self) -> Answer<()> {
-        self.with(|shelf| shelf.erase())
+    pub fn erase(&self) {
+        self.shelf().erase()
     }
 
     /// Drops evidence over the retention limit; whether there was any.
-    pub fn expire(&self, now: f64) -> Answer<bool> {
-        self.with(|shelf| shelf.expire(ms(now)))
+    pub fn expire(&self, now: f64) -> bool {
+        self.shelf().expire(ms(now))
     }
 
     /// Days evidence is kept.
-    pub fn retention(&self) -> Answer<u16> {
-        self.with(|shelf| shelf.profile().retention_days())
+    pub fn retention(&self) -> u16 {
+        self.shelf().profile().retention_days()
     }
 
     /// Sets the days evidence is kept, 1 to 365.
     #[wasm_bindgen(js_name = setRetention)]
-    pub fn set_retention(&self, days: u16, now: f64) -> Answer<()> {
-        self.with(|shelf| shelf.set_retention(days, ms(now)))
+    pub fn set_retention(&self, days: u16, now: f64) {
+        self.shelf().set_retention(days, ms(now))
     }
 
     /// Records held.
-    pub fn records(&self) -> Answer<usize> {
-        self.with(|shelf| shelf.profile().records().len())
+    pub fn records(&self) -> usize {
+        self.shelf().profile().records().len()
     }
 
     /// The number of this device, by which its records are told from others'.
-    pub fn device(&self) -> Answer<u32> {
-        self.with(|shelf| shelf.profile().device())
+    pub fn device(&self) -> u32 {
+        self.shelf().profile().device()
     }
 
     /// The profile as bytes to keep.
-    pub fn encode(&self) -> Answer<Vec<u8>> {
-        self.with(|shelf| shelf.encode())
+    pub fn encode(&self) -> Vec<u8> {
+        self.shelf().encode()
     }
 
     /// Takes over the kept profile and adds what was learned here since it was last kept.
     pub fn sync(&self, bytes: &[u8], now: f64) -> Answer<()> {
-        self.work(|shelf| shelf.sync(bytes, ms(now)))
+        let result = self.shelf().sync(bytes, ms(now));
+        answer(result)
     }
 
     /// Whether everything held counts as kept on the device, or as kept nowhere but here.
     #[wasm_bindgen(js_name = markKept)]
-    pub fn mark_kept(&self, kept: bool) -> Answer<()> {
-        self.with(|shelf| match kept {
+    pub fn mark_kept(&self, kept: bool) {
+        let mut shelf = self.shelf();
+        match kept {
             true => shelf.mark_kept(),
             false => shelf.mark_fresh(),
-        })
+        }
     }
 
     /// Learns from at most `most` records that nothing was learned from yet; how many are left.
     #[wasm_bindgen(js_name = learnSome)]
-    pub fn learn_some(&self, most: usize) -> Answer<usize> {
-        self.with(|shelf| shelf.learn_some(most))
+    pub fn learn_some(&self, most: usize) -> usize {
+        self.shelf().learn_some(most)
     }
 
     /// The evidence as plain data: `{ products, records }`.
-    pub fn export(&self) -> Answer<JsValue> {
-        Ok(plain(&self.with(|shelf| shelf.export())?))
+    pub fn export(&self) -> JsValue {
+        let data = self.shelf().export();
+        plain(&data)
     }
 
     /// Adds exported evidence; how many records are new.
@@ -198,30 +203,34 @@ impl Engine {
             ("products".to_owned(), products),
             ("records".to_owned(), records),
         ]);
-        self.work(|shelf| shelf.import(&data, ms(now)))
+        let result = self.shelf().import(&data, ms(now));
+        answer(result)
     }
 
     /// Adds the evidence of another device's `encode`; how many records are new.
     pub fn merge(&self, bytes: &[u8], now: f64) -> Answer<usize> {
-        self.work(|shelf| shelf.merge(bytes, ms(now)))
+        let result = self.shelf().merge(bytes, ms(now));
+        answer(result)
     }
 
     /// Takes the wishes given in place of those in force.
     pub fn declare(&self, wishes: &JsValue) -> Answer<()> {
         let wishes = answer(read::value(wishes))?;
-        self.work(|shelf| shelf.declare(&wishes))
+        let result = self.shelf().declare(&wishes);
+        answer(result)
     }
 
     /// Which of the wishes in force a product meets, as bits.
-    pub fn met(&self, product: u32) -> Answer<u32> {
-        self.with(|shelf| shelf.met(ProductId(product)))
+    pub fn met(&self, product: u32) -> u32 {
+        self.shelf().met(ProductId(product))
     }
 
     /// Adds the shop's own sensitive topics.
     #[wasm_bindgen(js_name = setSensitive)]
     pub fn set_sensitive(&self, words: &JsValue) -> Answer<()> {
         let words = answer(read::value(words))?.texts();
-        self.with(|shelf| shelf.set_sensitive(&words))
+        self.shelf().set_sensitive(&words);
+        Ok(())
     }
 
     /// Hexadecimal SHA-256 of a text.

@@ -1,6 +1,6 @@
 //! Suggestions across the boundary, as numbers.
 
-use super::answer::Answer;
+use super::answer::{Answer, answer};
 use super::{Engine, ms};
 use crate::catalog::ProductId;
 use crate::suggest::Ask;
@@ -11,7 +11,8 @@ impl Engine {
     /// Takes the relation table that `ownshelf train` wrote beside the prior.
     #[wasm_bindgen(js_name = setRelations)]
     pub fn set_relations(&self, bytes: &[u8]) -> Answer<()> {
-        self.work(|shelf| shelf.set_relations(bytes))
+        let result = self.shelf().set_relations(bytes);
+        answer(result)
     }
 
     /// What to suggest: bit n of `kinds` for kind number n, the season's month 0 to 11, days to look ahead, and the
@@ -25,7 +26,7 @@ impl Engine {
         ahead: f64,
         basket: &[u32],
         now: f64,
-    ) -> Answer<Vec<f64>> {
+    ) -> Vec<f64> {
         let ask = Ask {
             now_ms: ms(now),
             month: month % 12,
@@ -34,25 +35,24 @@ impl Engine {
             basket: (basket != [u32::MAX]).then(|| basket.to_vec()),
         };
         let mut rows = Vec::new();
-        for hint in self.with(|shelf| shelf.suggest(&ask, limit))? {
+        for hint in self.shelf().suggest(&ask, limit) {
             let with = hint.with.map_or(-1.0, |product| f64::from(product.0));
             let product = f64::from(hint.product.0);
             let (kind, why) = (f64::from(hint.kind as u8), f64::from(hint.why as u8));
             rows.extend_from_slice(&[kind, why, product, with, hint.from_ms as f64, hint.days]);
         }
-        Ok(rows)
+        rows
     }
 
     /// The id of a product number, or with `name` its name for people, where it has one.
     #[wasm_bindgen(js_name = textOf)]
-    pub fn text_of(&self, product: u32, name: bool) -> Answer<String> {
-        self.with(|shelf| {
-            let (catalog, product) = (shelf.catalog(), ProductId(product));
-            let named = catalog.product(product).map_or("", |info| &info.name);
-            match name && !named.is_empty() {
-                true => named.to_owned(),
-                false => catalog.id_text(product).to_owned(),
-            }
-        })
+    pub fn text_of(&self, product: u32, name: bool) -> String {
+        let shelf = self.shelf();
+        let (catalog, product) = (shelf.catalog(), ProductId(product));
+        let named = catalog.product(product).map_or("", |info| &info.name);
+        match name && !named.is_empty() {
+            true => named.to_owned(),
+            false => catalog.id_text(product).to_owned(),
+        }
     }
 }
