@@ -22,46 +22,50 @@ const LETTERS: [&str; 9] = ["kr", "zł", "Kč", "Ft", "lei", "Rs", "Fr", "лв",
 /// The marks of a number: ASCII digits, dots and commas.
 type Marks = Vec<u8>;
 
-/// The amounts of a printed price that count: see [`super::price::parse_printed`].
+/// Which spelling a text is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// For people: the shop's own marks.
+    Printed,
+    /// For programs: the dot is the decimal mark.
+    Machine,
+}
+
+/// The amounts of a price text that count: see [`super::price::parse_printed`].
 ///
 /// # Errors
 /// A minus sign right before an amount, unless a percentage follows.
-pub fn amounts(text: &str) -> Result<Vec<Amount>, Why> {
-    let mut found = scan(text, |marks| decimal(marks, printed_decimal_mark(marks)))?;
+pub fn amounts(text: &str, spelling: Spelling) -> Result<Vec<Amount>, Why> {
+    let mut found = scan(text, spelling)?;
+    if spelling == Spelling::Machine {
+        return Ok(found);
+    }
     if found.iter().any(|amount| amount.currency) {
         found.retain(|amount| amount.currency || amount.ranges);
     }
     if found.iter().any(|amount| !amount.unit) {
         found.retain(|amount| !amount.unit);
-    }
-    // Of a unit price alone the amount stands first, the quantity after it.
-    if found.iter().all(|amount| amount.unit) {
+    } else {
+        // Of a unit price alone the amount stands first, the quantity after it.
         found.truncate(1);
     }
     Ok(found)
 }
 
-/// The numbers of a machine-readable field, the dot being the decimal mark.
-///
-/// # Errors
-/// As [`amounts`].
-pub fn machine_amounts(text: &str) -> Result<Vec<f64>, Why> {
-    let read = |marks: &Marks| {
-        let dots = marks.iter().filter(|byte| **byte == b'.').count();
-        let mark = match dots {
-            1 if !marks.contains(&b',') => marks.iter().position(|byte| *byte == b'.'),
-            _ => printed_decimal_mark(marks),
-        };
-        decimal(marks, mark)
+/// The number that marks stand for.
+fn read(marks: &Marks, spelling: Spelling) -> f64 {
+    let dots = marks.iter().filter(|byte| **byte == b'.').count();
+    let plain = spelling == Spelling::Machine && dots == 1 && !marks.contains(&b',');
+    let mark = if plain {
+        marks.iter().position(|byte| *byte == b'.')
+    } else {
+        printed_decimal_mark(marks)
     };
-    Ok(scan(text, read)?
-        .iter()
-        .map(|amount| amount.value)
-        .collect())
+    decimal(marks, mark)
 }
 
 /// All numbers of a text that are no percentages.
-fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
+fn scan(text: &str, spelling: Spelling) -> Result<Vec<Amount>, Why> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<Amount> = Vec::new();
     let mut before = 0;
@@ -84,7 +88,7 @@ fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
                 previous.ranges = leads_to(lead);
             }
             found.push(Amount {
-                value: read(&marks),
+                value: read(&marks, spelling),
                 ranges: false,
                 currency: names_currency(last_word(lead)) || names_currency(word_after(rest)),
                 unit: quantity || unit_follows(rest),

@@ -4,6 +4,8 @@
 //! reads what they write for programs (JSON-LD, microdata `content`, data layers, feeds): there the dot is the decimal
 //! mark, so `"140.000"` is 140 and `".99"` is 0.99.
 
+use super::amounts::{Spelling, amounts};
+
 /// Why a price cannot be read; completes the sentence "price …".
 pub type Why = &'static str;
 
@@ -29,9 +31,9 @@ pub struct Printed {
 /// # Errors
 /// Negative amounts, text without digits, and text with more than two different amounts are refused.
 pub fn parse_printed(text: &str) -> Result<Printed, Why> {
-    let amounts = super::amounts::amounts(text)?;
+    let found = amounts(text, Spelling::Printed)?;
     let mut values: Vec<f64> = Vec::new();
-    for amount in &amounts {
+    for amount in &found {
         if !values.contains(&amount.value) {
             values.push(amount.value);
         }
@@ -39,7 +41,7 @@ pub fn parse_printed(text: &str) -> Result<Printed, Why> {
     let (price, list_price) = match values[..] {
         [] => return Err("is not a number"),
         [price] => (price, None),
-        [a, b] if amounts.iter().any(|amount| amount.ranges) => (a.min(b), None),
+        [a, b] if found.iter().any(|amount| amount.ranges) => (a.min(b), None),
         [a, b] => (a.min(b), Some(a.max(b))),
         _ => return Err("has more than two amounts in it"),
     };
@@ -56,10 +58,9 @@ pub fn parse_printed(text: &str) -> Result<Printed, Why> {
 /// # Errors
 /// Negative amounts, text without digits and text with more than one number in it are refused.
 pub fn parse_machine(text: &str) -> Result<f64, Why> {
-    let amounts = super::amounts::machine_amounts(text)?;
-    match amounts[..] {
+    match amounts(text, Spelling::Machine)?[..] {
         [] => Err("is not a number"),
-        [amount] => checked(amount),
+        [amount] => checked(amount.value),
         _ => Err("has more than one number in it"),
     }
 }

@@ -161,8 +161,8 @@ impl Engine {
         list: &str,
         now: f64,
     ) -> Answer<Vec<u32>> {
-        let given = answer(read::rows(entries).and_then(|rows| listed(rows, handles)))?;
-        let entries = answer(listing(handles, &given))?;
+        let rows = answer(read::rows(entries))?;
+        let entries = answer(listing(handles, &rows))?;
         let context = answer(context(page, list, now))?;
         let ranked = self
             .shelf()
@@ -188,11 +188,9 @@ impl Engine {
         now: f64,
     ) -> Answer<Vec<u32>> {
         let rules = answer(read::list(rules))?;
-        let given: Result<Vec<Value>> =
-            read::rows(entries).and_then(|rows| rows.into_iter().collect());
-        let given = answer(given)?;
+        let rows = answer(read::rows(entries))?;
+        let entries = answer(listing(&vec![u32::MAX; rows.len()], &rows))?;
         let rules = Some(&rules).filter(|rules| **rules != Value::Null);
-        let entries: Vec<Entry<'_>> = given.iter().map(Entry::Given).collect();
         let context = answer(context(page, list, now))?;
         let orders = self.shelf().preview_rules(rules, &entries, &context);
         answer(orders.map(|(everybody, shopper)| {
@@ -251,27 +249,21 @@ fn reason(reason: &LayoutReason) -> &'static str {
     }
 }
 
-/// The entries given, in full; an entry that cannot be read is named by its place in the listing.
-fn listed(rows: Vec<Result<Value>>, handles: &[u32]) -> Result<Vec<Value>> {
-    let places = handles
-        .iter()
-        .enumerate()
-        .filter(|(_, handle)| **handle == u32::MAX);
-    rows.into_iter()
-        .zip(places)
-        .map(|(row, (place, _))| row.map_err(|error| error.at(place)))
-        .collect()
-}
-
 /// A listing: product numbers, with entries in the places of `u32::MAX`.
-fn listing<'a>(handles: &[u32], given: &'a [Value]) -> Result<Vec<Entry<'a>>> {
-    let mut given = given.iter();
-    let entry = |handle: &u32| match *handle {
-        u32::MAX => given.next().map(Entry::Given),
-        known => Some(Entry::Known(ProductId(known))),
-    };
-    let entries: Option<Vec<Entry<'_>>> = handles.iter().map(entry).collect();
-    entries.ok_or_else(|| Error::input("listing", "is cut short"))
+fn listing<'a>(handles: &[u32], rows: &'a [Result<Value>]) -> Result<Vec<Entry<'a>>> {
+    let mut rows = rows.iter();
+    let mut entries = Vec::with_capacity(handles.len());
+    for (place, handle) in handles.iter().enumerate() {
+        entries.push(match *handle {
+            u32::MAX => match rows.next() {
+                Some(Ok(row)) => Entry::Given(row),
+                Some(Err(error)) => return Err(error.clone().at(place)),
+                None => return Err(Error::input("listing", "is cut short")),
+            },
+            known => Entry::Known(ProductId(known)),
+        });
+    }
+    Ok(entries)
 }
 
 fn context(page: &str, list: &str, now: f64) -> Result<RankContext> {

@@ -194,11 +194,8 @@ impl Engine {
 
     /// Adds exported evidence; how many records are new.
     pub fn import(&self, products: &JsValue, records: &JsValue, now: f64) -> Answer<usize> {
-        let part = |given: &JsValue| -> Result<Value> {
-            let rows: Result<Vec<Value>> = read::rows(given)?.into_iter().collect();
-            Ok(Value::List(rows?))
-        };
-        let (products, records) = (answer(part(products))?, answer(part(records))?);
+        let products = answer(read::list(products))?;
+        let records = answer(read::list(records))?;
         let data = Value::Map(vec![
             ("products".to_owned(), products),
             ("records".to_owned(), records),

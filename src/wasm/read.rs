@@ -68,9 +68,14 @@ pub fn rows(given: &JsValue) -> Result<Vec<Result<Value>>> {
     if length > f64::from(MAX_ROWS) {
         return Err(Error::input("input", "has more than 200000 rows"));
     }
-    Ok((0..length as u32)
-        .map(|at| value(&item_at(given, at).map_err(|_| thrown())?))
-        .collect())
+    let mut rows = Vec::with_capacity(length as usize);
+    for at in 0..length as u32 {
+        rows.push(match item_at(given, at) {
+            Ok(item) => value(&item),
+            Err(_) => Err(thrown()),
+        });
+    }
+    Ok(rows)
 }
 
 /// Reads a list of rules or the like, whose rows are bounded one by one; anything else as it is.
@@ -81,11 +86,11 @@ pub fn list(given: &JsValue) -> Result<Value> {
     if kind_of(given).map_err(|_| thrown())? != ARRAY {
         return value(given);
     }
-    let rows = rows(given)?.into_iter().enumerate();
-    let rows: Result<Vec<Value>> = rows
-        .map(|(at, row)| row.map_err(|error| error.at(at)))
-        .collect();
-    Ok(Value::List(rows?))
+    let mut items = Vec::new();
+    for (at, row) in rows(given)?.into_iter().enumerate() {
+        items.push(row.map_err(|error| error.at(at))?);
+    }
+    Ok(Value::List(items))
 }
 
 const ARRAY: u32 = 4;
