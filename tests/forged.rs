@@ -2,7 +2,7 @@
 
 mod common;
 
-use ownshelf::catalog::intern::Fnv;
+use ownshelf::compact::Fnv;
 use proptest::prelude::*;
 use std::hash::Hasher;
 

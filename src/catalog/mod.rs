@@ -4,19 +4,18 @@
 
 mod amounts;
 mod facet;
-pub mod intern;
 mod normalise;
 pub mod price;
 mod product;
-pub mod text;
 mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
-pub use intern::{FnvMap, Interner};
+
 pub use normalise::{currency as read_currency, time_ms};
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
+use crate::compact::Interner;
 use crate::error::{Error, Result};
 use std::rc::Rc;
 

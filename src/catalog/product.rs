@@ -1,7 +1,7 @@
 //! One product, parsed: every field is either absent or usable as it is.
 
 use super::facet::Facet;
-use super::text::contains;
+use crate::compact::text::contains;
 use crate::error::Error;
 use std::rc::Rc;
 

@@ -3,8 +3,8 @@
 
 use super::evidence::Touch;
 use super::memory::VISIT_GAP_MS;
-use super::sparse::Sparse;
 use crate::catalog::ProductId;
+use crate::compact::Sparse;
 use crate::signals::EventKind;
 
 /// Share of its weight a purchase keeps with each later basket: one ten baskets ago counts a third. The usual baseline of

@@ -334,7 +334,7 @@ fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
 /// kind and product by their names (18). None of it depends on what consent lets through.
 fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalog) -> u32 {
     use std::hash::Hasher;
-    let mut hash = crate::catalog::intern::Fnv::default();
+    let mut hash = crate::compact::Fnv::default();
     hash.write(&[signal.kind as u8]);
     if let Body::Touch(touch) = body {
         hash.write(catalog.id_text(items.get(touch.item).product).as_bytes());

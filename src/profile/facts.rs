@@ -4,8 +4,8 @@ use super::Profile;
 use super::evidence::{Body, Record, Steer};
 use super::items::Items;
 use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
 

@@ -25,7 +25,6 @@ pub mod posterior;
 mod price_choice;
 pub mod prior;
 mod slate;
-mod sparse;
 mod state;
 
 pub use affinity::Affinity;
@@ -37,13 +36,13 @@ pub use items::{ItemRef, ItemSnapshot, Items};
 pub use price_choice::{PriceChoice, standardise};
 pub use prior::Prior;
 pub use slate::{Slate, SlateEntry, Slates};
-pub use sparse::Sparse;
+
 pub use state::{LayoutState, State};
 
 use self::learned::{Learned, last_visits};
 use crate::catalog::Catalog;
+use crate::compact::sort::sort_by;
 use crate::error::Result;
-use crate::order::sort_by;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
 use std::cell::OnceCell;

@@ -7,8 +7,8 @@ use super::evidence::{Body, Choice, MAX_SEEN, PriceTag, Record, RecordId, Seen, 
 use super::items::ItemSnapshot;
 use super::{MAX_BYTES, Profile};
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR, Value};
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 use crate::privacy::{Purpose, PurposeSet};
 use crate::signals::{EventKind, SortOrder};
 use std::rc::Rc;

@@ -3,8 +3,8 @@
 use super::evidence::MAX_SEEN;
 use super::features::{BASE, Feature};
 use super::posterior::Posterior;
-use super::sparse::Sparse;
 use crate::catalog::{Facet, FacetKind, Facets};
+use crate::compact::Sparse;
 use crate::error::{Error, Result};
 
 /// Measured attributes (screen size, range in km) a model can hold weights for.

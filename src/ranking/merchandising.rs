@@ -4,12 +4,12 @@
 //! spread, slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
 //! How products come into their places is told in [`placement`](super::placement).
 
-use super::merit::by_merit;
 use super::score::{Scored, Term};
 use super::{Candidate, PageContext, RankContext};
 use crate::catalog::{Catalog, Facet, FacetKind, Product, ProductId, SEPARATOR, Value};
+use crate::compact::by_score_descending;
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 
 /// What a rule does to the products it matches. Places are 0-based.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,7 +76,7 @@ pub fn parse_rules(value: &Value, catalog: &mut Catalog) -> Result<Rules> {
     }
     let priorities = rules.iter().map(|rule: &Rule| rule.priority);
     Ok(Rules {
-        strongest: by_merit(priorities.zip(0..).collect()),
+        strongest: by_score_descending(priorities.zip(0..).collect()),
         given: rules,
     })
 }
@@ -316,7 +316,7 @@ impl Active {
         };
         let worth = |at: u32| -f64::from(at + 1).ln();
         let sd = spread((0..self.hidden.len() as u32).map(worth));
-        by_merit(
+        by_score_descending(
             shown
                 .map(|at| (worth(at) + lifts[at as usize] * sd, at))
                 .collect(),

@@ -9,7 +9,6 @@ mod displacement;
 mod diversity;
 mod exploration;
 mod merchandising;
-mod merit;
 mod placement;
 mod receipt;
 mod score;
@@ -22,11 +21,11 @@ pub use receipt::{Contribution, Part, Receipt, receipt};
 pub use score::{Scored, TERMS, Term, score};
 
 use crate::catalog::{Product, ProductId};
+use crate::compact::by_score_descending;
 use crate::error::{Error, Result};
 use crate::profile::State;
 use displacement::{bounded, limit, places};
 use exploration::{Bounds, explore};
-use merit::by_merit;
 use placement::Placement;
 use std::rc::Rc;
 
@@ -191,7 +190,7 @@ pub fn rank(
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
     let merit = |at: u32| merit(at as usize, scores, state, context);
-    let order = by_merit(shown.map(|at| (merit(at), at)).collect());
+    let order = by_score_descending(shown.map(|at| (merit(at), at)).collect());
     let strength = tuning.diversity * settled(state);
     let (order, variety) = diversity::vary(order, candidates, scores, strength);
     let mut placement = active.place(bounded(order, &baseline, limit(state)));

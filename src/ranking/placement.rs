@@ -8,7 +8,7 @@
 
 use super::displacement::places;
 use super::merchandising::{Action, Active};
-use crate::order::sort_by;
+use crate::compact::sort::sort_by;
 
 /// What put a product into its place, or took it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,7 +4,7 @@ use super::Relations;
 use super::basket::again;
 use super::due::gap_days;
 use crate::catalog::{Catalog, Product, ProductId};
-use crate::order::sorted;
+use crate::compact::sort::sorted;
 use crate::profile::{Clock, Clocks};
 
 /// Kinds of suggestions, by their numbers at the boundary.

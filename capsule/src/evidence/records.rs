@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::fields::{BODY, COUNT, DEVICE, DEVICE_BITS, NTH, PLACE, PURPOSES, TAG, TIME, TOLD};
-use ownshelf::catalog::intern::Fnv;
+use ownshelf::compact::Fnv;
 use ownshelf::privacy::PurposeSet;
 use ownshelf::profile::{Body, Record, RecordId, Steer};
 use ownshelf::signals::EventKind;

@@ -2,8 +2,8 @@
 
 use super::{path, price, printed_price, time_ms};
 use crate::catalog::product::{Condition, ProductRecord};
-use crate::catalog::text::pieces;
 use crate::catalog::value::Value;
+use crate::compact::text::pieces;
 use crate::error::Error;
 
 /// A field, with how its property is read.

@@ -5,8 +5,8 @@ use super::fields::{Field, named, read};
 use super::native::{attribute, energy_class};
 use super::offer;
 use crate::catalog::product::{ProductRecord, Related, Sustainability};
-use crate::catalog::text::last_step;
 use crate::catalog::value::Value;
+use crate::compact::text::last_step;
 use crate::error::{Error, Result};
 
 const SHAPE: [(&str, Field); 8] = [

@@ -11,7 +11,7 @@ mod write;
 pub use read::decode;
 pub use write::encode;
 
-use crate::catalog::intern::Fnv;
+use crate::compact::Fnv;
 use crate::signals::SortOrder;
 use std::hash::Hasher;
 
