@@ -17,7 +17,6 @@ mod facts;
 pub mod features;
 mod hysteresis;
 mod items;
-mod keeping;
 mod learned;
 pub mod memory;
 pub mod portable;
@@ -26,6 +25,7 @@ mod price_choice;
 pub mod prior;
 mod slate;
 mod state;
+mod unsaved;
 
 pub use affinity::Affinity;
 pub use clocks::{Clock, Clocks};

@@ -1,6 +1,6 @@
 //! Which rules of the shop get in each other's way, and which never do anything: for the merchandiser, not for ranking.
 
-use super::merchandising::{Action, Rule, Rules};
+use super::rules::{Action, Rule, Rules};
 use crate::catalog::Catalog;
 
 /// Why a rule does not do what it says.

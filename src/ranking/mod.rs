@@ -4,20 +4,20 @@
 //! numbers alone ([`score()`]), explanations are made beside it on demand ([`receipt()`]).
 
 mod conflicts;
-pub mod declared;
 mod displacement;
 mod diversity;
 mod exploration;
-mod merchandising;
 mod placement;
 mod receipt;
+mod rules;
 mod score;
+pub mod wishes;
 
 pub use conflicts::{Conflict, Why};
-pub use merchandising::{Action, Match, Rule, Rules, parse_rules};
 pub use placement::Placed;
 pub(crate) use receipt::place;
 pub use receipt::{Contribution, Part, Receipt, receipt};
+pub use rules::{Action, Match, Rule, Rules, parse_rules};
 pub use score::{Scored, TERMS, Term, score};
 
 use crate::catalog::{Product, ProductId};

@@ -7,7 +7,7 @@
 //! the order, so pins and sponsored products stand the same under any profile.
 
 use super::displacement::places;
-use super::merchandising::{Action, Active};
+use super::rules::{Action, Active};
 use crate::compact::sort::sort_by;
 
 /// What put a product into its place, or took it out.

@@ -5,7 +5,7 @@ use crate::catalog::{ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 use crate::privacy::Purpose;
 use crate::profile::{Slate, SlateEntry, State};
-use crate::ranking::declared::wishes;
+use crate::ranking::wishes::wishes;
 use crate::ranking::{
     Candidate, Conflict, RankContext, Ranking, Receipt, Tuning, parse_rules, place, rank, receipt,
 };

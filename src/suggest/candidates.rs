@@ -124,7 +124,7 @@ struct AtHand {
     basket: bool,
 }
 
-pub(super) struct Hints<'a> {
+pub(super) struct CandidateSearch<'a> {
     pub clocks: &'a Clocks,
     pub catalog: &'a Catalog,
     pub relations: Option<&'a Relations>,
@@ -132,9 +132,9 @@ pub(super) struct Hints<'a> {
     pub found: Vec<Suggestion>,
 }
 
-impl Hints<'_> {
+impl CandidateSearch<'_> {
     /// Finds all suggestions; returns their numbers, best first. A product may come several times.
-    pub fn look(&mut self) -> Vec<u32> {
+    pub fn run(&mut self) -> Vec<u32> {
         let catalog = self.catalog;
         let at_hand = self.at_hand();
         let mut together = Vec::new();
@@ -164,14 +164,14 @@ impl Hints<'_> {
             }
             self.season(product, info);
             for (_, other, lift) in together.iter().filter(|with| with.0 == product) {
-                self.company(product, Why::Together, other, *lift);
+                self.cross_sell(product, Why::Together, other, *lift);
             }
             for other in at_hand.iter().take(MAX_AT_HAND) {
                 if self.relations.is_none() {
                     let shared = self.alike(info, other.product);
-                    self.company(product, Why::Alike, other, shared);
+                    self.cross_sell(product, Why::Alike, other, shared);
                 }
-                self.better(product, info, other);
+                self.up_sell(product, info, other);
             }
         }
         let score = |at: usize| self.found[at].score;
@@ -271,8 +271,8 @@ impl Hints<'_> {
             true => Why::OwnCycle,
             false => Why::Cycle,
         };
-        if let Some(hint) = self.add(Kind::Replenish, product, why, 4.0 + chance(odds)) {
-            (hint.from_ms, hint.days) = (clock.last_ms, days);
+        if let Some(suggestion) = self.add(Kind::Replenish, product, why, 4.0 + chance(odds)) {
+            (suggestion.from_ms, suggestion.days) = (clock.last_ms, days);
         }
     }
 
@@ -285,8 +285,8 @@ impl Hints<'_> {
         if gone + self.ask.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
             return;
         }
-        if let Some(hint) = self.add(Kind::Maintain, product, Why::Service, 3.0) {
-            (hint.from_ms, hint.days) = (clock.last_ms, times * every);
+        if let Some(suggestion) = self.add(Kind::Maintain, product, Why::Service, 3.0) {
+            (suggestion.from_ms, suggestion.days) = (clock.last_ms, times * every);
         }
     }
 
@@ -301,8 +301,8 @@ impl Hints<'_> {
             };
             let share = self.relations.map_or(0.0, |table| table.share(product));
             let base = if found.basket { 5.0 } else { 2.0 };
-            if let Some(hint) = self.add(Kind::Accessory, product, why, base + share) {
-                hint.with = Some(found.product);
+            if let Some(suggestion) = self.add(Kind::Accessory, product, why, base + share) {
+                suggestion.with = Some(found.product);
             }
             return;
         }
@@ -322,13 +322,13 @@ impl Hints<'_> {
         self.add(Kind::Season, product, Why::Season, 1.0 + known);
     }
 
-    fn company(&mut self, product: ProductId, why: Why, other: &AtHand, strength: f64) {
+    fn cross_sell(&mut self, product: ProductId, why: Why, other: &AtHand, strength: f64) {
         let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
         if strength > 0.0 && (other.basket || fresh) {
             let base = if other.basket { 2.5 } else { 1.5 };
             let score = base + strength.min(7.0) / 16.0;
-            if let Some(hint) = self.add(Kind::CrossSell, product, why, score) {
-                hint.with = Some(other.product);
+            if let Some(suggestion) = self.add(Kind::CrossSell, product, why, score) {
+                suggestion.with = Some(other.product);
             }
         }
     }
@@ -349,7 +349,7 @@ impl Hints<'_> {
     }
 
     /// A better version of what the shopper looks at. What it costs decides whether it may be one, never how it ranks.
-    fn better(&mut self, product: ProductId, info: &Product, other: &AtHand) {
+    fn up_sell(&mut self, product: ProductId, info: &Product, other: &AtHand) {
         let looks = other.basket || self.since(other.clock.seen_ms) <= VIEWED_DAYS;
         let Some(than) = self.catalog.product(other.product) else {
             return;
@@ -380,8 +380,8 @@ impl Hints<'_> {
             (_, _, true) => (Why::Rating, 0.3),
             _ => return,
         };
-        if let Some(hint) = self.add(Kind::UpSell, product, why, score) {
-            hint.with = Some(other.product);
+        if let Some(suggestion) = self.add(Kind::UpSell, product, why, score) {
+            suggestion.with = Some(other.product);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Shelf;
 use crate::catalog::ProductId;
 use crate::error::Result;
 use crate::privacy::Purpose;
-use crate::ranking::declared::wishes;
+use crate::ranking::wishes::wishes;
 use crate::ranking::{Candidate, PageContext, RankContext, rank};
 use crate::suggest::{Ask, Relations, Suggestion, gap_days, next_basket, suggest};
 use std::rc::Rc;

@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, ProductId, Value};
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet, Sensitive};
 use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
-use crate::ranking::declared::met;
+use crate::ranking::wishes::met;
 use std::rc::Rc;
 
 impl Shelf {

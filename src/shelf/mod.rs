@@ -9,9 +9,9 @@ use crate::ranking::{Rules, Tuning};
 use crate::signals::Signal;
 use crate::suggest::Relations;
 mod evaluation;
-mod keeping;
 mod listing;
-mod suggesting;
+mod stored;
+mod suggest;
 
 pub use listing::{Counterfactual, Entry, Explanation};
 
