@@ -190,7 +190,7 @@ proptest! {
         let event = object(&[("name", text("select_item")), ("id", text(&id))]);
         prop_assert_eq!(shelf.record(&event, NOW + 5_000).unwrap(), 2);
         let records = shelf.profile().records();
-        prop_assert!(matches!(records[0].body, Body::Choice(_)) && matches!(records[1].body, Body::Touch(_)));
+        prop_assert!(matches!(records[0].body, Body::Choice(_)) && matches!(records[1].body, Body::Interaction(_)));
     }
 
     /// What is kept comes back the same, and damage is noticed.

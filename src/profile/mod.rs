@@ -30,7 +30,7 @@ mod unsaved;
 pub use affinity::Affinity;
 pub use clocks::{Clock, Clocks};
 pub use dwell::DwellScale;
-pub use evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
+pub use evidence::{Body, Choice, Interaction, PriceTag, Record, RecordId, Refinement, Seen};
 pub use facts::{Fact, FactKey, FactKind};
 pub use items::{ItemRef, ItemSnapshot, Items};
 pub use price_choice::{PriceChoice, standardise};

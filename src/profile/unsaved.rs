@@ -61,7 +61,7 @@ impl Profile {
 
 fn without(mut record: Record, picked: &[bool]) -> Option<Record> {
     match &mut record.body {
-        Body::Touch(touch) => (!picked[touch.item as usize]).then_some(record),
+        Body::Interaction(interaction) => (!picked[interaction.item as usize]).then_some(record),
         Body::Choice(choice) => {
             let chosen = usize::from(choice.chosen);
             if picked[choice.seen[chosen].item as usize] {
@@ -73,6 +73,6 @@ fn without(mut record: Record, picked: &[bool]) -> Option<Record> {
             choice.seen.retain(|seen| !picked[seen.item as usize]);
             Some(record)
         }
-        Body::Steer(_) => Some(record),
+        Body::Refinement(_) => Some(record),
     }
 }
