@@ -1,6 +1,6 @@
 //! The amounts in a price text, each with what stands around it.
 
-use super::price::{Why, decimal, digit, printed_decimal_mark};
+use super::price::{PriceFault, decimal, digit, printed_decimal_mark};
 
 /// One number of a price text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +26,7 @@ type Marks = Vec<u8>;
 ///
 /// # Errors
 /// A minus sign right before an amount, unless a percentage follows.
-pub fn amounts(text: &str) -> Result<Vec<Amount>, Why> {
+pub fn amounts(text: &str) -> Result<Vec<Amount>, PriceFault> {
     let mut found = scan(text, |marks| decimal(marks, printed_decimal_mark(marks)))?;
     if found.iter().any(|amount| amount.currency) {
         found.retain(|amount| amount.currency || amount.ranges);
@@ -45,7 +45,7 @@ pub fn amounts(text: &str) -> Result<Vec<Amount>, Why> {
 ///
 /// # Errors
 /// As [`amounts`].
-pub fn machine_amounts(text: &str) -> Result<Vec<f64>, Why> {
+pub fn machine_amounts(text: &str) -> Result<Vec<f64>, PriceFault> {
     let read = |marks: &Marks| {
         let dots = marks.iter().filter(|byte| **byte == b'.').count();
         let mark = match dots {
@@ -61,7 +61,7 @@ pub fn machine_amounts(text: &str) -> Result<Vec<f64>, Why> {
 }
 
 /// All numbers of a text that are no percentages.
-fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, Why> {
+fn scan(text: &str, read: impl Fn(&Marks) -> f64) -> Result<Vec<Amount>, PriceFault> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<Amount> = Vec::new();
     let mut before = 0;

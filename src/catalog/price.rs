@@ -5,7 +5,7 @@
 //! mark, so `"140.000"` is 140 and `".99"` is 0.99.
 
 /// Why a price cannot be read; completes the sentence "price …".
-pub type Why = &'static str;
+pub type PriceFault = &'static str;
 
 /// What a printed price says: the price now, and the one before a reduction where both are printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Printed {
 ///
 /// # Errors
 /// Negative amounts, text without digits, and text with more than two different amounts are refused.
-pub fn parse_printed(text: &str) -> Result<Printed, Why> {
+pub fn parse_printed(text: &str) -> Result<Printed, PriceFault> {
     let amounts = super::amounts::amounts(text)?;
     let mut values: Vec<f64> = Vec::new();
     for amount in &amounts {
@@ -55,7 +55,7 @@ pub fn parse_printed(text: &str) -> Result<Printed, Why> {
 ///
 /// # Errors
 /// Negative amounts, text without digits and text with more than one number in it are refused.
-pub fn parse_machine(text: &str) -> Result<f64, Why> {
+pub fn parse_machine(text: &str) -> Result<f64, PriceFault> {
     let amounts = super::amounts::machine_amounts(text)?;
     match amounts[..] {
         [] => Err("is not a number"),
@@ -65,7 +65,7 @@ pub fn parse_machine(text: &str) -> Result<f64, Why> {
 }
 
 /// A number that may serve as a price: finite and not negative.
-pub fn checked(value: f64) -> Result<f64, Why> {
+pub fn checked(value: f64) -> Result<f64, PriceFault> {
     if !value.is_finite() {
         Err("is not a finite number")
     } else if value < 0.0 {
@@ -161,7 +161,7 @@ pub(super) fn digit(c: char) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn price(text: &str) -> Result<f64, Why> {
+    fn price(text: &str) -> Result<f64, PriceFault> {
         parse_printed(text).map(|printed| printed.price)
     }
 

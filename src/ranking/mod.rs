@@ -13,7 +13,7 @@ mod rules;
 mod score;
 pub mod wishes;
 
-pub use conflicts::{Conflict, Why};
+pub use conflicts::{Conflict, ConflictReason};
 pub use placement::Placed;
 pub(crate) use receipt::place;
 pub use receipt::{Contribution, Part, Receipt, receipt};

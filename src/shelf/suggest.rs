@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::privacy::Purpose;
 use crate::ranking::wishes::wishes;
 use crate::ranking::{Candidate, PageContext, RankContext, rank};
-use crate::suggest::{Ask, Relations, Suggestion, gap_days, next_basket, suggest};
+use crate::suggest::{Relations, SuggestQuery, Suggestion, gap_days, next_basket, suggest};
 use std::rc::Rc;
 
 /// Name of the list of suggestions, by which merchandising rules may speak of it.
@@ -27,13 +27,13 @@ impl Shelf {
 
     /// What to suggest, best first, at most `limit`; nothing where suggesting is not permitted. What a rule of the shop
     /// hides from a list named `ownshelf-suggestions`, what the shopper hid, and sensitive topics are never suggested.
-    pub fn suggest(&mut self, ask: &Ask, limit: usize) -> Vec<Suggestion> {
-        self.profile.expire(ask.now_ms);
+    pub fn suggest(&mut self, query: &SuggestQuery, limit: usize) -> Vec<Suggestion> {
+        self.profile.expire(query.now_ms);
         if !self.consent.active().has(Purpose::Suggest) {
             return Vec::new();
         }
         let context = RankContext {
-            now_ms: ask.now_ms,
+            now_ms: query.now_ms,
             page: PageContext::Related,
             list: LIST.to_owned(),
             ..RankContext::default()
@@ -52,7 +52,7 @@ impl Shelf {
         };
         let clocks = &self.profile.state().clocks;
         let table = self.relations.as_deref();
-        suggest(clocks, catalog, table, ask, limit, &mut admits)
+        suggest(clocks, catalog, table, query, limit, &mut admits)
     }
 
     /// The products expected in the next basket, likeliest first, at most `n`; none where suggesting is not permitted.

@@ -10,7 +10,7 @@ use crate::profile::{Clock, Clocks};
 /// Kinds of suggestions, by their numbers at the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Kind {
+pub enum SuggestionKind {
     /// Buy again.
     Replenish = 0,
     /// Service is due.
@@ -28,7 +28,7 @@ pub enum Kind {
 /// Why, by numbers at the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Why {
+pub enum SuggestionReason {
     /// The usual cycle has gone by since it was bought.
     Cycle = 0,
     /// The shopper's own gaps say so.
@@ -57,11 +57,11 @@ pub enum Why {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Suggestion {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: SuggestionKind,
     /// What is suggested.
     pub product: ProductId,
     /// Why.
-    pub why: Why,
+    pub why: SuggestionReason,
     /// The product it goes with, where it goes with one.
     pub with: Option<ProductId>,
     /// What the date is counted from, epoch milliseconds; 0: there is no date.
@@ -84,7 +84,7 @@ impl Suggestion {
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Ask {
+pub struct SuggestQuery {
     /// Epoch milliseconds.
     pub now_ms: u64,
     /// Month of the season, 0 to 11.
@@ -128,7 +128,7 @@ pub(super) struct CandidateSearch<'a> {
     pub clocks: &'a Clocks,
     pub catalog: &'a Catalog,
     pub relations: Option<&'a Relations>,
-    pub ask: &'a Ask,
+    pub query: &'a SuggestQuery,
     pub found: Vec<Suggestion>,
 }
 
@@ -147,7 +147,7 @@ impl CandidateSearch<'_> {
         for (product, info) in catalog.products() {
             let clock = self.clock(product);
             let basket = self.in_basket(product, &clock);
-            if info.sold_out || basket || clock.quiet_ms > self.ask.now_ms {
+            if info.sold_out || basket || clock.quiet_ms > self.query.now_ms {
                 continue;
             }
             if clock.bought > 0 {
@@ -164,12 +164,12 @@ impl CandidateSearch<'_> {
             }
             self.season(product, info);
             for (_, other, lift) in together.iter().filter(|with| with.0 == product) {
-                self.cross_sell(product, Why::Together, other, *lift);
+                self.cross_sell(product, SuggestionReason::Together, other, *lift);
             }
             for other in at_hand.iter().take(MAX_AT_HAND) {
                 if self.relations.is_none() {
                     let shared = self.alike(info, other.product);
-                    self.cross_sell(product, Why::Alike, other, shared);
+                    self.cross_sell(product, SuggestionReason::Alike, other, shared);
                 }
                 self.up_sell(product, info, other);
             }
@@ -187,7 +187,7 @@ impl CandidateSearch<'_> {
     }
 
     fn in_basket(&self, product: ProductId, clock: &Clock) -> bool {
-        match &self.ask.basket {
+        match &self.query.basket {
             Some(basket) => basket.contains(&product.0),
             None => clock.in_basket,
         }
@@ -195,7 +195,7 @@ impl CandidateSearch<'_> {
 
     /// Days since a moment.
     fn since(&self, at_ms: u64) -> f64 {
-        self.ask.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
+        self.query.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
     }
 
     /// What the shopper has, lays into the basket or looked at: the basket first, then by the last dealing.
@@ -203,7 +203,7 @@ impl CandidateSearch<'_> {
         let dealt = self.clocks.products.iter();
         let mut products: Vec<u32> = dealt.map(|(product, _)| product).collect();
         let known = products.len();
-        for product in self.ask.basket.iter().flatten() {
+        for product in self.query.basket.iter().flatten() {
             if !products[..known].contains(product) {
                 products.push(*product);
             }
@@ -228,12 +228,12 @@ impl CandidateSearch<'_> {
 
     fn add(
         &mut self,
-        kind: Kind,
+        kind: SuggestionKind,
         product: ProductId,
-        why: Why,
+        why: SuggestionReason,
         score: f64,
     ) -> Option<&mut Suggestion> {
-        if self.ask.kinds >> kind as u8 & 1 == 0 {
+        if self.query.kinds >> kind as u8 & 1 == 0 {
             return None;
         }
         self.found.push(Suggestion {
@@ -262,16 +262,18 @@ impl CandidateSearch<'_> {
         };
         let days = gap_days(clock, cycle_days);
         let gone = self.since(clock.last_ms);
-        if gone + self.ask.ahead_days < days - (days * EARLY).max(1.0) || gone > days * LAPSED {
+        if gone + self.query.ahead_days < days - (days * EARLY).max(1.0) || gone > days * LAPSED {
             return;
         }
         let share = table.map_or(0.0, |table| table.share(product));
         let odds = again(self.clocks, clock, share);
         let why = match clock.bought >= HABIT {
-            true => Why::OwnCycle,
-            false => Why::Cycle,
+            true => SuggestionReason::OwnCycle,
+            false => SuggestionReason::Cycle,
         };
-        if let Some(suggestion) = self.add(Kind::Replenish, product, why, 4.0 + chance(odds)) {
+        if let Some(suggestion) =
+            self.add(SuggestionKind::Replenish, product, why, 4.0 + chance(odds))
+        {
             (suggestion.from_ms, suggestion.days) = (clock.last_ms, days);
         }
     }
@@ -282,16 +284,24 @@ impl CandidateSearch<'_> {
         };
         let gone = self.since(clock.last_ms);
         let times = (gone / every).round().max(1.0);
-        if gone + self.ask.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
+        if gone + self.query.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
             return;
         }
-        if let Some(suggestion) = self.add(Kind::Maintain, product, Why::Service, 3.0) {
+        if let Some(suggestion) = self.add(
+            SuggestionKind::Maintain,
+            product,
+            SuggestionReason::Service,
+            3.0,
+        ) {
             (suggestion.from_ms, suggestion.days) = (clock.last_ms, times * every);
         }
     }
 
     fn accessory(&mut self, product: ProductId, fits: [&Vec<String>; 2], at_hand: &[AtHand]) {
-        for (ids, why) in fits.into_iter().zip([Why::Accessory, Why::Consumable]) {
+        for (ids, why) in fits
+            .into_iter()
+            .zip([SuggestionReason::Accessory, SuggestionReason::Consumable])
+        {
             let wanted = |at: &&AtHand| {
                 let id = self.catalog.id_text(at.product);
                 (at.basket || at.clock.bought > 0) && ids.iter().any(|known| known.trim() == id)
@@ -301,7 +311,9 @@ impl CandidateSearch<'_> {
             };
             let share = self.relations.map_or(0.0, |table| table.share(product));
             let base = if found.basket { 5.0 } else { 2.0 };
-            if let Some(suggestion) = self.add(Kind::Accessory, product, why, base + share) {
+            if let Some(suggestion) =
+                self.add(SuggestionKind::Accessory, product, why, base + share)
+            {
                 suggestion.with = Some(found.product);
             }
             return;
@@ -310,7 +322,7 @@ impl CandidateSearch<'_> {
 
     /// Products of the month, those first whose kind the shopper dealt with.
     fn season(&mut self, product: ProductId, info: &Product) {
-        if info.season >> self.ask.month & 1 == 0 {
+        if info.season >> self.query.month & 1 == 0 {
             return;
         }
         let alike = |id: u32| {
@@ -319,15 +331,26 @@ impl CandidateSearch<'_> {
         };
         let dealt = self.clocks.products.iter().filter(|(id, _)| alike(*id));
         let known = dealt.count().min(9) as f64 / 10.0;
-        self.add(Kind::Season, product, Why::Season, 1.0 + known);
+        self.add(
+            SuggestionKind::Season,
+            product,
+            SuggestionReason::Season,
+            1.0 + known,
+        );
     }
 
-    fn cross_sell(&mut self, product: ProductId, why: Why, other: &AtHand, strength: f64) {
+    fn cross_sell(
+        &mut self,
+        product: ProductId,
+        why: SuggestionReason,
+        other: &AtHand,
+        strength: f64,
+    ) {
         let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
         if strength > 0.0 && (other.basket || fresh) {
             let base = if other.basket { 2.5 } else { 1.5 };
             let score = base + strength.min(7.0) / 16.0;
-            if let Some(suggestion) = self.add(Kind::CrossSell, product, why, score) {
+            if let Some(suggestion) = self.add(SuggestionKind::CrossSell, product, why, score) {
                 suggestion.with = Some(other.product);
             }
         }
@@ -375,12 +398,12 @@ impl CandidateSearch<'_> {
         };
         let liked = matches!((rated(info), rated(than)), (Some(a), Some(b)) if a >= b + BETTER);
         let (why, score) = match (named, alike && greener, alike && liked) {
-            (true, _, _) => (Why::Upgrade, 0.9),
-            (_, true, _) => (Why::Energy, 0.6),
-            (_, _, true) => (Why::Rating, 0.3),
+            (true, _, _) => (SuggestionReason::Upgrade, 0.9),
+            (_, true, _) => (SuggestionReason::Energy, 0.6),
+            (_, _, true) => (SuggestionReason::Rating, 0.3),
             _ => return,
         };
-        if let Some(suggestion) = self.add(Kind::UpSell, product, why, score) {
+        if let Some(suggestion) = self.add(SuggestionKind::UpSell, product, why, score) {
             suggestion.with = Some(other.product);
         }
     }

@@ -9,7 +9,7 @@ mod due;
 mod relations;
 
 pub use basket::next_basket;
-pub use candidates::{Ask, Kind, Suggestion, Why};
+pub use candidates::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 pub use due::gap_days;
 pub use relations::{LIFT_STEPS, Relations};
 
@@ -26,7 +26,7 @@ pub fn suggest(
     clocks: &Clocks,
     catalog: &Catalog,
     relations: Option<&Relations>,
-    ask: &Ask,
+    query: &SuggestQuery,
     limit: usize,
     admits: &mut dyn FnMut(ProductId) -> bool,
 ) -> Vec<Suggestion> {
@@ -34,11 +34,11 @@ pub fn suggest(
         clocks,
         catalog,
         relations,
-        ask,
+        query,
         found: Vec::new(),
     };
     let best = search.run();
-    let limit = limit.saturating_sub(clocks.declined(ask.now_ms) as usize);
+    let limit = limit.saturating_sub(clocks.declined(query.now_ms) as usize);
     let mut shown: Vec<Suggestion> = Vec::new();
     for at in best {
         let candidate = search.found[at as usize];
