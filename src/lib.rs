@@ -16,7 +16,6 @@ pub mod catalog;
 pub mod compact;
 pub mod error;
 pub mod layout;
-
 pub mod privacy;
 pub mod profile;
 pub mod ranking;

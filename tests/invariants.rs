@@ -154,7 +154,7 @@ proptest! {
         let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
         let before = shelf.encode();
         shelf.add_products(&junk);
-        let _ = shelf.rank(&[Entry::Given(&junk)], context(NOW));
+        let _ = shelf.rank(&[Entry::Inline(&junk)], context(NOW));
         let _ = shelf.set_rules(&junk);
         let _ = shelf.forget("no:such");
         let _ = shelf.load(b"OWNS\x01junk junk junk", NOW);
@@ -185,7 +185,7 @@ proptest! {
     fn choices_come_before_what_was_done(id in "[a-z0-9:]{1,12}") {
         let mut shelf = shelf();
         let listing = [text("another"), text("third"), text(&id)];
-        let entries = listing.each_ref().map(Entry::Given);
+        let entries = listing.each_ref().map(Entry::Inline);
         shelf.rank(&entries, context(NOW)).unwrap();
         let event = object(&[("name", text("select_item")), ("id", text(&id))]);
         prop_assert_eq!(shelf.record(&event, NOW + 5_000).unwrap(), 2);

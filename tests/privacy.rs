@@ -85,14 +85,14 @@ fn a_sleeping_tab_brings_nothing_back() {
     awake.record(&event("view_item", "a"), NOW).unwrap();
     awake.record(&event("view_item", "b"), NOW + 1).unwrap();
     let kept = awake.encode();
-    awake.mark_kept();
+    awake.mark_saved();
 
     let mut asleep = shelf();
     asleep.add_products(&shop);
     asleep.sync(&kept, NOW + 2).unwrap();
     assert_eq!(asleep.profile().records().len(), 2);
     asleep.record(&event("view_item", "c"), NOW + 3).unwrap();
-    assert_eq!(asleep.profile().fresh(), 1);
+    assert_eq!(asleep.profile().unsaved(), 1);
 
     awake.forget("product:a").unwrap();
     asleep.sync(&awake.encode(), NOW + 4).unwrap();
@@ -103,8 +103,8 @@ fn a_sleeping_tab_brings_nothing_back() {
         .map(|r| r.id.at_ms)
         .collect();
     assert_eq!(held, [NOW + 1, NOW + 3]);
-    assert_eq!(asleep.profile().fresh(), 1, "its own is still to be kept");
-    asleep.mark_kept();
+    assert_eq!(asleep.profile().unsaved(), 1, "its own is still to be kept");
+    asleep.mark_saved();
     awake.erase();
     asleep.sync(&awake.encode(), NOW + 5).unwrap();
     assert!(asleep.profile().is_empty());
@@ -273,7 +273,7 @@ fn receipts_end_with_consent() {
     let products = [product("a", &["Cameras"]), product("b", &["Lenses"])];
     shelf.add_products(&Value::List(products.to_vec()));
     shelf.record(&event("view_item", "b"), NOW).unwrap();
-    let listing = products.each_ref().map(Entry::Given);
+    let listing = products.each_ref().map(Entry::Inline);
     let context = RankContext {
         now_ms: NOW + 1_000,
         ..RankContext::default()

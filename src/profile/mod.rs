@@ -61,7 +61,7 @@ pub struct Profile {
     retention_days: u16,
     records: Vec<Record>,
     bytes: usize,
-    fresh: Vec<RecordId>,
+    unsaved: Vec<RecordId>,
     items: Items,
     prior: Rc<Prior>,
     /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
@@ -78,7 +78,7 @@ impl Profile {
             retention_days: DEFAULT_RETENTION_DAYS,
             records: Vec::new(),
             bytes: 0,
-            fresh: Vec::new(),
+            unsaved: Vec::new(),
             items: Items::default(),
             prior: Rc::default(),
             learned: OnceCell::new(),
@@ -94,7 +94,7 @@ impl Profile {
         catalog: &Catalog,
     ) -> usize {
         let (signal, purposes) = permitted.into_parts();
-        let mut fresh = evidence::records(
+        let mut records = evidence::records(
             &signal,
             purposes,
             self.device,
@@ -103,12 +103,12 @@ impl Profile {
             catalog,
         );
         // In the order of their ids, so that each folds in at the end and nothing has to be folded anew.
-        sort_by(&mut fresh, |a, b| a.id.cmp(&b.id));
+        sort_by(&mut records, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
-        for record in fresh {
+        for record in records {
             let id = record.id;
             if self.insert(record) {
-                self.fresh.push(id);
+                self.unsaved.push(id);
                 learned += 1;
             }
         }
@@ -333,13 +333,13 @@ impl Profile {
         if self.bytes <= MAX_BYTES {
             return;
         }
-        let mut spare = self.bytes - MAX_BYTES * 3 / 4;
+        let mut excess = self.bytes - MAX_BYTES * 3 / 4;
         let gone = self
             .records
             .iter()
             .take_while(|record| {
-                let over = spare > 0;
-                spare = spare.saturating_sub(record.cost());
+                let over = excess > 0;
+                excess = excess.saturating_sub(record.cost());
                 over
             })
             .count();

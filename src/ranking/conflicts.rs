@@ -52,9 +52,9 @@ impl Rules {
     /// Conflicts among the rules, in the order of the rules. Products are those of the catalogue; a rule that names a
     /// product by its id alone is taken to fit it, known or not.
     pub fn conflicts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Conflict> {
-        let fits: Vec<Vec<u32>> = self.given.iter().map(|rule| fits(rule, catalog)).collect();
+        let fits: Vec<Vec<u32>> = self.rules.iter().map(|rule| fits(rule, catalog)).collect();
         let mut found = Vec::new();
-        for (at, rule) in self.given.iter().enumerate() {
+        for (at, rule) in self.rules.iter().enumerate() {
             let alone = if rule.until_ms <= rule.from_ms.max(now_ms as f64) {
                 Some(ConflictReason::Over)
             } else if fits[at].is_empty() {
@@ -70,7 +70,7 @@ impl Rules {
             if alone.is_some() {
                 continue;
             }
-            for (earlier, other) in self.given[..at].iter().enumerate() {
+            for (earlier, other) in self.rules[..at].iter().enumerate() {
                 // At equal priority the earlier rule is the stronger.
                 let (weak, strong) = match rule.priority > other.priority {
                     true => (earlier, at),
@@ -97,7 +97,7 @@ impl Rules {
         // A pin of several products takes as many places.
         let takes =
             |pin: usize, from: usize, place| from <= place && place < from + fits[pin].len();
-        match (self.given[weak].action, self.given[strong].action) {
+        match (self.rules[weak].action, self.rules[strong].action) {
             (Hide, Hide) => None,
             (Hide, _) if shared => conflict(strong, weak, ConflictReason::Hidden),
             (_, Hide) if shared => conflict(weak, strong, ConflictReason::Hidden),

@@ -189,8 +189,8 @@ pub fn rank(
     let scores = &ranking.scores;
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
-    let merit = |at: u32| merit(at as usize, scores, state, context);
-    let order = by_score_descending(shown.map(|at| (merit(at), at)).collect());
+    let sort_key = |at: u32| sort_key(at as usize, scores, state, context);
+    let order = by_score_descending(shown.map(|at| (sort_key(at), at)).collect());
     let strength = tuning.diversity * settled(state);
     let (order, variety) = diversity::vary(order, candidates, scores, strength);
     let mut placement = active.place(bounded(order, &baseline, limit(state)));
@@ -217,7 +217,7 @@ pub fn rank(
 }
 
 /// The log-odds a product is ordered by.
-fn merit(at: usize, scores: &[Scored], state: &State, context: &RankContext) -> f64 {
+fn sort_key(at: usize, scores: &[Scored], state: &State, context: &RankContext) -> f64 {
     if state.records > 0 {
         return scores[at].total;
     }

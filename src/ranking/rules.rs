@@ -61,7 +61,7 @@ pub struct Rule {
 /// All rules of the shop, as given, and the order of their strength.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    pub(super) given: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
     strongest: Vec<u32>,
 }
 
@@ -77,7 +77,7 @@ pub fn parse_rules(value: &Value, catalog: &mut Catalog) -> Result<Rules> {
     let priorities = rules.iter().map(|rule: &Rule| rule.priority);
     Ok(Rules {
         strongest: by_score_descending(priorities.zip(0..).collect()),
-        given: rules,
+        rules,
     })
 }
 
@@ -245,7 +245,7 @@ impl Rules {
                 && rule.page.is_none_or(|page| page == context.page)
                 && rule.list.as_ref().is_none_or(|list| *list == context.list)
         };
-        let strongest = self.strongest.iter().map(|at| &self.given[*at as usize]);
+        let strongest = self.strongest.iter().map(|at| &self.rules[*at as usize]);
         let holding: Vec<&Rule> = strongest.filter(holds).collect();
         let mut hits = vec![Vec::new(); holding.len()];
         // Product by product: each is looked up in memory once, whatever the number of rules.

@@ -15,7 +15,7 @@ impl Shelf {
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn sync(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        self.take_over(bytes, Profile::merge_fresh, now_ms)
+        self.take_over(bytes, Profile::merge_unsaved, now_ms)
     }
 
     /// Takes over a kept profile, as far as consent allows, beside all that was learned since.
@@ -27,13 +27,13 @@ impl Shelf {
     }
 
     /// Everything held counts as kept on the device.
-    pub fn mark_kept(&mut self) {
-        self.profile.mark_kept();
+    pub fn mark_saved(&mut self) {
+        self.profile.mark_saved();
     }
 
     /// Everything held counts as kept nowhere but here.
-    pub fn mark_fresh(&mut self) {
-        self.profile.mark_fresh();
+    pub fn mark_unsaved(&mut self) {
+        self.profile.mark_unsaved();
     }
 
     /// The evidence as plain data: see [`portable::write`].
@@ -67,8 +67,8 @@ impl Shelf {
     fn take(&mut self, mut all: Profile, now_ms: u64) -> usize {
         let before = self.profile.records().len();
         let prior = Rc::clone(self.profile.prior());
-        all.mark_fresh();
-        self.admit(&all, Profile::merge_fresh, prior, now_ms);
+        all.mark_unsaved();
+        self.admit(&all, Profile::merge_unsaved, prior, now_ms);
         self.profile.records().len().saturating_sub(before)
     }
 
@@ -91,14 +91,14 @@ impl Shelf {
     pub fn declare(&mut self, wishes: &Value) -> Result<()> {
         self.declared = Declared::parse(wishes)?;
         self.sensitive.allow(&self.declared.allow_sensitive);
-        self.spare_sensitive();
+        self.forget_sensitive();
         Ok(())
     }
 
     /// Adds the shop's own sensitive topics: words, or names of categories and tags.
     pub fn set_sensitive(&mut self, words: &[String]) {
         self.sensitive.add(words);
-        self.spare_sensitive();
+        self.forget_sensitive();
     }
 
     /// What the shop's consent manager refuses. It binds at once.
@@ -133,14 +133,14 @@ impl Shelf {
         self.profile.set_prior(prior);
         self.profile.restrict(allowed);
         self.profile.expire(now_ms);
-        self.spare_sensitive();
+        self.forget_sensitive();
     }
 
     /// Forgets what sensitive topics taught, as if it had never been learned.
-    pub(super) fn spare_sensitive(&mut self) {
+    pub(super) fn forget_sensitive(&mut self) {
         let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
         self.profile
-            .spare(|item| is_sensitive(sensitive, item, catalog));
+            .forget_products(|item| is_sensitive(sensitive, item, catalog));
     }
 }
 

@@ -71,9 +71,9 @@ impl Shelf {
         let clock = self.profile.state().clocks.products.get(product.0)?;
         let info = self.catalog.product(product);
         let table = self.relations.as_deref();
-        let own = info.and_then(|info| info.repurchase_days);
+        let product_days = info.and_then(|info| info.repurchase_days);
         let of_kind = || table?.cycle_of(&info?.category);
-        let cycle_days = own
+        let cycle_days = product_days
             .or_else(of_kind)
             .or(table.map(|table| table.cycle_days))?;
         (clock.bought > 0).then(|| (clock.last_ms, gap_days(clock, cycle_days)))

@@ -192,7 +192,7 @@ impl Engine {
             read::rows(entries).and_then(|rows| rows.into_iter().collect());
         let given = answer(given)?;
         let rules = Some(&rules).filter(|rules| **rules != Value::Null);
-        let entries: Vec<Entry<'_>> = given.iter().map(Entry::Given).collect();
+        let entries: Vec<Entry<'_>> = given.iter().map(Entry::Inline).collect();
         let context = answer(context(page, list, now))?;
         let orders = self.shelf().preview_rules(rules, &entries, &context);
         answer(orders.map(|(everybody, shopper)| {
@@ -267,7 +267,7 @@ fn listed(rows: Vec<Result<Value>>, handles: &[u32]) -> Result<Vec<Value>> {
 fn listing<'a>(handles: &[u32], given: &'a [Value]) -> Result<Vec<Entry<'a>>> {
     let mut given = given.iter();
     let entry = |handle: &u32| match *handle {
-        u32::MAX => given.next().map(Entry::Given),
+        u32::MAX => given.next().map(Entry::Inline),
         known => Some(Entry::Known(ProductId(known))),
     };
     let entries: Option<Vec<Entry<'_>>> = handles.iter().map(entry).collect();
