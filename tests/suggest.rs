@@ -137,7 +137,7 @@ fn what_is_used_up_comes_due_about_when_its_cycle_has_gone_by() {
         .iter()
         .find(|hint| hint.kind == SuggestionKind::Replenish)
         .unwrap();
-    assert_eq!(beans.due_ms(), NOW + 24 * DAY);
+    assert_eq!((beans.from_ms, beans.days), (NOW, 24.0));
     // 0.8 of 30 days, spoken of from a tenth of that before; over after three times that.
     let due: Vec<u64> = (0..100)
         .filter(|day| only(&mut shelf, SuggestionKind::Replenish, *day) == ["beans"])

@@ -196,7 +196,6 @@ impl Catalog {
         set(&mut product.rating, record.rating);
         set(&mut product.reviews, record.reviews);
         set(&mut product.condition, record.condition);
-        set(&mut product.released_at_ms, record.released_at_ms);
         set(&mut product.repurchase_days, record.repurchase_days);
         set(&mut product.service_days, record.service_days);
         set(&mut product.url, record.url.map(Rc::from));

@@ -21,9 +21,7 @@ use std::rc::Rc;
 /// What display learns from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LayoutState {
-    /// Products opened.
-    pub opened: u32,
-    /// Of those whose price was known, on offer at the time.
+    /// Products opened while on offer.
     opened_on_offer: u32,
     /// Products opened whose price was known.
     pub opened_priced: u32,
@@ -157,7 +155,6 @@ impl State {
             interaction.kind,
             EventKind::ViewItem | EventKind::SelectItem
         ) {
-            self.layout.opened += u32::from(record.purposes.has(Purpose::Layout));
             if let Some(price) = interaction.price {
                 self.layout.opened_priced += 1;
                 self.layout.opened_on_offer += u32::from(price.discount_pct > 0);

@@ -1,6 +1,6 @@
 //! One shopper's shelf in one shop: all rooms behind one door, for the browser boundary and the command line alike.
 
-use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value};
+use crate::catalog::{AddReport, Catalog, ProductId, Value};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
 use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
@@ -218,9 +218,4 @@ impl Shelf {
             }
         }
     }
-}
-
-/// The word of the public contract for a facet kind, used as the code of reasons.
-pub fn facet_word(kind: FacetKind) -> &'static str {
-    crate::profile::FactKind::Facet(kind).name()
 }

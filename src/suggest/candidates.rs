@@ -72,16 +72,6 @@ pub struct Suggestion {
     pub score: f64,
 }
 
-impl Suggestion {
-    /// Epoch milliseconds it is due at; 0: no date.
-    pub fn due_ms(&self) -> u64 {
-        match self.from_ms {
-            0 => 0,
-            from_ms => from_ms + (self.days * DAY_MS) as u64,
-        }
-    }
-}
-
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct SuggestQuery {
