@@ -137,7 +137,7 @@ proptest! {
             shelf.record(&late, at_ms).unwrap();
             let mut other = common::shelf();
             other.add_products(&catalogue(seed));
-            other.load(&shelf.encode(), now_ms).unwrap();
+            other.sync(&shelf.encode(), now_ms).unwrap();
             // Little by little, and the rest when it is asked for.
             for _ in 0..piece % 5 {
                 other.learn_some(piece);
@@ -157,7 +157,7 @@ proptest! {
         let _ = shelf.rank(&[Entry::Inline(&junk)], context(NOW));
         let _ = shelf.set_rules(&junk);
         let _ = shelf.forget("no:such");
-        let _ = shelf.load(b"OWNS\x01junk junk junk", NOW);
+        let _ = shelf.sync(b"OWNS\x01junk junk junk", NOW);
         prop_assert_eq!(shelf.encode(), before);
         // An event may be fine by chance; then it may teach, and nothing more.
         let records = shelf.profile().records().len();
@@ -199,12 +199,12 @@ proptest! {
         let shelf = behave(shelf(), &catalogue(seed), &events, NOW);
         let bytes = shelf.encode();
         let mut other = common::shelf();
-        other.load(&bytes, NOW).unwrap();
+        other.sync(&bytes, NOW).unwrap();
         prop_assert_eq!(other.encode(), bytes.clone());
         prop_assert_eq!(other.profile().records().len(), shelf.profile().records().len());
         let mut damaged = bytes.clone();
         damaged[flip.index(bytes.len())] ^= 0x10;
-        prop_assert!(other.load(&damaged, NOW).is_err());
+        prop_assert!(other.sync(&damaged, NOW).is_err());
     }
 
     /// The state kept incrementally equals the full fold, also after evidence that comes late.
@@ -230,7 +230,9 @@ proptest! {
         let bytes = |events: &[Value]| behave(shelf(), &catalogue(seed), events, NOW).encode();
         let merge = |parts: &[&Vec<u8>]| {
             let mut shelf = shelf();
-            parts.iter().for_each(|part| shelf.load(part, NOW + 1_000_000).unwrap());
+            for part in parts {
+                shelf.merge(part, NOW + 1_000_000).unwrap();
+            }
             shelf.profile().records().len()
         };
         let (a, b) = (bytes(&a), bytes(&b));

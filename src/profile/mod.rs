@@ -60,6 +60,7 @@ pub struct Profile {
     device: u32,
     retention_days: u16,
     records: Vec<Record>,
+    /// Bytes the records take when stored: an upper estimate.
     bytes: usize,
     unsaved: Vec<RecordId>,
     items: Items,
@@ -166,18 +167,6 @@ impl Profile {
         };
     }
 
-    /// Takes over another profile's records: the union by record id.
-    pub fn merge(&mut self, other: &Profile) {
-        for record in &other.records {
-            let moved = record
-                .clone()
-                .remap(|item| self.items.intern(other.items.get(item).clone()));
-            self.place(moved);
-        }
-        self.evict();
-        self.refold();
-    }
-
     /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
         self.prior = prior;
@@ -229,11 +218,6 @@ impl Profile {
     /// Whether there is no evidence at all.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
-    }
-
-    /// Bytes the evidence takes when stored: an upper estimate kept while learning.
-    pub fn bytes(&self) -> usize {
-        self.bytes
     }
 
     /// How many of the last visits a receipt speaks of, three or as many as there were, and what was learned before them;

@@ -15,15 +15,11 @@ impl Shelf {
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn sync(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        self.take_over(bytes, Profile::merge_unsaved, now_ms)
-    }
-
-    /// Takes over a kept profile, as far as consent allows, beside all that was learned since.
-    ///
-    /// # Errors
-    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
-    pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        self.take_over(bytes, Profile::merge, now_ms)
+        let kept = Profile::decode(bytes, &mut self.catalog)?;
+        let here = std::mem::replace(&mut self.profile, kept);
+        let prior = Rc::clone(here.prior());
+        self.admit(&here, prior, now_ms);
+        Ok(())
     }
 
     /// Everything held counts as kept on the device.
@@ -68,7 +64,7 @@ impl Shelf {
         let before = self.profile.records().len();
         let prior = Rc::clone(self.profile.prior());
         all.mark_unsaved();
-        self.admit(&all, Profile::merge_unsaved, prior, now_ms);
+        self.admit(&all, prior, now_ms);
         self.profile.records().len().saturating_sub(before)
     }
 
@@ -117,19 +113,10 @@ impl Shelf {
         self.profile.expire(now_ms)
     }
 
-    /// Takes the profile of `bytes` in place of the one held, which is added to it.
-    fn take_over(&mut self, bytes: &[u8], add: Adding, now_ms: u64) -> Result<()> {
-        let kept = Profile::decode(bytes, &mut self.catalog)?;
-        let here = std::mem::replace(&mut self.profile, kept);
-        let prior = Rc::clone(here.prior());
-        self.admit(&here, add, prior, now_ms);
-        Ok(())
-    }
-
-    /// Adds another profile, as far as consent allows; what is held then is learned from `prior` on.
-    fn admit(&mut self, other: &Profile, add: Adding, prior: Rc<Prior>, now_ms: u64) {
+    /// Adds the unsaved records of another profile, as far as consent allows; what is held then is learned from `prior` on.
+    fn admit(&mut self, other: &Profile, prior: Rc<Prior>, now_ms: u64) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
-        add(&mut self.profile, other);
+        self.profile.merge_unsaved(other);
         self.profile.set_prior(prior);
         self.profile.restrict(allowed);
         self.profile.expire(now_ms);
@@ -143,9 +130,6 @@ impl Shelf {
             .forget_products(|item| is_sensitive(sensitive, item, catalog));
     }
 }
-
-/// How one profile is added to another.
-type Adding = fn(&mut Profile, &Profile);
 
 fn is_sensitive(sensitive: &mut Sensitive, item: &ItemSnapshot, catalog: &Catalog) -> bool {
     let mut facets = item.facets();
