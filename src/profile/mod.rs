@@ -8,24 +8,32 @@
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
-pub mod alternatives;
+pub(crate) mod alternatives;
 mod clocks;
 mod codec;
 mod dwell;
 mod evidence;
 mod facts;
-pub mod features;
+pub(crate) mod features;
 mod hysteresis;
 mod items;
 mod learned;
-pub mod memory;
-pub mod portable;
-pub mod posterior;
+mod memory;
+pub(crate) mod portable;
+pub(crate) mod posterior;
 mod price_choice;
-pub mod prior;
+mod prior;
 mod slate;
 mod state;
 mod unsaved;
+
+/// What training and evaluation compute with: features, designs and the numerics of the model.
+#[cfg(feature = "evaluation")]
+pub mod evaluation {
+    pub use super::features::{Feature, one_way};
+    pub use super::posterior::{Design, Posterior, cholesky, inverse, mode, softmax, solve};
+    pub use super::prior::{MAX_NUMBERS, NUMBER_VARIANCE, NumberScale};
+}
 
 pub use affinity::Affinity;
 pub use clocks::{Clock, Clocks};

@@ -32,7 +32,7 @@ pub struct NumberScale {
 /// The population's weights and scales.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
-    /// Mean of the weights: [`BASE`] features, then one for each of `numbers`.
+    /// Mean of the weights: of the features first, then one for each of `numbers`.
     pub mean: Vec<f64>,
     /// Covariance of the weights among shoppers, row by row.
     pub covariance: Vec<f64>,

@@ -151,17 +151,16 @@ impl State {
             };
             self.remember(record.id.at_ms, interaction, item, weight);
         }
-        if matches!(
+        let opened = matches!(
             interaction.kind,
             EventKind::ViewItem | EventKind::SelectItem
-        ) {
-            if let Some(price) = interaction.price {
-                self.layout.opened_priced += 1;
-                self.layout.opened_on_offer += u32::from(price.discount_pct > 0);
-                let share =
-                    f64::from(self.layout.opened_on_offer) / f64::from(self.layout.opened_priced);
-                self.layout.offers.follow(share, 0.5, 0.4);
-            }
+        );
+        if opened && let Some(price) = interaction.price {
+            self.layout.opened_priced += 1;
+            self.layout.opened_on_offer += u32::from(price.discount_pct > 0);
+            let share =
+                f64::from(self.layout.opened_on_offer) / f64::from(self.layout.opened_priced);
+            self.layout.offers.follow(share, 0.5, 0.4);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::profile::{Fact, FactKey, Prior, Profile, Slates};
 use crate::ranking::{Rules, Tuning};
 use crate::signals::Signal;
 use crate::suggest::Relations;
+#[cfg(feature = "evaluation")]
 mod evaluation;
 mod listing;
 mod stored;

@@ -32,7 +32,7 @@ impl Shelf {
         self.profile.mark_unsaved();
     }
 
-    /// The evidence as plain data: see [`portable::write`].
+    /// The evidence as plain data, in the form `pkg/profile.schema.json` describes.
     pub fn export(&self) -> Value {
         portable::write(&self.profile, &self.catalog)
     }
