@@ -21,6 +21,7 @@ export interface Product {
   reviews?: number;
   available?: boolean;
   condition?: "new" | "refurbished" | "used";
+  /** For the shop's own "newest first"; the engine does not read it. */
   releasedAt?: string | number;
   image?: string;
   url?: string;

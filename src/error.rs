@@ -3,7 +3,7 @@
 //! Messages name the index and the field at fault. No message prints a float: float formatting alone would cost
 //! the browser build several kilobytes.
 
-use crate::catalog::text::push_number;
+use crate::compact::text::push_number;
 use std::fmt;
 
 /// Stable codes of `OwnshelfError.code` that the core itself can raise.

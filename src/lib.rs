@@ -13,9 +13,9 @@
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod catalog;
+pub mod compact;
 pub mod error;
 pub mod layout;
-pub mod order;
 pub mod privacy;
 pub mod profile;
 pub mod ranking;

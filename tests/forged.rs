@@ -2,7 +2,7 @@
 
 mod common;
 
-use ownshelf::catalog::intern::Fnv;
+use ownshelf::compact::Fnv;
 use proptest::prelude::*;
 use std::hash::Hasher;
 
@@ -35,12 +35,12 @@ proptest! {
         let short = &body[..cut.index(body.len())];
         for forged in [sealed(&body), sealed(short)] {
             let mut other = common::shelf();
-            if other.load(&forged, NOW).is_err() {
+            if other.sync(&forged, NOW).is_err() {
                 prop_assert_eq!(other.profile().records().len(), 0);
             }
         }
         // Untouched bytes are taken, so a refusal above is the forgery's doing.
         let mut other = common::shelf();
-        prop_assert!(other.load(&sealed(&bytes[..bytes.len() - 8]), NOW).is_ok());
+        prop_assert!(other.sync(&sealed(&bytes[..bytes.len() - 8]), NOW).is_ok());
     }
 }

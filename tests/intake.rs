@@ -254,7 +254,7 @@ fn amounts_of_different_currencies_are_never_compared() {
             shelf.record(&sorted, 1_000 + at).unwrap();
         }
         let rows = rows(currency);
-        let entries = rows.each_ref().map(Entry::Given);
+        let entries = rows.each_ref().map(Entry::Inline);
         let (_, ranking) = shelf
             .rank(
                 &entries,

@@ -137,7 +137,7 @@ proptest! {
             shelf.record(&late, at_ms).unwrap();
             let mut other = common::shelf();
             other.add_products(&catalogue(seed));
-            other.load(&shelf.encode(), now_ms).unwrap();
+            other.sync(&shelf.encode(), now_ms).unwrap();
             // Little by little, and the rest when it is asked for.
             for _ in 0..piece % 5 {
                 other.learn_some(piece);
@@ -154,10 +154,10 @@ proptest! {
         let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
         let before = shelf.encode();
         shelf.add_products(&junk);
-        let _ = shelf.rank(&[Entry::Given(&junk)], context(NOW));
+        let _ = shelf.rank(&[Entry::Inline(&junk)], context(NOW));
         let _ = shelf.set_rules(&junk);
         let _ = shelf.forget("no:such");
-        let _ = shelf.load(b"OWNS\x01junk junk junk", NOW);
+        let _ = shelf.sync(b"OWNS\x01junk junk junk", NOW);
         prop_assert_eq!(shelf.encode(), before);
         // An event may be fine by chance; then it may teach, and nothing more.
         let records = shelf.profile().records().len();
@@ -185,12 +185,12 @@ proptest! {
     fn choices_come_before_what_was_done(id in "[a-z0-9:]{1,12}") {
         let mut shelf = shelf();
         let listing = [text("another"), text("third"), text(&id)];
-        let entries = listing.each_ref().map(Entry::Given);
+        let entries = listing.each_ref().map(Entry::Inline);
         shelf.rank(&entries, context(NOW)).unwrap();
         let event = object(&[("name", text("select_item")), ("id", text(&id))]);
         prop_assert_eq!(shelf.record(&event, NOW + 5_000).unwrap(), 2);
         let records = shelf.profile().records();
-        prop_assert!(matches!(records[0].body, Body::Choice(_)) && matches!(records[1].body, Body::Touch(_)));
+        prop_assert!(matches!(records[0].body, Body::Choice(_)) && matches!(records[1].body, Body::Interaction(_)));
     }
 
     /// What is kept comes back the same, and damage is noticed.
@@ -199,12 +199,12 @@ proptest! {
         let shelf = behave(shelf(), &catalogue(seed), &events, NOW);
         let bytes = shelf.encode();
         let mut other = common::shelf();
-        other.load(&bytes, NOW).unwrap();
+        other.sync(&bytes, NOW).unwrap();
         prop_assert_eq!(other.encode(), bytes.clone());
         prop_assert_eq!(other.profile().records().len(), shelf.profile().records().len());
         let mut damaged = bytes.clone();
         damaged[flip.index(bytes.len())] ^= 0x10;
-        prop_assert!(other.load(&damaged, NOW).is_err());
+        prop_assert!(other.sync(&damaged, NOW).is_err());
     }
 
     /// The state kept incrementally equals the full fold, also after evidence that comes late.
@@ -230,7 +230,9 @@ proptest! {
         let bytes = |events: &[Value]| behave(shelf(), &catalogue(seed), events, NOW).encode();
         let merge = |parts: &[&Vec<u8>]| {
             let mut shelf = shelf();
-            parts.iter().for_each(|part| shelf.load(part, NOW + 1_000_000).unwrap());
+            for part in parts {
+                shelf.merge(part, NOW + 1_000_000).unwrap();
+            }
             shelf.profile().records().len()
         };
         let (a, b) = (bytes(&a), bytes(&b));

@@ -5,7 +5,7 @@ mod common;
 
 use common::{behave, catalogue, entries, events, number, object, shelf, text};
 use ownshelf::catalog::Value;
-use ownshelf::ranking::{PageContext, Placed, RankContext, Ranking, Why};
+use ownshelf::ranking::{ConflictReason, PageContext, Placed, RankContext, Ranking};
 use ownshelf::shelf::Shelf;
 use proptest::prelude::*;
 
@@ -148,7 +148,7 @@ proptest! {
         let ranking = ranked(&mut shelf, &ids(), rules);
         prop_assert_eq!((place(&ranking, strong), place(&ranking, weak)), (wanted, wanted + 1));
         let conflicts = shelf.rule_conflicts(LATER);
-        prop_assert!(conflicts.iter().any(|c| c.why == Why::SamePlace && c.to == Some(priority as usize)));
+        prop_assert!(conflicts.iter().any(|c| c.why == ConflictReason::SamePlace && c.to == Some(priority as usize)));
     }
 
     /// What is hidden stays hidden, pinned or not; the pin's place goes to the next.
@@ -162,7 +162,7 @@ proptest! {
         let ranking = ranked(&mut shelf, &ids(), rules);
         prop_assert_eq!(place(&ranking, id), 0);
         prop_assert_eq!(ranking.order.len(), N - 1);
-        prop_assert_eq!(shelf.rule_conflicts(LATER)[0].why, Why::Hidden);
+        prop_assert_eq!(shelf.rule_conflicts(LATER)[0].why, ConflictReason::Hidden);
         let context = RankContext { now_ms: LATER, ..RankContext::default() };
         let (ticket, _) = shelf.rank(&entries(&ids()), context).unwrap();
         let explained = shelf.explain(ticket, id).unwrap();
@@ -307,15 +307,15 @@ fn conflicts_are_reported() {
     let found = shelf.rule_conflicts(LATER);
     let found: Vec<_> = found.iter().map(|c| (c.rule, c.to, c.why)).collect();
     let expected = [
-        (1, Some(0), Why::TwoPlaces),
-        (2, Some(0), Why::SamePlace),
-        (4, Some(3), Why::Hidden),
-        (5, Some(0), Why::Overruled),
-        (5, Some(1), Why::Overruled),
-        (7, Some(6), Why::Opposed),
-        (8, None, Why::FitsNothing),
-        (9, None, Why::Over),
-        (10, Some(11), Why::TwoPlaces),
+        (1, Some(0), ConflictReason::TwoPlaces),
+        (2, Some(0), ConflictReason::SamePlace),
+        (4, Some(3), ConflictReason::Hidden),
+        (5, Some(0), ConflictReason::Overruled),
+        (5, Some(1), ConflictReason::Overruled),
+        (7, Some(6), ConflictReason::Opposed),
+        (8, None, ConflictReason::FitsNothing),
+        (9, None, ConflictReason::Over),
+        (10, Some(11), ConflictReason::TwoPlaces),
     ];
     assert_eq!(found, expected);
 }

@@ -67,7 +67,7 @@ proptest! {
         prop_assert!(shelf.profile().records().iter().all(|r| r.id.at_ms >= oldest));
         let kept = shelf.encode();
         let mut next = Shelf::new(2, Consent::new(ConsentMode::Session, false, false));
-        next.load(&kept, now + u64::from(days) * DAY + 10_000_000).unwrap();
+        next.sync(&kept, now + u64::from(days) * DAY + 10_000_000).unwrap();
         prop_assert!(next.profile().is_empty());
     }
 }
@@ -85,14 +85,14 @@ fn a_sleeping_tab_brings_nothing_back() {
     awake.record(&event("view_item", "a"), NOW).unwrap();
     awake.record(&event("view_item", "b"), NOW + 1).unwrap();
     let kept = awake.encode();
-    awake.mark_kept();
+    awake.mark_saved();
 
     let mut asleep = shelf();
     asleep.add_products(&shop);
     asleep.sync(&kept, NOW + 2).unwrap();
     assert_eq!(asleep.profile().records().len(), 2);
     asleep.record(&event("view_item", "c"), NOW + 3).unwrap();
-    assert_eq!(asleep.profile().fresh(), 1);
+    assert_eq!(asleep.profile().unsaved(), 1);
 
     awake.forget("product:a").unwrap();
     asleep.sync(&awake.encode(), NOW + 4).unwrap();
@@ -103,8 +103,8 @@ fn a_sleeping_tab_brings_nothing_back() {
         .map(|r| r.id.at_ms)
         .collect();
     assert_eq!(held, [NOW + 1, NOW + 3]);
-    assert_eq!(asleep.profile().fresh(), 1, "its own is still to be kept");
-    asleep.mark_kept();
+    assert_eq!(asleep.profile().unsaved(), 1, "its own is still to be kept");
+    asleep.mark_saved();
     awake.erase();
     asleep.sync(&awake.encode(), NOW + 5).unwrap();
     assert!(asleep.profile().is_empty());
@@ -170,7 +170,7 @@ fn sensitive_topics_are_never_learned_from_without_their_own_yes() {
     shelf.declare(&allow(&["politics"])).unwrap();
     shelf.declare(&allow(&[])).unwrap();
     assert_eq!(shelf.encode(), plain, "the yes was taken back");
-    shelf.load(&with, NOW + 6).unwrap();
+    shelf.sync(&with, NOW + 6).unwrap();
     assert_eq!(shelf.encode(), plain, "kept before, dropped at load");
 }
 
@@ -190,7 +190,7 @@ fn a_minor_teaches_nothing() {
         NOW,
     );
     assert_eq!(shelf.import(&taken.export(), NOW).unwrap(), 0);
-    shelf.load(&taken.encode(), NOW).unwrap();
+    shelf.sync(&taken.encode(), NOW).unwrap();
     assert!(shelf.profile().is_empty());
 }
 
@@ -199,15 +199,15 @@ fn a_minor_teaches_nothing() {
 fn kept_profiles_of_every_version_are_read() {
     let golden: &[u8] = include_bytes!("golden/profile-v1.bin");
     let mut read = shelf();
-    read.load(golden, NOW).unwrap();
+    read.sync(golden, NOW).unwrap();
     assert_eq!(read.encode(), golden);
     assert_eq!(read.profile().records().len(), 7);
     assert!(read.facts(NOW).iter().any(|fact| fact.key == "product:p0"));
     for cut in 0..golden.len() {
-        assert!(shelf().load(&golden[..cut], NOW).is_err(), "cut at {cut}");
+        assert!(shelf().sync(&golden[..cut], NOW).is_err(), "cut at {cut}");
         let mut damaged = golden.to_vec();
         damaged[cut] ^= 0x40;
-        assert!(shelf().load(&damaged, NOW).is_err(), "damaged at {cut}");
+        assert!(shelf().sync(&damaged, NOW).is_err(), "damaged at {cut}");
     }
 }
 
@@ -273,7 +273,7 @@ fn receipts_end_with_consent() {
     let products = [product("a", &["Cameras"]), product("b", &["Lenses"])];
     shelf.add_products(&Value::List(products.to_vec()));
     shelf.record(&event("view_item", "b"), NOW).unwrap();
-    let listing = products.each_ref().map(Entry::Given);
+    let listing = products.each_ref().map(Entry::Inline);
     let context = RankContext {
         now_ms: NOW + 1_000,
         ..RankContext::default()

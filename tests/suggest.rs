@@ -6,19 +6,19 @@ use common::{behave, catalogue, events, number, object, shelf, text};
 use ownshelf::catalog::Value;
 use ownshelf::privacy::{Purpose, PurposeState};
 use ownshelf::shelf::Shelf;
-use ownshelf::suggest::{Ask, Kind, Suggestion, Why};
+use ownshelf::suggest::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 use proptest::prelude::*;
 
 const NOW: u64 = 1_700_000_000_000;
 const DAY: u64 = 86_400_000;
 const ALL: u32 = 0b11_1111;
 
-fn ask(day: u64) -> Ask {
-    Ask {
+fn ask(day: u64) -> SuggestQuery {
+    SuggestQuery {
         now_ms: NOW + day * DAY,
         month: 0,
         kinds: ALL,
-        ..Ask::default()
+        ..SuggestQuery::default()
     }
 }
 
@@ -105,8 +105,8 @@ fn did(shelf: &mut Shelf, day: u64, name: &str, id: &str, more: &[(&str, Value)]
     shelf.record(&event, NOW + day * DAY).unwrap();
 }
 
-/// Kind, id and reason of each suggestion.
-fn told(shelf: &mut Shelf, ask: &Ask) -> Vec<(Kind, String, Why)> {
+/// SuggestionKind, id and reason of each suggestion.
+fn told(shelf: &mut Shelf, ask: &SuggestQuery) -> Vec<(SuggestionKind, String, SuggestionReason)> {
     let found = shelf.suggest(ask, 20);
     let told = found.iter().map(|hint| {
         let id = shelf.catalog().id_text(hint.product).to_owned();
@@ -115,8 +115,8 @@ fn told(shelf: &mut Shelf, ask: &Ask) -> Vec<(Kind, String, Why)> {
     told.collect()
 }
 
-fn only(shelf: &mut Shelf, kind: Kind, day: u64) -> Vec<String> {
-    let ask = Ask {
+fn only(shelf: &mut Shelf, kind: SuggestionKind, day: u64) -> Vec<String> {
+    let ask = SuggestQuery {
         kinds: 1 << kind as u8,
         ..ask(day)
     };
@@ -128,19 +128,19 @@ fn what_is_used_up_comes_due_about_when_its_cycle_has_gone_by() {
     let mut shelf = shop();
     did(&mut shelf, 0, "purchase", "beans", &[]);
     did(&mut shelf, 0, "purchase", "machine", &[]);
-    let ahead = Ask {
+    let ahead = SuggestQuery {
         ahead_days: 10.0,
         ..ask(12)
     };
     let found = shelf.suggest(&ahead, 20);
     let beans = found
         .iter()
-        .find(|hint| hint.kind == Kind::Replenish)
+        .find(|hint| hint.kind == SuggestionKind::Replenish)
         .unwrap();
-    assert_eq!(beans.due_ms(), NOW + 24 * DAY);
+    assert_eq!((beans.from_ms, beans.days), (NOW, 24.0));
     // 0.8 of 30 days, spoken of from a tenth of that before; over after three times that.
     let due: Vec<u64> = (0..100)
-        .filter(|day| only(&mut shelf, Kind::Replenish, *day) == ["beans"])
+        .filter(|day| only(&mut shelf, SuggestionKind::Replenish, *day) == ["beans"])
         .collect();
     assert_eq!((due.first(), due.last()), (Some(&22), Some(&72)));
 }
@@ -178,47 +178,58 @@ fn service_comes_round_again_and_durables_are_never_to_be_bought_again() {
         did(&mut shelf, day, "purchase", "machine", &[]);
     }
     let days: Vec<u64> = (20..200)
-        .filter(|day| only(&mut shelf, Kind::Maintain, *day) == ["machine"])
+        .filter(|day| only(&mut shelf, SuggestionKind::Maintain, *day) == ["machine"])
         .collect();
     // Evidence is kept 90 days: the last purchase, of day 20, ends on day 110.
     assert_eq!((days.first(), days.last()), (Some(&103), Some(&110)));
     for day in 20..111 {
-        assert!(only(&mut shelf, Kind::Replenish, day).is_empty());
+        assert!(only(&mut shelf, SuggestionKind::Replenish, day).is_empty());
     }
 }
 
 #[test]
 fn accessories_fit_what_is_owned_or_in_the_basket() {
     let mut shelf = shop();
-    assert!(only(&mut shelf, Kind::Accessory, 0).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Accessory, 0).is_empty());
     // The page's basket needs no history.
     let machine = shelf.product_id("machine");
-    let basket = Ask {
-        kinds: 1 << Kind::Accessory as u8,
+    let basket = SuggestQuery {
+        kinds: 1 << SuggestionKind::Accessory as u8,
         basket: Some(vec![machine.0]),
         ..ask(0)
     };
     let fitting = [
-        (Kind::Accessory, "filter".to_owned(), Why::Accessory),
-        (Kind::Accessory, "tablets".to_owned(), Why::Consumable),
+        (
+            SuggestionKind::Accessory,
+            "filter".to_owned(),
+            SuggestionReason::Accessory,
+        ),
+        (
+            SuggestionKind::Accessory,
+            "tablets".to_owned(),
+            SuggestionReason::Consumable,
+        ),
     ];
     assert_eq!(told(&mut shelf, &basket), fitting);
     did(&mut shelf, 0, "add_to_cart", "machine", &[]);
-    assert_eq!(only(&mut shelf, Kind::Accessory, 0), ["filter", "tablets"]);
+    assert_eq!(
+        only(&mut shelf, SuggestionKind::Accessory, 0),
+        ["filter", "tablets"]
+    );
     did(&mut shelf, 0, "remove_from_cart", "machine", &[]);
-    assert!(only(&mut shelf, Kind::Accessory, 0).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Accessory, 0).is_empty());
     did(&mut shelf, 1, "purchase", "machine", &[]);
     did(&mut shelf, 1, "purchase", "filter", &[]);
-    assert_eq!(only(&mut shelf, Kind::Accessory, 2), ["tablets"]);
+    assert_eq!(only(&mut shelf, SuggestionKind::Accessory, 2), ["tablets"]);
     did(&mut shelf, 3, "refund", "machine", &[]);
-    assert!(only(&mut shelf, Kind::Accessory, 3).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Accessory, 3).is_empty());
 }
 
 #[test]
 fn the_season_needs_no_history() {
     let mut shelf = shop();
-    assert_eq!(only(&mut shelf, Kind::Season, 0), ["sledge"]);
-    let july = Ask { month: 6, ..ask(0) };
+    assert_eq!(only(&mut shelf, SuggestionKind::Season, 0), ["sledge"]);
+    let july = SuggestQuery { month: 6, ..ask(0) };
     assert_eq!(told(&mut shelf, &july), []);
 }
 
@@ -226,18 +237,18 @@ fn the_season_needs_no_history() {
 fn without_a_table_company_is_of_the_same_make_and_style() {
     let mut shelf = shop();
     did(&mut shelf, 0, "purchase", "cup", &[]);
-    assert_eq!(only(&mut shelf, Kind::CrossSell, 1), ["jug"]);
-    assert!(only(&mut shelf, Kind::CrossSell, 40).is_empty());
+    assert_eq!(only(&mut shelf, SuggestionKind::CrossSell, 1), ["jug"]);
+    assert!(only(&mut shelf, SuggestionKind::CrossSell, 40).is_empty());
 }
 
 #[test]
 fn a_better_version_is_stated_and_hardly_dearer() {
     let mut shelf = shop();
     did(&mut shelf, 0, "view_item", "machine", &[]);
-    assert_eq!(only(&mut shelf, Kind::UpSell, 1), ["rival"]);
-    assert!(only(&mut shelf, Kind::UpSell, 9).is_empty());
+    assert_eq!(only(&mut shelf, SuggestionKind::UpSell, 1), ["rival"]);
+    assert!(only(&mut shelf, SuggestionKind::UpSell, 9).is_empty());
     did(&mut shelf, 1, "purchase", "machine", &[]);
-    assert!(only(&mut shelf, Kind::UpSell, 1).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::UpSell, 1).is_empty());
 }
 
 #[test]
@@ -251,10 +262,10 @@ fn what_is_put_off_comes_back_and_what_is_stopped_does_not() {
         "beans",
         &[("days", number(7.0))],
     );
-    assert!(only(&mut shelf, Kind::Replenish, 31).is_empty());
-    assert_eq!(only(&mut shelf, Kind::Replenish, 32), ["beans"]);
+    assert!(only(&mut shelf, SuggestionKind::Replenish, 31).is_empty());
+    assert_eq!(only(&mut shelf, SuggestionKind::Replenish, 32), ["beans"]);
     did(&mut shelf, 33, "snooze_item", "beans", &[]);
-    assert!(only(&mut shelf, Kind::Replenish, 60).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Replenish, 60).is_empty());
 }
 
 #[test]
@@ -277,12 +288,12 @@ fn hidden_things_stay_hidden() {
         ("match", object(&[("id", text("sledge"))])),
     ]);
     shelf.set_rules(&Value::List(vec![rule])).unwrap();
-    assert!(only(&mut shelf, Kind::Season, 0).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Season, 0).is_empty());
     shelf.set_rules(&Value::List(vec![])).unwrap();
     shelf
         .declare(&object(&[("hiddenCategories", texts(&["winter"]))]))
         .unwrap();
-    assert!(only(&mut shelf, Kind::Season, 0).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Season, 0).is_empty());
 }
 
 #[test]
@@ -305,17 +316,17 @@ fn what_is_held_for_suggestions_alone_can_be_read_and_forgotten() {
     assert_eq!(keys(&shelf), ["purchase:beans", "product:cup"]);
     shelf.forget("purchase:beans").unwrap();
     assert_eq!(keys(&shelf), ["product:cup"]);
-    assert!(only(&mut shelf, Kind::Replenish, 25).is_empty());
+    assert!(only(&mut shelf, SuggestionKind::Replenish, 25).is_empty());
     shelf.forget("product:cup").unwrap();
     assert!(shelf.profile().is_empty());
 }
 
 fn all(shelf: &mut Shelf, kinds: u32) -> Vec<Suggestion> {
     let now_ms = NOW + 20 * DAY;
-    let ask = Ask {
+    let ask = SuggestQuery {
         now_ms,
         kinds,
-        ..Ask::default()
+        ..SuggestQuery::default()
     };
     shelf.suggest(&ask, 20)
 }
@@ -349,7 +360,7 @@ proptest! {
         for hint in &found {
             let clock = clocks.products.get(hint.product.0).copied().unwrap_or_default();
             prop_assert!(!clock.in_basket && clock.quiet_ms <= NOW + 20 * DAY);
-            prop_assert_eq!(clock.bought > 0, matches!(hint.kind, Kind::Replenish | Kind::Maintain));
+            prop_assert_eq!(clock.bought > 0, matches!(hint.kind, SuggestionKind::Replenish | SuggestionKind::Maintain));
             prop_assert_eq!(found.iter().filter(|other| other.product == hint.product).count(), 1);
         }
         let again = all(&mut shelf, ALL);

@@ -17,7 +17,7 @@ pub fn by_worth(profile: &Profile) -> Vec<&Record> {
     for record in profile.records().iter().rev() {
         let age_days = (newest_ms - record.id.at_ms) as f32 / DAY_MS;
         let item = match &record.body {
-            Body::Touch(touch) => times.get_mut(touch.item as usize),
+            Body::Interaction(touch) => times.get_mut(touch.item as usize),
             _ => None,
         };
         let before = item.map_or(0, |times| {
@@ -34,9 +34,9 @@ pub fn by_worth(profile: &Profile) -> Vec<&Record> {
 /// What a record tells, against its bytes: by how deliberate the act was. A list costs what was seen in it.
 fn told(record: &Record) -> f32 {
     match &record.body {
-        Body::Touch(touch) => 2.0 * deliberate(touch.kind),
+        Body::Interaction(touch) => 2.0 * deliberate(touch.kind),
         Body::Choice(choice) => deliberate(choice.kind) * 8.0 / (8.0 + choice.seen.len() as f32),
-        Body::Steer(_) => 4.0,
+        Body::Refinement(_) => 4.0,
     }
 }
 

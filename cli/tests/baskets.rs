@@ -29,7 +29,7 @@ fn known(shelf: &mut Shelf, _now_ms: u64, count: usize) -> Vec<String> {
     let mut ids: Vec<String> = profile
         .records()
         .iter()
-        .filter(|record| matches!(record.body, Body::Touch(_)))
+        .filter(|record| matches!(record.body, Body::Interaction(_)))
         .filter_map(|record| record.product(profile.items()))
         .map(|product| catalog.id_text(product).to_owned())
         .collect();

@@ -1,6 +1,6 @@
 //! The amounts in a price text, each with what stands around it.
 
-use super::price::{Why, decimal, digit, printed_decimal_mark};
+use super::price::{PriceFault, decimal, digit, printed_decimal_mark};
 
 /// One number of a price text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ pub enum Spelling {
 ///
 /// # Errors
 /// A minus sign right before an amount, unless a percentage follows.
-pub fn amounts(text: &str, spelling: Spelling) -> Result<Vec<Amount>, Why> {
+pub fn amounts(text: &str, spelling: Spelling) -> Result<Vec<Amount>, PriceFault> {
     let mut found = scan(text, spelling)?;
     if spelling == Spelling::Machine {
         return Ok(found);
@@ -65,7 +65,7 @@ fn read(marks: &Marks, spelling: Spelling) -> f64 {
 }
 
 /// All numbers of a text that are no percentages.
-fn scan(text: &str, spelling: Spelling) -> Result<Vec<Amount>, Why> {
+fn scan(text: &str, spelling: Spelling) -> Result<Vec<Amount>, PriceFault> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<Amount> = Vec::new();
     let mut before = 0;

@@ -2,8 +2,8 @@
 //!
 //! Names are matched without regard to case and outer space; the spelling seen first is the one shown.
 
-use super::intern::Interner;
-use super::text::{last_step, lower};
+use crate::compact::Interner;
+use crate::compact::text::{last_step, lower};
 use std::rc::Rc;
 
 /// Separates the steps of a category path and an attribute's name from its value.

@@ -4,19 +4,18 @@
 
 mod amounts;
 mod facet;
-pub mod intern;
 mod normalise;
 pub mod price;
 mod product;
-pub mod text;
 mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
-pub use intern::{FnvMap, Interner};
+
 pub use normalise::{currency as read_currency, time_ms};
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
+use crate::compact::Interner;
 use crate::error::{Error, Result};
 use std::rc::Rc;
 
@@ -197,7 +196,6 @@ impl Catalog {
         set(&mut product.rating, record.rating);
         set(&mut product.reviews, record.reviews);
         set(&mut product.condition, record.condition);
-        set(&mut product.released_at_ms, record.released_at_ms);
         set(&mut product.repurchase_days, record.repurchase_days);
         set(&mut product.service_days, record.service_days);
         set(&mut product.url, record.url.map(Rc::from));

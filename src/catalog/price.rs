@@ -6,8 +6,8 @@
 
 use super::amounts::{Spelling, amounts};
 
-/// Why a price cannot be read; completes the sentence "price …".
-pub type Why = &'static str;
+/// PriceFault a price cannot be read; completes the sentence "price …".
+pub type PriceFault = &'static str;
 
 /// What a printed price says: the price now, and the one before a reduction where both are printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Printed {
 ///
 /// # Errors
 /// Negative amounts, text without digits, and text with more than two different amounts are refused.
-pub fn parse_printed(text: &str) -> Result<Printed, Why> {
+pub fn parse_printed(text: &str) -> Result<Printed, PriceFault> {
     let found = amounts(text, Spelling::Printed)?;
     let mut values: Vec<f64> = Vec::new();
     for amount in &found {
@@ -57,7 +57,7 @@ pub fn parse_printed(text: &str) -> Result<Printed, Why> {
 ///
 /// # Errors
 /// Negative amounts, text without digits and text with more than one number in it are refused.
-pub fn parse_machine(text: &str) -> Result<f64, Why> {
+pub fn parse_machine(text: &str) -> Result<f64, PriceFault> {
     match amounts(text, Spelling::Machine)?[..] {
         [] => Err("is not a number"),
         [amount] => checked(amount.value),
@@ -66,7 +66,7 @@ pub fn parse_machine(text: &str) -> Result<f64, Why> {
 }
 
 /// A number that may serve as a price: finite and not negative.
-pub fn checked(value: f64) -> Result<f64, Why> {
+pub fn checked(value: f64) -> Result<f64, PriceFault> {
     if !value.is_finite() {
         Err("is not a finite number")
     } else if value < 0.0 {
@@ -162,7 +162,7 @@ pub(super) fn digit(c: char) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn price(text: &str) -> Result<f64, Why> {
+    fn price(text: &str) -> Result<f64, PriceFault> {
         parse_printed(text).map(|printed| printed.price)
     }
 

@@ -1,7 +1,7 @@
 //! One product, parsed: every field is either absent or usable as it is.
 
 use super::facet::Facet;
-use super::text::contains;
+use crate::compact::text::contains;
 use crate::error::Error;
 use std::rc::Rc;
 
@@ -91,8 +91,6 @@ pub struct ProductRecord {
     pub available: Option<bool>,
     /// Condition.
     pub condition: Option<Condition>,
-    /// Epoch milliseconds of its release.
-    pub released_at_ms: Option<f64>,
     /// Address of its page.
     pub url: Option<String>,
     /// Usual days between two purchases of it.
@@ -130,7 +128,6 @@ impl ProductRecord {
             || self.reviews.is_some()
             || self.available.is_some()
             || self.condition.is_some()
-            || self.released_at_ms.is_some()
             || self.url.is_some()
             || self.repurchase_days.is_some()
             || self.service_days.is_some()
@@ -173,8 +170,6 @@ pub struct Product {
     pub sold_out: bool,
     /// Condition, if stated.
     pub condition: Option<Condition>,
-    /// Epoch milliseconds of its release.
-    pub released_at_ms: Option<f64>,
     /// Address of its page.
     pub url: Option<Rc<str>>,
     /// Usual days between two purchases.

@@ -2,7 +2,7 @@
 //!
 //! In the browser the boundary reads it from the page's objects (`src/wasm/read.rs`); the command line reads it from JSON.
 
-use super::text::push_number;
+use crate::compact::text::push_number;
 
 /// Plain data, as JSON has it, plus numbers that JSON has not (NaN, infinities): rejecting them is the reader's job.
 #[derive(Debug, Clone, PartialEq)]

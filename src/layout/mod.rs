@@ -3,9 +3,9 @@
 //! Sixth room of the house. It advises; themes decide in CSS. Advice needs several pieces of evidence, goes later than it
 //! comes (`profile/hysteresis.rs`), and carries its reason.
 
-use crate::catalog::text::{first_step, folded};
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
-use crate::order::sort_by;
+use crate::compact::sort::sort_by;
+use crate::compact::text::{first_step, folded};
 use crate::profile::State;
 
 /// Cards close together or far apart.

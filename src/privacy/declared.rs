@@ -1,6 +1,7 @@
 //! Declared preferences: what the shopper asks for in so many words. Never inferred, and never evidence.
 
-use crate::catalog::{Value, text};
+use crate::catalog::Value;
+use crate::compact::text;
 use crate::error::{Error, Result};
 
 /// What the shopper typed in or ticked.

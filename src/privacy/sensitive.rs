@@ -4,7 +4,8 @@
 //! in the languages of the panel; a shop knows its own categories better and adds to them. A list of words can miss a
 //! product and can catch one too many: missing is why shops can add, catching one too many only costs a little learning.
 
-use crate::catalog::{Catalog, Facet, FacetKind, ProductId, text};
+use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
+use crate::compact::text;
 use crate::signals::{EventKind, Signal};
 
 /// Each topic with its stems, in lower case, between bars: an address and a length for each would outweigh them.

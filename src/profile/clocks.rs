@@ -1,10 +1,10 @@
 //! Purchase clocks: what was bought when and how much of it, and what the shopper wants no reminder of. Learned for
 //! `suggest` alone, so that they are whole without any other purpose and gone with this one.
 
-use super::evidence::Touch;
+use super::evidence::Interaction;
 use super::memory::VISIT_GAP_MS;
-use super::sparse::Sparse;
 use crate::catalog::ProductId;
+use crate::compact::Sparse;
 use crate::signals::EventKind;
 
 /// Share of its weight a purchase keeps with each later basket: one ten baskets ago counts a third. The usual baseline of
@@ -53,34 +53,37 @@ pub struct Clocks {
 
 impl Clocks {
     /// Takes in what was done with a product.
-    pub(super) fn take(&mut self, at_ms: u64, touch: &Touch, product: ProductId) {
+    pub(super) fn take(&mut self, at_ms: u64, interaction: &Interaction, product: ProductId) {
         if at_ms.saturating_sub(self.last_ms) > VISIT_GAP_MS {
             self.declined = 0;
         }
         self.last_ms = self.last_ms.max(at_ms);
-        if touch.kind == EventKind::Purchase && (self.baskets == 0 || at_ms != self.bought_ms) {
+        if interaction.kind == EventKind::Purchase && (self.baskets == 0 || at_ms != self.bought_ms)
+        {
             self.baskets += 1;
             self.bought_ms = at_ms;
         }
         let baskets = self.baskets;
         let clock = self.products.entry(product.0);
         clock.dealt_ms = at_ms;
-        match touch.kind {
-            EventKind::Purchase => clock.buy(at_ms, touch.quantity, baskets),
+        match interaction.kind {
+            EventKind::Purchase => clock.buy(at_ms, interaction.quantity, baskets),
             EventKind::Refund => {
                 clock.bought = clock.bought.saturating_sub(1);
-                clock.pieces = clock.pieces.saturating_sub(touch.quantity);
+                clock.pieces = clock.pieces.saturating_sub(interaction.quantity);
                 clock.weight = (clock.weight - 1.0).max(0.0);
             }
             EventKind::RemoveFromCart => clock.in_basket = false,
             EventKind::HideItem => clock.quiet_ms = u64::MAX,
-            EventKind::SnoozeItem => clock.quiet_ms = at_ms + u64::from(touch.quantity) * DAY_MS,
+            EventKind::SnoozeItem => {
+                clock.quiet_ms = at_ms + u64::from(interaction.quantity) * DAY_MS
+            }
             kind => {
                 clock.in_basket |= kind == EventKind::AddToCart;
                 clock.seen_ms = at_ms;
             }
         }
-        self.declined += u32::from(clock.quiet_ms > at_ms && touch.kind.quiets());
+        self.declined += u32::from(clock.quiet_ms > at_ms && interaction.kind.quiets());
     }
 
     /// Suggestions turned down in the visit that `now_ms` belongs to.

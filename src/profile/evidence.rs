@@ -32,11 +32,11 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// The shopper dealt with one product.
-    Touch(Touch),
+    Interaction(Interaction),
     /// The shopper chose one product of a list that was seen.
     Choice(Choice),
     /// The shopper steered a list.
-    Steer(Steer),
+    Refinement(Refinement),
 }
 
 /// Price facts as kept: logarithms in thousandths, so no currency and no exact price.
@@ -66,7 +66,7 @@ impl PriceTag {
 
 /// The shopper dealt with one product.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Touch {
+pub struct Interaction {
     /// How.
     pub kind: EventKind,
     /// The product.
@@ -103,7 +103,7 @@ pub struct Choice {
 
 /// The shopper steered a list.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Steer {
+pub enum Refinement {
     /// Sorted it.
     Sort(SortOrder),
     /// Filtered it by a facet the catalogue knows.
@@ -127,20 +127,20 @@ impl Record {
             may(Purpose::Suggest),
         );
         match &mut self.body {
-            Body::Touch(touch) => {
-                touch.dwell_ms = touch.dwell_ms.filter(|_| dwell);
-                touch.price = touch.price.filter(|_| price);
+            Body::Interaction(interaction) => {
+                interaction.dwell_ms = interaction.dwell_ms.filter(|_| dwell);
+                interaction.price = interaction.price.filter(|_| price);
                 if !suggest {
-                    touch.quantity = 1;
+                    interaction.quantity = 1;
                 }
-                if touch.kind == EventKind::ItemDwell && touch.dwell_ms.is_none() {
+                if interaction.kind == EventKind::ItemDwell && interaction.dwell_ms.is_none() {
                     return None;
                 }
             }
             Body::Choice(choice) if !price => {
                 choice.seen.iter_mut().for_each(|seen| seen.price = None)
             }
-            Body::Choice(_) | Body::Steer(_) => {}
+            Body::Choice(_) | Body::Refinement(_) => {}
         }
         (!self.purposes.is_empty()).then_some(self)
     }
@@ -148,12 +148,12 @@ impl Record {
     /// The record with its products renumbered.
     pub fn remap(mut self, mut renumber: impl FnMut(ItemRef) -> ItemRef) -> Record {
         match &mut self.body {
-            Body::Touch(touch) => touch.item = renumber(touch.item),
+            Body::Interaction(interaction) => interaction.item = renumber(interaction.item),
             Body::Choice(choice) => choice
                 .seen
                 .iter_mut()
                 .for_each(|seen| seen.item = renumber(seen.item)),
-            Body::Steer(_) => {}
+            Body::Refinement(_) => {}
         }
         self
     }
@@ -161,22 +161,22 @@ impl Record {
     /// Bytes it takes when stored, with its share of the dictionary: an upper estimate.
     pub fn cost(&self) -> usize {
         match &self.body {
-            Body::Touch(_) => 24,
+            Body::Interaction(_) => 24,
             Body::Choice(choice) => 20 + 12 * choice.seen.len(),
-            Body::Steer(_) => 20,
+            Body::Refinement(_) => 20,
         }
     }
 
     /// The product chosen or touched, if the record speaks of one.
     pub fn product(&self, items: &Items) -> Option<ProductId> {
         match &self.body {
-            Body::Touch(touch) => Some(items.get(touch.item).product),
+            Body::Interaction(interaction) => Some(items.get(interaction.item).product),
             Body::Choice(choice) => Some(
                 items
                     .get(choice.seen[usize::from(choice.chosen)].item)
                     .product,
             ),
-            Body::Steer(_) => None,
+            Body::Refinement(_) => None,
         }
     }
 }
@@ -227,7 +227,7 @@ fn bodies(
                     .text
                     .as_deref()
                     .and_then(SortOrder::parse)
-                    .map(|s| (0, Body::Steer(Steer::Sort(s)))),
+                    .map(|s| (0, Body::Refinement(Refinement::Sort(s)))),
             );
         }
         EventKind::FilterBy => {
@@ -247,7 +247,7 @@ fn bodies(
                 {
                     bodies.push((nth, choice(signal.kind, &seen, chosen, items, catalog)));
                 }
-                bodies.push((nth, touch(signal, item, items, catalog)));
+                bodies.push((nth, interaction(signal, item, items, catalog)));
             }
         }
     }
@@ -257,23 +257,27 @@ fn bodies(
 /// The purposes a record can serve at all, by what it holds.
 fn serves(body: &Body) -> PurposeSet {
     match body {
-        Body::Touch(touch) => {
-            let mut set = crate::privacy::purposes_of(touch.kind);
-            if touch.dwell_ms.is_none() {
+        Body::Interaction(interaction) => {
+            let mut set = crate::privacy::purposes_of(interaction.kind);
+            if interaction.dwell_ms.is_none() {
                 set = set.without(Purpose::Dwell);
             }
-            if touch.price.is_none() {
+            if interaction.price.is_none() {
                 set = set.without(Purpose::Price);
             }
             set
         }
         Body::Choice(_) => PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Price),
-        Body::Steer(Steer::Sort(_)) => PurposeSet::NONE.with(Purpose::Price).with(Purpose::Layout),
-        Body::Steer(Steer::Filter(_)) => PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Layout),
+        Body::Refinement(Refinement::Sort(_)) => {
+            PurposeSet::NONE.with(Purpose::Price).with(Purpose::Layout)
+        }
+        Body::Refinement(Refinement::Filter(_)) => {
+            PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Layout)
+        }
     }
 }
 
-fn touch(
+fn interaction(
     signal: &Signal,
     item: &crate::signals::SignalItem,
     items: &mut Items,
@@ -281,7 +285,7 @@ fn touch(
 ) -> Body {
     let known = catalog.product(item.product);
     let price = item.price.or_else(|| known.and_then(|p| p.price));
-    Body::Touch(Touch {
+    Body::Interaction(Interaction {
         kind: signal.kind,
         item: items.snapshot(item.product, catalog),
         quantity: item.quantity,
@@ -326,7 +330,7 @@ fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
     let facet = kinds
         .into_iter()
         .find_map(|kind| catalog.facets().get(kind, text))?;
-    Some(Body::Steer(Steer::Filter(facet)))
+    Some(Body::Refinement(Refinement::Filter(facet)))
 }
 
 /// Order within the moment, and a hash of what happened. From the highest bit: signals before it with the same time
@@ -334,10 +338,14 @@ fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
 /// kind and product by their names (18). None of it depends on what consent lets through.
 fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalog) -> u32 {
     use std::hash::Hasher;
-    let mut hash = crate::catalog::intern::Fnv::default();
+    let mut hash = crate::compact::Fnv::default();
     hash.write(&[signal.kind as u8]);
-    if let Body::Touch(touch) = body {
-        hash.write(catalog.id_text(items.get(touch.item).product).as_bytes());
+    if let Body::Interaction(interaction) = body {
+        hash.write(
+            catalog
+                .id_text(items.get(interaction.item).product)
+                .as_bytes(),
+        );
     }
     let hash = hash.finish();
     let order = u32::from(signal.nth.min(127)) << 25;

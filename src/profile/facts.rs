@@ -1,11 +1,11 @@
 //! Facts: what is held, one by one, so that the shopper can read and remove each.
 
 use super::Profile;
-use super::evidence::{Body, Record, Steer};
+use super::evidence::{Body, Record, Refinement};
 use super::items::Items;
 use crate::catalog::{Catalog, Facet, FacetKind, ProductId};
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
 
@@ -97,24 +97,24 @@ impl FactKey {
                 record.id.device == *device && record.id.at_ms <= *until_ms
             }
             (FactKey::Product(product), _) => record.product(items) == Some(*product),
-            (FactKey::Purchase(product), Body::Touch(touch)) => {
-                matches!(touch.kind, EventKind::Purchase | EventKind::Refund)
-                    && items.get(touch.item).product == *product
+            (FactKey::Purchase(product), Body::Interaction(interaction)) => {
+                matches!(interaction.kind, EventKind::Purchase | EventKind::Refund)
+                    && items.get(interaction.item).product == *product
             }
-            (FactKey::Facet(facet), Body::Touch(touch)) => {
-                items.get(touch.item).facets().any(|f| f == *facet)
+            (FactKey::Facet(facet), Body::Interaction(interaction)) => {
+                items.get(interaction.item).facets().any(|f| f == *facet)
             }
             (FactKey::Facet(facet), Body::Choice(choice)) => items
                 .get(choice.seen[usize::from(choice.chosen)].item)
                 .facets()
                 .any(|f| f == *facet),
-            (FactKey::Facet(facet), Body::Steer(Steer::Filter(f))) => f == facet,
+            (FactKey::Facet(facet), Body::Refinement(Refinement::Filter(f))) => f == facet,
             (FactKey::Price, Body::Choice(_)) => record.purposes.has(Purpose::Price),
-            (FactKey::Price, Body::Steer(Steer::Sort(o))) => {
+            (FactKey::Price, Body::Refinement(Refinement::Sort(o))) => {
                 matches!(o, SortOrder::PriceAscending | SortOrder::PriceDescending)
             }
-            (FactKey::Dwell, Body::Touch(touch)) => touch.dwell_ms.is_some(),
-            (FactKey::Sort, Body::Steer(Steer::Sort(_))) => true,
+            (FactKey::Dwell, Body::Interaction(interaction)) => interaction.dwell_ms.is_some(),
+            (FactKey::Sort, Body::Refinement(Refinement::Sort(_))) => true,
             _ => false,
         }
     }

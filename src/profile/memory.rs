@@ -2,8 +2,8 @@
 
 use super::affinity::Affinity;
 use super::prior::{MAX_NUMBERS, NumberScale, Prior};
-use super::sparse::Sparse;
 use crate::catalog::{Facet, ProductId};
+use crate::compact::Sparse;
 
 /// A pause this long begins a new visit (GA4's session rule).
 pub const VISIT_GAP_MS: u64 = 30 * 60_000;

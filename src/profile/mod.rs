@@ -8,42 +8,49 @@
 //! "granted, then denied" equals "never granted", byte for byte.
 
 mod affinity;
-pub mod alternatives;
+pub(crate) mod alternatives;
 mod clocks;
 mod codec;
 mod dwell;
 mod evidence;
 mod facts;
-pub mod features;
+pub(crate) mod features;
 mod hysteresis;
 mod items;
-mod keeping;
 mod learned;
-pub mod memory;
-pub mod portable;
-pub mod posterior;
+mod memory;
+pub(crate) mod portable;
+pub(crate) mod posterior;
 mod price_choice;
-pub mod prior;
+mod prior;
 mod slate;
-mod sparse;
 mod state;
+mod unsaved;
+
+/// What training and evaluation compute with: features, designs and the numerics of the model.
+#[cfg(feature = "evaluation")]
+pub mod evaluation {
+    pub use super::features::{Feature, one_way};
+    pub use super::posterior::{Design, Posterior, cholesky, inverse, mode, softmax, solve};
+    pub use super::prior::{MAX_NUMBERS, NUMBER_VARIANCE, NumberScale};
+}
 
 pub use affinity::Affinity;
 pub use clocks::{Clock, Clocks};
 pub use dwell::DwellScale;
-pub use evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
+pub use evidence::{Body, Choice, Interaction, PriceTag, Record, RecordId, Refinement, Seen};
 pub use facts::{Fact, FactKey, FactKind};
 pub use items::{ItemRef, ItemSnapshot, Items};
 pub use price_choice::{PriceChoice, standardise};
 pub use prior::Prior;
 pub use slate::{Slate, SlateEntry, Slates};
-pub use sparse::Sparse;
+
 pub use state::{LayoutState, State};
 
 use self::learned::{Learned, last_visits};
 use crate::catalog::Catalog;
+use crate::compact::sort::sort_by;
 use crate::error::Result;
-use crate::order::sort_by;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
 use std::cell::OnceCell;
@@ -61,8 +68,9 @@ pub struct Profile {
     device: u32,
     retention_days: u16,
     records: Vec<Record>,
+    /// Bytes the records take when stored: an upper estimate.
     bytes: usize,
-    fresh: Vec<RecordId>,
+    unsaved: Vec<RecordId>,
     items: Items,
     prior: Rc<Prior>,
     /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
@@ -79,7 +87,7 @@ impl Profile {
             retention_days: DEFAULT_RETENTION_DAYS,
             records: Vec::new(),
             bytes: 0,
-            fresh: Vec::new(),
+            unsaved: Vec::new(),
             items: Items::default(),
             prior: Rc::default(),
             learned: OnceCell::new(),
@@ -95,7 +103,7 @@ impl Profile {
         catalog: &Catalog,
     ) -> usize {
         let (signal, purposes) = permitted.into_parts();
-        let mut fresh = evidence::records(
+        let mut records = evidence::records(
             &signal,
             purposes,
             self.device,
@@ -104,12 +112,12 @@ impl Profile {
             catalog,
         );
         // In the order of their ids, so that each folds in at the end and nothing has to be folded anew.
-        sort_by(&mut fresh, |a, b| a.id.cmp(&b.id));
+        sort_by(&mut records, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
-        for record in fresh {
+        for record in records {
             let id = record.id;
             if self.insert(record) {
-                self.fresh.push(id);
+                self.unsaved.push(id);
                 learned += 1;
             }
         }
@@ -167,18 +175,6 @@ impl Profile {
         };
     }
 
-    /// Takes over another profile's records: the union by record id.
-    pub fn merge(&mut self, other: &Profile) {
-        for record in &other.records {
-            let moved = record
-                .clone()
-                .remap(|item| self.items.intern(other.items.get(item).clone()));
-            self.place(moved);
-        }
-        self.evict();
-        self.refold();
-    }
-
     /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
         self.prior = prior;
@@ -230,11 +226,6 @@ impl Profile {
     /// Whether there is no evidence at all.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
-    }
-
-    /// Bytes the evidence takes when stored: an upper estimate kept while learning.
-    pub fn bytes(&self) -> usize {
-        self.bytes
     }
 
     /// How many of the last visits a receipt speaks of, three or as many as there were, and what was learned before them;
@@ -334,13 +325,13 @@ impl Profile {
         if self.bytes <= MAX_BYTES {
             return;
         }
-        let mut spare = self.bytes - MAX_BYTES * 3 / 4;
+        let mut excess = self.bytes - MAX_BYTES * 3 / 4;
         let gone = self
             .records
             .iter()
             .take_while(|record| {
-                let over = spare > 0;
-                spare = spare.saturating_sub(record.cost());
+                let over = excess > 0;
+                excess = excess.saturating_sub(record.cost());
                 over
             })
             .count();

@@ -3,12 +3,14 @@
 //!
 //! Reading gives the same evidence as was written, byte for byte.
 
-use super::evidence::{Body, Choice, MAX_SEEN, PriceTag, Record, RecordId, Seen, Steer, Touch};
+use super::evidence::{
+    Body, Choice, Interaction, MAX_SEEN, PriceTag, Record, RecordId, Refinement, Seen,
+};
 use super::items::ItemSnapshot;
 use super::{MAX_BYTES, Profile};
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR, Value};
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 use crate::privacy::{Purpose, PurposeSet};
 use crate::signals::{EventKind, SortOrder};
 use std::rc::Rc;
@@ -109,15 +111,15 @@ fn written(record: &Record, catalog: &Catalog) -> Value {
 
 fn add_body(entries: &mut Vec<(&'static str, Value)>, body: &Body, catalog: &Catalog) {
     match body {
-        Body::Touch(touch) => {
+        Body::Interaction(interaction) => {
             entries.extend([
                 ("kind", text("touch")),
-                ("event", text(touch.kind.name())),
-                ("product", number(touch.item)),
-                ("quantity", number(touch.quantity)),
-                ("dwellMs", touch.dwell_ms.map_or(Value::Null, number)),
+                ("event", text(interaction.kind.name())),
+                ("product", number(interaction.item)),
+                ("quantity", number(interaction.quantity)),
+                ("dwellMs", interaction.dwell_ms.map_or(Value::Null, number)),
             ]);
-            entries.extend(priced(touch.price));
+            entries.extend(priced(interaction.price));
         }
         Body::Choice(choice) => {
             let seen = choice.seen.iter().map(|seen| {
@@ -135,14 +137,14 @@ fn add_body(entries: &mut Vec<(&'static str, Value)>, body: &Body, catalog: &Cat
                 ("seen", Value::List(seen.collect())),
             ]);
         }
-        Body::Steer(Steer::Sort(order)) => {
+        Body::Refinement(Refinement::Sort(order)) => {
             let name = SORTS
                 .iter()
                 .find(|(known, _)| known == order)
                 .map_or("", |(_, name)| name);
             entries.extend([("kind", text("sort")), ("order", text(name))]);
         }
-        Body::Steer(Steer::Filter(facet)) => {
+        Body::Refinement(Refinement::Filter(facet)) => {
             let kind = catalog.facets().kind(*facet);
             let of = KINDS
                 .iter()
@@ -278,7 +280,7 @@ impl Row<'_> {
         };
         let purposes = self.purposes();
         let body = match self.row.get("kind").and_then(Value::text).as_deref() {
-            Some("touch") => Body::Touch(Touch {
+            Some("touch") => Body::Interaction(Interaction {
                 kind: self.event()?,
                 item: self.item(self.row)?,
                 quantity: whole(self.row, "quantity", 10_000.0)? as u32,
@@ -296,7 +298,7 @@ impl Row<'_> {
                     .and_then(Value::text)
                     .unwrap_or_default();
                 let order = SORTS.iter().find(|(_, known)| *known == name);
-                Body::Steer(Steer::Sort(
+                Body::Refinement(Refinement::Sort(
                     order
                         .ok_or_else(|| Error::input("order", "is not known"))?
                         .0,
@@ -307,12 +309,12 @@ impl Row<'_> {
                 let kind = KINDS.iter().find(|(_, known)| *known == of);
                 let kind = kind.ok_or_else(|| Error::input("of", "is not known"))?.0;
                 let name = joined(self.row.get("name").unwrap_or(&Value::Null));
-                Body::Steer(Steer::Filter(catalog.facets_mut().intern(kind, &name)))
+                Body::Refinement(Refinement::Filter(catalog.facets_mut().intern(kind, &name)))
             }
             _ => {
                 return Err(Error::input(
                     "kind",
-                    "is none of touch, choice, sort, filter",
+                    "is none of interaction, choice, sort, filter",
                 ));
             }
         };

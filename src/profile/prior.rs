@@ -3,8 +3,8 @@
 use super::evidence::MAX_SEEN;
 use super::features::{BASE, Feature};
 use super::posterior::Posterior;
-use super::sparse::Sparse;
 use crate::catalog::{Facet, FacetKind, Facets};
+use crate::compact::Sparse;
 use crate::error::{Error, Result};
 
 /// Measured attributes (screen size, range in km) a model can hold weights for.
@@ -32,7 +32,7 @@ pub struct NumberScale {
 /// The population's weights and scales.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
-    /// Mean of the weights: [`BASE`] features, then one for each of `numbers`.
+    /// Mean of the weights: of the features first, then one for each of `numbers`.
     pub mean: Vec<f64>,
     /// Covariance of the weights among shoppers, row by row.
     pub covariance: Vec<f64>,

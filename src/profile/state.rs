@@ -3,7 +3,7 @@
 use super::alternatives::{Alternative, design};
 use super::clocks::Clocks;
 use super::dwell::{DwellScale, MIN_DWELL_MS};
-use super::evidence::{Body, Choice, Record, Steer, Touch};
+use super::evidence::{Body, Choice, Interaction, Record, Refinement};
 use super::features::Feature;
 use super::hysteresis::Hysteresis;
 use super::items::{ItemSnapshot, Items};
@@ -11,9 +11,9 @@ use super::memory::Memory;
 use super::posterior::{Design, Posterior, softmax};
 use super::price_choice::PriceChoice;
 use super::prior::{NUMBER_VARIANCE, Prior};
-use super::sparse::Sparse;
 use crate::catalog::{Facet, ProductId};
-use crate::order::sort_by;
+use crate::compact::Sparse;
+use crate::compact::sort::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
 use std::rc::Rc;
@@ -21,9 +21,7 @@ use std::rc::Rc;
 /// What display learns from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LayoutState {
-    /// Products opened.
-    pub opened: u32,
-    /// Of those whose price was known, on offer at the time.
+    /// Products opened while on offer.
     opened_on_offer: u32,
     /// Products opened whose price was known.
     pub opened_priced: u32,
@@ -110,9 +108,11 @@ impl State {
             self.memory.arrive(record.id.at_ms);
         }
         match &record.body {
-            Body::Touch(touch) => self.touch(record, touch, items.get(touch.item)),
+            Body::Interaction(interaction) => {
+                self.interaction(record, interaction, items.get(interaction.item))
+            }
             Body::Choice(choice) => self.choice(record, choice, items),
-            Body::Steer(steer) => self.steer(record, *steer),
+            Body::Refinement(refinement) => self.refinement(record, *refinement),
         }
     }
 
@@ -132,36 +132,45 @@ impl State {
         self.weights.doubt(design, &probabilities)
     }
 
-    fn touch(&mut self, record: &Record, touch: &Touch, item: &ItemSnapshot) {
+    fn interaction(&mut self, record: &Record, interaction: &Interaction, item: &ItemSnapshot) {
         if record.purposes.has(Purpose::Suggest) {
-            self.clocks.take(record.id.at_ms, touch, item.product);
+            self.clocks.take(record.id.at_ms, interaction, item.product);
         }
-        let glance = touch.dwell_ms.is_some_and(|ms| ms < MIN_DWELL_MS);
-        let factor = touch.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
-        if let Some(dwell_ms) = touch.dwell_ms.filter(|_| !glance) {
+        let glance = interaction.dwell_ms.is_some_and(|ms| ms < MIN_DWELL_MS);
+        let factor = interaction.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
+        if let Some(dwell_ms) = interaction.dwell_ms.filter(|_| !glance) {
             self.dwell.add(dwell_ms);
         }
-        if record.purposes.has(Purpose::Rank) && !(glance && touch.kind == EventKind::ItemDwell) {
+        if record.purposes.has(Purpose::Rank)
+            && !(glance && interaction.kind == EventKind::ItemDwell)
+        {
             let weight = if glance {
                 GLANCE_WEIGHT
             } else {
-                weight(touch.kind) * factor
+                weight(interaction.kind) * factor
             };
-            self.remember(record.id.at_ms, touch, item, weight);
+            self.remember(record.id.at_ms, interaction, item, weight);
         }
-        if matches!(touch.kind, EventKind::ViewItem | EventKind::SelectItem) {
-            self.layout.opened += u32::from(record.purposes.has(Purpose::Layout));
-            if let Some(price) = touch.price {
-                self.layout.opened_priced += 1;
-                self.layout.opened_on_offer += u32::from(price.discount_pct > 0);
-                let share =
-                    f64::from(self.layout.opened_on_offer) / f64::from(self.layout.opened_priced);
-                self.layout.offers.follow(share, 0.5, 0.4);
-            }
+        let opened = matches!(
+            interaction.kind,
+            EventKind::ViewItem | EventKind::SelectItem
+        );
+        if opened && let Some(price) = interaction.price {
+            self.layout.opened_priced += 1;
+            self.layout.opened_on_offer += u32::from(price.discount_pct > 0);
+            let share =
+                f64::from(self.layout.opened_on_offer) / f64::from(self.layout.opened_priced);
+            self.layout.offers.follow(share, 0.5, 0.4);
         }
     }
 
-    fn remember(&mut self, at_ms: u64, touch: &Touch, item: &ItemSnapshot, weight: f64) {
+    fn remember(
+        &mut self,
+        at_ms: u64,
+        interaction: &Interaction,
+        item: &ItemSnapshot,
+        weight: f64,
+    ) {
         let product = item.product;
         // The choice from a list already taught what the click on it says of facets.
         let beside_lists = self.last_choice != Some((product, at_ms));
@@ -174,8 +183,8 @@ impl State {
         }
         let memory = self.memory.product(product);
         memory.affinity.add(weight, at_ms);
-        memory.ln_price = memory.ln_price.or(touch.price.map(|p| p.ln()));
-        match touch.kind {
+        memory.ln_price = memory.ln_price.or(interaction.price.map(|p| p.ln()));
+        match interaction.kind {
             EventKind::RemoveFromCart => memory.in_basket = false,
             EventKind::HideItem => memory.hidden = true,
             EventKind::Refund => memory.bought = memory.bought.saturating_sub(1),
@@ -185,16 +194,16 @@ impl State {
                 memory.last_ms = at_ms;
                 memory.times_visit += 1;
                 memory.times += 1;
-                if touch.kind != EventKind::ItemDwell {
+                if interaction.kind != EventKind::ItemDwell {
                     memory.opened_ms = at_ms;
                 }
-                memory.dwell_seconds += touch
+                memory.dwell_seconds += interaction
                     .dwell_ms
                     .map_or(0.0, |ms| f64::from(ms.min(300_000)) / 1000.0);
-                memory.in_basket = (memory.in_basket && touch.kind != EventKind::Purchase)
-                    || touch.kind == EventKind::AddToCart;
-                memory.bought += u32::from(touch.kind == EventKind::Purchase);
-                if touch.kind == EventKind::SelectItem {
+                memory.in_basket = (memory.in_basket && interaction.kind != EventKind::Purchase)
+                    || interaction.kind == EventKind::AddToCart;
+                memory.bought += u32::from(interaction.kind == EventKind::Purchase);
+                if interaction.kind == EventKind::SelectItem {
                     memory.chosen_visit += 1;
                     memory.chosen_ms = at_ms;
                 }
@@ -298,10 +307,10 @@ impl State {
         }
     }
 
-    fn steer(&mut self, record: &Record, steer: Steer) {
+    fn refinement(&mut self, record: &Record, refinement: Refinement) {
         let may = |purpose| record.purposes.has(purpose);
-        match steer {
-            Steer::Sort(order) => {
+        match refinement {
+            Refinement::Sort(order) => {
                 let by_price = matches!(
                     order,
                     SortOrder::PriceAscending | SortOrder::PriceDescending
@@ -319,7 +328,7 @@ impl State {
                     self.layout.sorted_rating += u32::from(order == SortOrder::Rating);
                 }
             }
-            Steer::Filter(facet) => {
+            Refinement::Filter(facet) => {
                 if may(Purpose::Rank) {
                     let memory = self.memory.facets.entry(facet.0);
                     memory.affinity.add(FILTER_WEIGHT, record.id.at_ms);

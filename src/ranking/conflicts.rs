@@ -1,11 +1,11 @@
 //! Which rules of the shop get in each other's way, and which never do anything: for the merchandiser, not for ranking.
 
-use super::merchandising::{Action, Rule, Rules};
+use super::rules::{Action, Rule, Rules};
 use crate::catalog::Catalog;
 
 /// Why a rule does not do what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum ConflictReason {
     /// Its time is over, or ends before it begins.
     Over,
     /// It fits no product known so far.
@@ -22,17 +22,17 @@ pub enum Why {
     Overruled,
 }
 
-impl Why {
+impl ConflictReason {
     /// Stable code.
     pub fn code(self) -> &'static str {
         match self {
-            Why::Over => "over",
-            Why::FitsNothing => "fitsNothing",
-            Why::Hidden => "hidden",
-            Why::SamePlace => "samePlace",
-            Why::TwoPlaces => "twoPlaces",
-            Why::Opposed => "opposed",
-            Why::Overruled => "overruled",
+            ConflictReason::Over => "over",
+            ConflictReason::FitsNothing => "fitsNothing",
+            ConflictReason::Hidden => "hidden",
+            ConflictReason::SamePlace => "samePlace",
+            ConflictReason::TwoPlaces => "twoPlaces",
+            ConflictReason::Opposed => "opposed",
+            ConflictReason::Overruled => "overruled",
         }
     }
 }
@@ -45,20 +45,20 @@ pub struct Conflict {
     /// The rule it gives way to.
     pub to: Option<usize>,
     /// Why.
-    pub why: Why,
+    pub why: ConflictReason,
 }
 
 impl Rules {
     /// Conflicts among the rules, in the order of the rules. Products are those of the catalogue; a rule that names a
     /// product by its id alone is taken to fit it, known or not.
     pub fn conflicts(&self, catalog: &Catalog, now_ms: u64) -> Vec<Conflict> {
-        let fits: Vec<Vec<u32>> = self.given.iter().map(|rule| fits(rule, catalog)).collect();
+        let fits: Vec<Vec<u32>> = self.rules.iter().map(|rule| fits(rule, catalog)).collect();
         let mut found = Vec::new();
-        for (at, rule) in self.given.iter().enumerate() {
+        for (at, rule) in self.rules.iter().enumerate() {
             let alone = if rule.until_ms <= rule.from_ms.max(now_ms as f64) {
-                Some(Why::Over)
+                Some(ConflictReason::Over)
             } else if fits[at].is_empty() {
-                Some(Why::FitsNothing)
+                Some(ConflictReason::FitsNothing)
             } else {
                 None
             };
@@ -70,7 +70,7 @@ impl Rules {
             if alone.is_some() {
                 continue;
             }
-            for (earlier, other) in self.given[..at].iter().enumerate() {
+            for (earlier, other) in self.rules[..at].iter().enumerate() {
                 // At equal priority the earlier rule is the stronger.
                 let (weak, strong) = match rule.priority > other.priority {
                     true => (earlier, at),
@@ -97,24 +97,38 @@ impl Rules {
         // A pin of several products takes as many places.
         let takes =
             |pin: usize, from: usize, place| from <= place && place < from + fits[pin].len();
-        match (self.given[weak].action, self.given[strong].action) {
+        match (self.rules[weak].action, self.rules[strong].action) {
             (Hide, Hide) => None,
-            (Hide, _) if shared => conflict(strong, weak, Why::Hidden),
-            (_, Hide) if shared => conflict(weak, strong, Why::Hidden),
-            (Pin(a), Pin(b)) if a != b && shared => conflict(weak, strong, Why::TwoPlaces),
+            (Hide, _) if shared => conflict(strong, weak, ConflictReason::Hidden),
+            (_, Hide) if shared => conflict(weak, strong, ConflictReason::Hidden),
+            (Pin(a), Pin(b)) if a != b && shared => {
+                conflict(weak, strong, ConflictReason::TwoPlaces)
+            }
             (Pin(a), Pin(b)) if takes(strong, b, a) || takes(weak, a, b) => {
-                conflict(weak, strong, Why::SamePlace)
+                conflict(weak, strong, ConflictReason::SamePlace)
             }
-            (Slot(a), Slot(b)) if a == b => conflict(weak, strong, Why::SamePlace),
-            (Slot(a), Pin(b)) if takes(strong, b, a) => conflict(weak, strong, Why::SamePlace),
-            (Pin(a), Slot(b)) if takes(weak, a, b) => conflict(strong, weak, Why::SamePlace),
-            (SoftPin(a), Pin(b)) if b > a && shared => conflict(weak, strong, Why::TwoPlaces),
-            (Pin(a), SoftPin(b)) if a > b && shared => conflict(strong, weak, Why::TwoPlaces),
+            (Slot(a), Slot(b)) if a == b => conflict(weak, strong, ConflictReason::SamePlace),
+            (Slot(a), Pin(b)) if takes(strong, b, a) => {
+                conflict(weak, strong, ConflictReason::SamePlace)
+            }
+            (Pin(a), Slot(b)) if takes(weak, a, b) => {
+                conflict(strong, weak, ConflictReason::SamePlace)
+            }
+            (SoftPin(a), Pin(b)) if b > a && shared => {
+                conflict(weak, strong, ConflictReason::TwoPlaces)
+            }
+            (Pin(a), SoftPin(b)) if a > b && shared => {
+                conflict(strong, weak, ConflictReason::TwoPlaces)
+            }
             (Boost(_), Bury(_)) | (Bury(_), Boost(_)) if shared => {
-                conflict(weak, strong, Why::Opposed)
+                conflict(weak, strong, ConflictReason::Opposed)
             }
-            (Boost(_) | Bury(_), Pin(_)) if shared => conflict(weak, strong, Why::Overruled),
-            (Pin(_), Boost(_) | Bury(_)) if shared => conflict(strong, weak, Why::Overruled),
+            (Boost(_) | Bury(_), Pin(_)) if shared => {
+                conflict(weak, strong, ConflictReason::Overruled)
+            }
+            (Pin(_), Boost(_) | Bury(_)) if shared => {
+                conflict(strong, weak, ConflictReason::Overruled)
+            }
             _ => None,
         }
     }

@@ -20,16 +20,16 @@ pub fn places(order: &[u32], of: usize) -> Vec<u32> {
 }
 
 /// The order nearest to `order` in which no product stands more than `limit` places above its place in `shop`, an order
-/// of the same products. Products move up by merit; what they pass moves down by as much as that takes. O(n log n).
+/// of the same products. Products move up by their rank; what they pass moves down by as much as that takes. O(n log n).
 pub fn bounded(order: Vec<u32>, shop: &[u32], limit: usize) -> Vec<u32> {
     if limit >= shop.len() {
         return order;
     }
-    let merit = places(&order, shop.iter().max().map_or(0, |at| *at as usize + 1));
+    let rank = places(&order, shop.iter().max().map_or(0, |at| *at as usize + 1));
     let mut bounded = Vec::with_capacity(shop.len());
     // What is allowed to stand this high, best first; it is never empty, for the shop's own product of a place is.
     let mut allowed = BinaryHeap::with_capacity(shop.len());
-    let mut waiting = shop.iter().map(|at| Reverse(merit[*at as usize]));
+    let mut waiting = shop.iter().map(|at| Reverse(rank[*at as usize]));
     allowed.extend(waiting.by_ref().take(limit));
     for _ in 0..shop.len() {
         allowed.extend(waiting.next());

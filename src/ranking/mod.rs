@@ -4,29 +4,28 @@
 //! numbers alone ([`score()`]), explanations are made beside it on demand ([`receipt()`]).
 
 mod conflicts;
-pub mod declared;
 mod displacement;
 mod diversity;
 mod exploration;
-mod merchandising;
-mod merit;
 mod placement;
 mod receipt;
+mod rules;
 mod score;
+pub mod wishes;
 
-pub use conflicts::{Conflict, Why};
-pub use merchandising::{Action, Match, Rule, Rules, parse_rules};
+pub use conflicts::{Conflict, ConflictReason};
 pub use placement::Placed;
 pub(crate) use receipt::place;
 pub use receipt::{Contribution, Part, Receipt, receipt};
+pub use rules::{Action, Match, Rule, Rules, parse_rules};
 pub use score::{Scored, TERMS, Term, score};
 
 use crate::catalog::{Product, ProductId};
+use crate::compact::by_score_descending;
 use crate::error::{Error, Result};
 use crate::profile::State;
 use displacement::{bounded, limit, places};
 use exploration::{Bounds, explore};
-use merit::by_merit;
 use placement::Placement;
 use std::rc::Rc;
 
@@ -190,8 +189,8 @@ pub fn rank(
     let scores = &ranking.scores;
     // In ascending order of indices, so that at equal scores the shop's order stands.
     let shown = (0..candidates.len() as u32).filter(|at| !active.hidden[*at as usize]);
-    let merit = |at: u32| merit(at as usize, scores, state, context);
-    let order = by_merit(shown.map(|at| (merit(at), at)).collect());
+    let sort_key = |at: u32| sort_key(at as usize, scores, state, context);
+    let order = by_score_descending(shown.map(|at| (sort_key(at), at)).collect());
     let strength = tuning.diversity * settled(state);
     let (order, variety) = diversity::vary(order, candidates, scores, strength);
     let mut placement = active.place(bounded(order, &baseline, limit(state)));
@@ -218,7 +217,7 @@ pub fn rank(
 }
 
 /// The log-odds a product is ordered by.
-fn merit(at: usize, scores: &[Scored], state: &State, context: &RankContext) -> f64 {
+fn sort_key(at: usize, scores: &[Scored], state: &State, context: &RankContext) -> f64 {
     if state.records > 0 {
         return scores[at].total;
     }

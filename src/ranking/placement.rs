@@ -7,8 +7,8 @@
 //! the order, so pins and sponsored products stand the same under any profile.
 
 use super::displacement::places;
-use super::merchandising::{Action, Active};
-use crate::order::sort_by;
+use super::rules::{Action, Active};
+use crate::compact::sort::sort_by;
 
 /// What put a product into its place, or took it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,7 +79,7 @@ impl Active {
             }
         }
         self.slot(&mut seats, &order, &no_lower);
-        let order = match seats.given {
+        let order = match seats.taken {
             0 if no_lower.iter().all(|place| *place == FREE) => order,
             _ => {
                 let reserved = self.reserve(&seats, &order, &no_lower);
@@ -188,7 +188,7 @@ struct Seats {
     /// By index: whether the product has its place, or none at all.
     seated: Vec<bool>,
     placed: Vec<Placed>,
-    given: usize,
+    taken: usize,
 }
 
 impl Seats {
@@ -201,7 +201,7 @@ impl Seats {
             at: vec![FREE; places],
             seated: hidden.to_vec(),
             placed: hidden.iter().map(kind).collect(),
-            given: 0,
+            taken: 0,
         }
     }
 
@@ -218,7 +218,7 @@ impl Seats {
             self.at[place] = at as u32;
             self.seated[at] = true;
             self.placed[at] = kind;
-            self.given += 1;
+            self.taken += 1;
         }
     }
 
@@ -226,9 +226,9 @@ impl Seats {
     fn fill(&mut self, order: &[u32], reserved: &[u32]) -> Vec<u32> {
         let mut waiting = order.iter().copied();
         let mut filled = Vec::with_capacity(order.len());
-        for (given, reserved) in self.at.iter().zip(reserved) {
-            let at = if *given != FREE {
-                Some(*given)
+        for (taken, reserved) in self.at.iter().zip(reserved) {
+            let at = if *taken != FREE {
+                Some(*taken)
             } else if *reserved != FREE && !self.seated[*reserved as usize] {
                 self.placed[*reserved as usize] = Placed::SoftPinned;
                 Some(*reserved)

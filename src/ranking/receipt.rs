@@ -6,7 +6,7 @@ use super::placement::Placed;
 use super::score::{Term, leaning};
 use super::{Candidate, Ranking};
 use crate::catalog::Facet;
-use crate::order::sort_by;
+use crate::compact::sort::sort_by;
 use crate::profile::State;
 
 /// A part of a score: a term of the preference model, or what the list as a whole does to it.

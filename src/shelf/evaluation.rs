@@ -9,7 +9,7 @@ use crate::ranking::Candidate;
 impl Shelf {
     /// The features of a ranked listing as the model sees them now, and each entry's facets that a prior can know.
     pub fn design(&self, ticket: u32) -> Option<(Design, Vec<Vec<Facet>>)> {
-        let of = self.remembered.iter().find(|r| r.ticket == ticket)?;
+        let of = self.recent.iter().find(|r| r.ticket == ticket)?;
         let list: Vec<Alternative<'_>> = of
             .candidates
             .iter()
@@ -33,7 +33,7 @@ impl Shelf {
 
     /// The products of a ranked listing as the page showed them, in the shop's order.
     pub fn ranked_products(&self, ticket: u32) -> Option<&[Candidate]> {
-        self.remembered
+        self.recent
             .iter()
             .find(|r| r.ticket == ticket)
             .map(|r| r.candidates.as_slice())

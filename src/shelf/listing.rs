@@ -5,14 +5,14 @@ use crate::catalog::{ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 use crate::privacy::Purpose;
 use crate::profile::{Slate, SlateEntry, State};
-use crate::ranking::declared::wishes;
+use crate::ranking::wishes::wishes;
 use crate::ranking::{
     Candidate, Conflict, RankContext, Ranking, Receipt, Tuning, parse_rules, place, rank, receipt,
 };
 use std::rc::Rc;
 
 /// Rankings remembered so that their receipts can still be asked for.
-const REMEMBERED: usize = 16;
+const MAX_RECENT: usize = 16;
 
 /// One entry of a listing, as the caller gives it.
 #[derive(Debug)]
@@ -20,12 +20,12 @@ pub enum Entry<'a> {
     /// A known product, by number.
     Known(ProductId),
     /// An id, or an object with an id and the fields that differ on this page.
-    Given(&'a Value),
+    Inline(&'a Value),
 }
 
 /// A ranking with what is needed to explain it later.
 #[derive(Debug, Clone)]
-pub(super) struct Remembered {
+pub(super) struct RankedList {
     pub(super) ticket: u32,
     pub(super) candidates: Vec<Candidate>,
     pub(super) context: RankContext,
@@ -114,7 +114,7 @@ impl Shelf {
     /// `InvalidInput` naming the index and the field of an entry that cannot be read.
     pub fn rank(&mut self, listing: &[Entry<'_>], context: RankContext) -> Result<(u32, &Ranking)> {
         let ticket = self.preview(listing, context)?.0;
-        if let Some(shown) = self.remembered.last() {
+        if let Some(shown) = self.recent.last() {
             let mut slate = slate(shown);
             // Where a sensitive product stood is no evidence either.
             let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
@@ -152,11 +152,11 @@ impl Shelf {
             seed,
         );
         self.tickets = self.tickets.wrapping_add(1);
-        if self.remembered.len() == REMEMBERED {
-            self.remembered.remove(0);
+        if self.recent.len() == MAX_RECENT {
+            self.recent.remove(0);
         }
         let ticket = self.tickets;
-        self.remembered.push(Remembered {
+        self.recent.push(RankedList {
             ticket,
             candidates,
             context,
@@ -165,7 +165,7 @@ impl Shelf {
             without: None,
         });
         let last = self
-            .remembered
+            .recent
             .last()
             .map(|r| &r.ranking)
             .ok_or_else(|| Error::input("listing", "was lost"))?;
@@ -177,7 +177,7 @@ impl Shelf {
     /// # Errors
     /// `InvalidInput` if the ranking is no longer remembered (the last 16 are) or the index is not in it.
     pub fn explain(&mut self, ticket: u32, index: usize) -> Result<Explanation> {
-        let of = self.remembered.iter_mut().find(|r| r.ticket == ticket);
+        let of = self.recent.iter_mut().find(|r| r.ticket == ticket);
         let of =
             of.ok_or_else(|| Error::input("ranking", "is no longer remembered; rank again"))?;
         if index >= of.candidates.len() {
@@ -209,7 +209,7 @@ impl Shelf {
 
     /// The scores of a ranked listing by index, and the order shown; for evaluation.
     pub fn ranking(&self, ticket: u32) -> Option<&Ranking> {
-        self.remembered
+        self.recent
             .iter()
             .find(|r| r.ticket == ticket)
             .map(|r| &r.ranking)
@@ -241,7 +241,7 @@ impl Shelf {
     pub(super) fn candidate(&mut self, entry: &Entry<'_>) -> Result<Candidate> {
         let product = match entry {
             Entry::Known(product) => *product,
-            Entry::Given(value) => {
+            Entry::Inline(value) => {
                 let record = read_entry(value)?;
                 let product = self.catalog.id(&record.id);
                 if self.catalog.product(product).is_some() {
@@ -290,7 +290,7 @@ fn compare_one_currency(candidates: &mut [Candidate]) {
 }
 
 /// A ranking as the list a choice will be made from.
-fn slate(shown: &Remembered) -> Slate {
+fn slate(shown: &RankedList) -> Slate {
     let entry = |at: u32| {
         let candidate = &shown.candidates[at as usize];
         SlateEntry {

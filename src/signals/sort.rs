@@ -1,6 +1,6 @@
 //! What a shop's sort order asks for, whatever the shop calls it.
 
-use crate::catalog::text::{contains, find};
+use crate::compact::text::{contains, find};
 
 /// The orders that say something about the shopper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

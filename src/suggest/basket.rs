@@ -8,7 +8,7 @@
 
 use super::Relations;
 use crate::catalog::ProductId;
-use crate::order::sort_by;
+use crate::compact::sort::sort_by;
 use crate::profile::{Clock, Clocks};
 
 /// Share of baskets given to products the relation table does not hold.

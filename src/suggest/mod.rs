@@ -4,18 +4,18 @@
 //! event, and knows nothing of how the shopper chooses by price. Words are made elsewhere: it gives numbers.
 
 mod basket;
+mod candidates;
 mod due;
-mod hints;
 mod relations;
 
 pub use basket::next_basket;
+pub use candidates::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 pub use due::gap_days;
-pub use hints::{Ask, Kind, Suggestion, Why};
 pub use relations::{LIFT_STEPS, Relations};
 
 use crate::catalog::{Catalog, ProductId};
 use crate::profile::Clocks;
-use hints::Hints;
+use candidates::CandidateSearch;
 
 /// Suggestions of one kind at most: two reminders are a service, ten are a sales talk.
 const MAX_OF_KIND: usize = 2;
@@ -26,29 +26,32 @@ pub fn suggest(
     clocks: &Clocks,
     catalog: &Catalog,
     relations: Option<&Relations>,
-    ask: &Ask,
+    query: &SuggestQuery,
     limit: usize,
     admits: &mut dyn FnMut(ProductId) -> bool,
 ) -> Vec<Suggestion> {
-    let mut hints = Hints {
+    let mut search = CandidateSearch {
         clocks,
         catalog,
         relations,
-        ask,
+        query,
         found: Vec::new(),
     };
-    let best = hints.look();
-    let limit = limit.saturating_sub(clocks.declined(ask.now_ms) as usize);
+    let best = search.run();
+    let limit = limit.saturating_sub(clocks.declined(query.now_ms) as usize);
     let mut shown: Vec<Suggestion> = Vec::new();
     for at in best {
-        let hint = hints.found[at as usize];
+        let candidate = search.found[at as usize];
         if shown.len() == limit {
             break;
         }
-        let alike = shown.iter().filter(|known| known.kind == hint.kind).count();
-        let known = shown.iter().any(|known| known.product == hint.product);
-        if alike < MAX_OF_KIND && !known && admits(hint.product) {
-            shown.push(hint);
+        let alike = shown
+            .iter()
+            .filter(|known| known.kind == candidate.kind)
+            .count();
+        let known = shown.iter().any(|known| known.product == candidate.product);
+        if alike < MAX_OF_KIND && !known && admits(candidate.product) {
+            shown.push(candidate);
         }
     }
     shown

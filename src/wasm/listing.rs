@@ -256,7 +256,7 @@ fn listing<'a>(handles: &[u32], rows: &'a [Result<Value>]) -> Result<Vec<Entry<'
     for (place, handle) in handles.iter().enumerate() {
         entries.push(match *handle {
             u32::MAX => match rows.next() {
-                Some(Ok(row)) => Entry::Given(row),
+                Some(Ok(row)) => Entry::Inline(row),
                 Some(Err(error)) => return Err(error.clone().at(place)),
                 None => return Err(Error::input("listing", "is cut short")),
             },

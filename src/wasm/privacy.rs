@@ -175,8 +175,8 @@ impl Engine {
     pub fn mark_kept(&self, kept: bool) {
         let mut shelf = self.shelf();
         match kept {
-            true => shelf.mark_kept(),
-            false => shelf.mark_fresh(),
+            true => shelf.mark_saved(),
+            false => shelf.mark_unsaved(),
         }
     }
 

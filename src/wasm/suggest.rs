@@ -3,7 +3,7 @@
 use super::answer::{Answer, answer};
 use super::{Engine, ms};
 use crate::catalog::ProductId;
-use crate::suggest::Ask;
+use crate::suggest::SuggestQuery;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -27,7 +27,7 @@ impl Engine {
         basket: &[u32],
         now: f64,
     ) -> Vec<f64> {
-        let ask = Ask {
+        let query = SuggestQuery {
             now_ms: ms(now),
             month: month % 12,
             kinds,
@@ -35,7 +35,7 @@ impl Engine {
             basket: (basket != [u32::MAX]).then(|| basket.to_vec()),
         };
         let mut rows = Vec::new();
-        for hint in self.shelf().suggest(&ask, limit) {
+        for hint in self.shelf().suggest(&query, limit) {
             let with = hint.with.map_or(-1.0, |product| f64::from(product.0));
             let product = f64::from(hint.product.0);
             let (kind, why) = (f64::from(hint.kind as u8), f64::from(hint.why as u8));

@@ -135,7 +135,7 @@ pub fn behave(mut shelf: Shelf, catalogue: &Value, events: &[Value], start_ms: u
 }
 
 pub fn entries(listing: &[Value]) -> Vec<Entry<'_>> {
-    listing.iter().map(Entry::Given).collect()
+    listing.iter().map(Entry::Inline).collect()
 }
 
 /// Anything at all.

@@ -3,7 +3,7 @@
 use super::Evidence;
 use super::fields::{CHOSEN, DISCOUNT, DWELL, EVENT, LN, POSITION, PRICE, QUANTITY, SEEN, STEER};
 use crate::coder::mix;
-use ownshelf::profile::{Body, Choice, PriceTag, Seen, Steer, Touch};
+use ownshelf::profile::{Body, Choice, Interaction, PriceTag, Refinement, Seen};
 use ownshelf::signals::{EventKind, SortOrder};
 
 const SORTS: [SortOrder; 4] = [
@@ -18,10 +18,10 @@ impl Evidence<'_, '_> {
         Some(match kind {
             0 => {
                 let given = match given {
-                    Some(Body::Touch(touch)) => Some(touch),
+                    Some(Body::Interaction(touch)) => Some(touch),
                     _ => None,
                 };
-                Body::Touch(self.touch(given)?)
+                Body::Interaction(self.touch(given)?)
             }
             1 => {
                 let given = match given {
@@ -32,19 +32,21 @@ impl Evidence<'_, '_> {
             }
             2 => {
                 let at = match given {
-                    Some(Body::Steer(Steer::Sort(order))) => SORTS.iter().position(|o| o == order),
+                    Some(Body::Refinement(Refinement::Sort(order))) => {
+                        SORTS.iter().position(|o| o == order)
+                    }
                     _ => None,
                 };
                 let at = self.coder.symbol(STEER, &[0], 2, at.unwrap_or(0) as u32);
-                Body::Steer(Steer::Sort(SORTS[at as usize & 3]))
+                Body::Refinement(Refinement::Sort(SORTS[at as usize & 3]))
             }
             _ => {
                 let facet = match given {
-                    Some(Body::Steer(Steer::Filter(facet))) => Some(*facet),
+                    Some(Body::Refinement(Refinement::Filter(facet))) => Some(*facet),
                     _ => None,
                 };
                 let at = self.facet(None, 0, facet);
-                Body::Steer(Steer::Filter(self.facets[at as usize]))
+                Body::Refinement(Refinement::Filter(self.facets[at as usize]))
             }
         })
     }
@@ -64,7 +66,7 @@ impl Evidence<'_, '_> {
         kind
     }
 
-    fn touch(&mut self, given: Option<&Touch>) -> Option<Touch> {
+    fn touch(&mut self, given: Option<&Interaction>) -> Option<Interaction> {
         let kind = self.event(0, given.map(|touch| touch.kind))?;
         let item = self.item(self.last_item, given.map(|touch| touch.item))?;
         let of_kind = kind as u32 + 1;
@@ -76,7 +78,7 @@ impl Evidence<'_, '_> {
         let dwell = self.coder.number(DWELL, &[0, of_kind], dwell);
         let price = self.price(item, of_kind, given.map(|touch| touch.price));
         self.require(quantity.max(dwell) <= u32::MAX.into());
-        Some(Touch {
+        Some(Interaction {
             kind,
             item,
             quantity: quantity as u32,

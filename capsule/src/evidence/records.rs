@@ -2,9 +2,9 @@
 
 use super::Evidence;
 use super::fields::{BODY, COUNT, DEVICE, DEVICE_BITS, NTH, PLACE, PURPOSES, TAG, TIME, TOLD};
-use ownshelf::catalog::intern::Fnv;
+use ownshelf::compact::Fnv;
 use ownshelf::privacy::PurposeSet;
-use ownshelf::profile::{Body, Record, RecordId, Steer};
+use ownshelf::profile::{Body, Record, RecordId, Refinement};
 use ownshelf::signals::EventKind;
 use std::hash::Hasher;
 
@@ -32,10 +32,10 @@ impl Evidence<'_, '_> {
     fn record(&mut self, at_ms: u64, given: Option<&Record>) -> Option<Record> {
         let device = self.device(given.map_or(0, |record| record.id.device));
         let kind = given.map_or(0, |record| match record.body {
-            Body::Touch(_) => 0,
+            Body::Interaction(_) => 0,
             Body::Choice(_) => 1,
-            Body::Steer(Steer::Sort(_)) => 2,
-            Body::Steer(Steer::Filter(_)) => 3,
+            Body::Refinement(Refinement::Sort(_)) => 2,
+            Body::Refinement(Refinement::Filter(_)) => 3,
         });
         let kind = self
             .coder
@@ -92,7 +92,7 @@ impl Evidence<'_, '_> {
     fn expected(&self, body: &Body) -> u32 {
         let mut hash = Fnv::default();
         let after_choice = match body {
-            Body::Touch(touch) => {
+            Body::Interaction(touch) => {
                 hash.write(&[touch.kind as u8]);
                 let product = self.items.get(touch.item).product;
                 hash.write(self.catalog.id_text(product).as_bytes());
@@ -102,11 +102,11 @@ impl Evidence<'_, '_> {
                 hash.write(&[choice.kind as u8]);
                 0
             }
-            Body::Steer(Steer::Sort(_)) => {
+            Body::Refinement(Refinement::Sort(_)) => {
                 hash.write(&[EventKind::SortBy as u8]);
                 1
             }
-            Body::Steer(Steer::Filter(_)) => {
+            Body::Refinement(Refinement::Filter(_)) => {
                 hash.write(&[EventKind::FilterBy as u8]);
                 1
             }

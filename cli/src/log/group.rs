@@ -75,7 +75,7 @@ fn shopper(line: &[u8]) -> String {
 /// A number for a shopper: the same in every run.
 pub fn shopper_hash(shopper: &str) -> u64 {
     use std::hash::Hasher;
-    let mut hash = ownshelf::catalog::intern::Fnv::default();
+    let mut hash = ownshelf::compact::Fnv::default();
     hash.write(shopper.as_bytes());
     hash.finish()
 }

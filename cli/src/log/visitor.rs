@@ -180,7 +180,7 @@ fn context(line: &Line) -> RankContext {
 pub(super) fn entries(listing: &[Listed]) -> Vec<Entry<'_>> {
     listing
         .iter()
-        .map(|listed| Entry::Given(&listed.value))
+        .map(|listed| Entry::Inline(&listed.value))
         .collect()
 }
 

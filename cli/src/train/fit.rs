@@ -7,9 +7,10 @@
 
 use super::{chances, padded};
 use ownshelf::catalog::{Facet, Facets};
-use ownshelf::profile::features::{Feature, one_way};
-use ownshelf::profile::posterior::{Design, Posterior, cholesky, inverse, mode, solve};
-use ownshelf::profile::{Prior, Sparse};
+use ownshelf::compact::Sparse;
+use ownshelf::profile::Prior;
+use ownshelf::profile::evaluation::{Design, Posterior, cholesky, inverse, mode, solve};
+use ownshelf::profile::evaluation::{Feature, one_way};
 use std::collections::BTreeMap;
 
 /// One choice as numbers.

@@ -14,7 +14,7 @@ use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
 use anyhow::{Context, Result, bail};
 use fit::{Choice, Fit, Shopper};
 use ownshelf::profile::Prior;
-use ownshelf::profile::posterior::{Design, softmax};
+use ownshelf::profile::evaluation::{Design, softmax};
 use ownshelf::shelf::Shelf;
 pub use relations::MAX_RELATION_BYTES;
 use relations::Together;

@@ -2,8 +2,8 @@
 
 use ownshelf::catalog::{Facet, FacetKind, Facets};
 use ownshelf::profile::Prior;
-use ownshelf::profile::features::Feature;
-use ownshelf::profile::prior::{MAX_NUMBERS, NUMBER_VARIANCE, NumberScale};
+use ownshelf::profile::evaluation::Feature;
+use ownshelf::profile::evaluation::{MAX_NUMBERS, NUMBER_VARIANCE, NumberScale};
 use ownshelf::shelf::Shelf;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! HTML entities in texts that were escaped once too often: `"Tom &amp; Co"` in JSON-LD and data layers.
 
 use crate::catalog::product::ProductRecord;
-use crate::catalog::text::pieces;
+use crate::compact::text::pieces;
 
 /// The entities of HTML that shops write in names, beside the numbered ones.
 const NAMED: [(&str, char); 22] = [

@@ -1,9 +1,9 @@
 //! Shapes as tables: which property of a shop's object fills which field of a [`ProductRecord`].
 
-use super::{path, price, printed_price, time_ms};
+use super::{path, price, printed_price};
 use crate::catalog::product::{Condition, ProductRecord};
-use crate::catalog::text::pieces;
 use crate::catalog::value::Value;
+use crate::compact::text::pieces;
 use crate::error::Error;
 
 /// A field, with how its property is read.
@@ -28,7 +28,6 @@ pub enum Field {
     Reviews,
     Available,
     Condition,
-    ReleasedAt,
     Url,
     RepurchaseDays,
     ServiceDays,
@@ -67,7 +66,6 @@ pub fn read(row: &Value, shape: &[(&'static str, Field)], record: &mut ProductRe
             Field::Condition => {
                 record.condition = value.text().and_then(|text| Condition::parse(&text));
             }
-            Field::ReleasedAt => record.released_at_ms = time_ms(value),
             Field::Url => record.url = value.text(),
             Field::RepurchaseDays => record.repurchase_days = positive(key, value, record),
             Field::ServiceDays => record.service_days = positive(key, value, record),

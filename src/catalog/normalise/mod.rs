@@ -12,8 +12,8 @@ pub use fields::currency;
 
 use super::price::{Printed, checked, parse_machine, parse_printed};
 use super::product::ProductRecord;
-use super::text::{contains, pieces};
 use super::value::Value;
+use crate::compact::text::{contains, pieces};
 use crate::error::{Error, Result};
 
 /// The products one row describes, in whatever shape it is.

@@ -6,7 +6,7 @@ use crate::catalog::product::{ProductRecord, Related, Sustainability};
 use crate::catalog::value::Value;
 use crate::error::Result;
 
-const SHAPE: [(&str, Field); 19] = [
+const SHAPE: [(&str, Field); 18] = [
     ("name", Field::Name),
     ("price", Field::PrintedPrice),
     ("listPrice", Field::PrintedListPrice),
@@ -19,7 +19,6 @@ const SHAPE: [(&str, Field); 19] = [
     ("reviews", Field::Reviews),
     ("available", Field::Available),
     ("condition", Field::Condition),
-    ("releasedAt", Field::ReleasedAt),
     ("url", Field::Url),
     ("repurchaseDays", Field::RepurchaseDays),
     ("serviceDays", Field::ServiceDays),

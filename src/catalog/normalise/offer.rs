@@ -4,8 +4,8 @@ use super::fields::{Field, currency, read};
 use super::price;
 use super::schema_org::things;
 use crate::catalog::product::ProductRecord;
-use crate::catalog::text::{contains, folded};
 use crate::catalog::value::Value;
+use crate::compact::text::{contains, folded};
 
 /// Types of a price that is not asked now: what it was before, or what the maker recommends.
 const LIST_PRICES: [&str; 5] = [

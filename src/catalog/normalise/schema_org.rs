@@ -5,18 +5,17 @@ use super::fields::{Field, named, read};
 use super::native::{attribute, energy_class};
 use super::offer;
 use crate::catalog::product::{ProductRecord, Related, Sustainability};
-use crate::catalog::text::last_step;
 use crate::catalog::value::Value;
+use crate::compact::text::last_step;
 use crate::error::{Error, Result};
 
-const SHAPE: [(&str, Field); 8] = [
+const SHAPE: [(&str, Field); 7] = [
     ("name", Field::Name),
     ("category", Field::Category),
     ("manufacturer", Field::Brand),
     ("brand", Field::Brand),
     ("keywords", Field::Keywords),
     ("itemCondition", Field::Condition),
-    ("releaseDate", Field::ReleasedAt),
     ("url", Field::Url),
 ];
 

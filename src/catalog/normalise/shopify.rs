@@ -6,13 +6,12 @@ use crate::catalog::product::ProductRecord;
 use crate::catalog::value::Value;
 use crate::error::Result;
 
-const SHAPE: [(&str, Field); 8] = [
+const SHAPE: [(&str, Field); 7] = [
     ("title", Field::Name),
     ("type", Field::Category),
     ("product_type", Field::Category),
     ("vendor", Field::Brand),
     ("tags", Field::Keywords),
-    ("published_at", Field::ReleasedAt),
     ("available", Field::Available),
     ("url", Field::Url),
 ];

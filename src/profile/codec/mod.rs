@@ -11,7 +11,7 @@ mod write;
 pub use read::decode;
 pub use write::encode;
 
-use crate::catalog::intern::Fnv;
+use crate::compact::Fnv;
 use crate::signals::SortOrder;
 use std::hash::Hasher;
 
@@ -19,7 +19,7 @@ const MAGIC: &[u8; 4] = b"OWNS";
 /// Version written; older ones are still read.
 pub const VERSION: u8 = 1;
 
-const TOUCH: u8 = 0;
+const INTERACTION: u8 = 0;
 const CHOICE: u8 = 1;
 const SORT: u8 = 2;
 const FILTER: u8 = 3;

@@ -1,11 +1,13 @@
 //! Reading: whole bytes alone, each number within its range.
 
-use super::{CHOICE, FILTER, MAGIC, SORT, SORTS, TOUCH, VERSION, checksum};
+use super::{CHOICE, FILTER, INTERACTION, MAGIC, SORT, SORTS, VERSION, checksum};
 use crate::catalog::{Catalog, Facet, FacetKind};
 use crate::error::{Error, Result};
 use crate::privacy::PurposeSet;
 use crate::profile::Profile;
-use crate::profile::evidence::{Body, Choice, PriceTag, Record, RecordId, Seen, Steer, Touch};
+use crate::profile::evidence::{
+    Body, Choice, Interaction, PriceTag, Record, RecordId, Refinement, Seen,
+};
 use crate::profile::items::ItemSnapshot;
 use crate::signals::EventKind;
 use std::rc::Rc;
@@ -199,7 +201,7 @@ impl<'a> Reader<'a> {
         };
         let purposes = PurposeSet::from_bits(self.byte()).and(PurposeSet::LEARNING);
         let body = match self.byte() {
-            TOUCH => Body::Touch(Touch {
+            INTERACTION => Body::Interaction(Interaction {
                 kind: self.kind(),
                 item: self.item_ref(items),
                 quantity: self.small(),
@@ -209,11 +211,11 @@ impl<'a> Reader<'a> {
             CHOICE => self.choice(items),
             SORT => {
                 let at = self.below(SORTS.len(), "has an unknown sort order");
-                Body::Steer(Steer::Sort(SORTS[at]))
+                Body::Refinement(Refinement::Sort(SORTS[at]))
             }
             kind => {
                 self.require(kind == FILTER, "has a record of no known kind");
-                Body::Steer(Steer::Filter(self.facet()))
+                Body::Refinement(Refinement::Filter(self.facet()))
             }
         };
         Record { id, purposes, body }

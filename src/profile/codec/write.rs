@@ -1,9 +1,9 @@
 //! Writing: the body first, which finds the facets that go before it.
 
-use super::{CHOICE, FILTER, MAGIC, SORT, SORTS, TOUCH, VERSION, checksum};
+use super::{CHOICE, FILTER, INTERACTION, MAGIC, SORT, SORTS, VERSION, checksum};
 use crate::catalog::{Catalog, Facet};
 use crate::profile::Profile;
-use crate::profile::evidence::{Body, PriceTag, Record, Steer};
+use crate::profile::evidence::{Body, PriceTag, Record, Refinement};
 use crate::profile::items::ItemSnapshot;
 
 /// Writes a profile; the same evidence gives the same bytes.
@@ -111,12 +111,13 @@ impl Writer<'_> {
         self.uint(u64::from(record.id.tag));
         self.out.push(record.purposes.bits());
         match &record.body {
-            Body::Touch(touch) => {
-                self.out.extend_from_slice(&[TOUCH, touch.kind as u8]);
-                self.uint(u64::from(touch.item));
-                self.uint(u64::from(touch.quantity));
-                self.uint(touch.dwell_ms.map_or(0, |ms| u64::from(ms) + 1));
-                self.price(touch.price);
+            Body::Interaction(interaction) => {
+                self.out
+                    .extend_from_slice(&[INTERACTION, interaction.kind as u8]);
+                self.uint(u64::from(interaction.item));
+                self.uint(u64::from(interaction.quantity));
+                self.uint(interaction.dwell_ms.map_or(0, |ms| u64::from(ms) + 1));
+                self.price(interaction.price);
             }
             Body::Choice(choice) => {
                 self.out
@@ -128,13 +129,13 @@ impl Writer<'_> {
                     self.price(seen.price);
                 }
             }
-            Body::Steer(Steer::Sort(order)) => {
+            Body::Refinement(Refinement::Sort(order)) => {
                 self.out.extend_from_slice(&[
                     SORT,
                     SORTS.iter().position(|o| o == order).unwrap_or(0) as u8,
                 ]);
             }
-            Body::Steer(Steer::Filter(facet)) => {
+            Body::Refinement(Refinement::Filter(facet)) => {
                 self.out.push(FILTER);
                 self.facet(*facet);
             }

@@ -3,7 +3,8 @@
 //! Price has no part in it: "premium" lifts what the shop itself calls so, whatever it costs.
 
 use super::Candidate;
-use crate::catalog::{Condition, Facet, Facets, Product, text};
+use crate::catalog::{Condition, Facet, Facets, Product};
+use crate::compact::text;
 use crate::privacy::Declared;
 
 /// A hidden brand or category stands last among what it is shown with: e⁻⁸ of the chance it would have had.

@@ -1,6 +1,6 @@
 //! One shopper's shelf in one shop: all rooms behind one door, for the browser boundary and the command line alike.
 
-use crate::catalog::{AddReport, Catalog, FacetKind, ProductId, Value};
+use crate::catalog::{AddReport, Catalog, ProductId, Value};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, LayoutContext, advise};
 use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
@@ -8,14 +8,15 @@ use crate::profile::{Fact, FactKey, Prior, Profile, Slates};
 use crate::ranking::{Rules, Tuning};
 use crate::signals::Signal;
 use crate::suggest::Relations;
+#[cfg(feature = "evaluation")]
 mod evaluation;
-mod keeping;
 mod listing;
-mod suggesting;
+mod stored;
+mod suggest;
 
 pub use listing::{Counterfactual, Entry, Explanation};
 
-use listing::Remembered;
+use listing::RankedList;
 use std::rc::Rc;
 
 /// One shopper's shelf in one shop. A copy goes its own way, so one shelf that knows the shop's products and rules can
@@ -32,10 +33,10 @@ pub struct Shelf {
     relations: Option<Rc<Relations>>,
     tuning: Tuning,
     /// The latest last.
-    remembered: Vec<Remembered>,
+    recent: Vec<RankedList>,
     tickets: u32,
     /// Time of the last signal, and how many came before it with the same.
-    moment: (u64, u8),
+    last_event: (u64, u8),
 }
 
 impl Shelf {
@@ -51,9 +52,9 @@ impl Shelf {
             rules: Rules::default(),
             relations: None,
             tuning: Tuning::default(),
-            remembered: Vec::new(),
+            recent: Vec::new(),
             tickets: 0,
-            moment: (0, 0),
+            last_event: (0, 0),
         }
     }
 
@@ -88,11 +89,11 @@ impl Shelf {
     /// `InvalidInput` naming the field; nothing is changed then.
     pub fn record(&mut self, event: &Value, now_ms: u64) -> Result<usize> {
         let mut signal = Signal::parse(event, &mut self.catalog, now_ms)?;
-        self.moment = match self.moment {
+        self.last_event = match self.last_event {
             (at_ms, nth) if at_ms == signal.at_ms => (at_ms, nth.saturating_add(1)),
             _ => (signal.at_ms, 0),
         };
-        signal.nth = self.moment.1;
+        signal.nth = self.last_event.1;
         let gate = Gate::new(&self.consent);
         let Some(permitted) = gate.admit(signal, &mut self.sensitive, &self.catalog) else {
             return Ok(0);
@@ -154,7 +155,7 @@ impl Shelf {
     pub fn erase(&mut self) {
         self.profile.erase();
         self.slates.clear();
-        self.remembered.clear();
+        self.recent.clear();
     }
 
     /// Goes back to `start`, of which this shelf was a copy before it met a shopper; without the cost of a copy, which a
@@ -172,9 +173,9 @@ impl Shelf {
             rules: start.rules.clone(),
             relations: start.relations.clone(),
             tuning: start.tuning,
-            remembered: start.remembered.clone(),
+            recent: start.recent.clone(),
             tickets: start.tickets,
-            moment: start.moment,
+            last_event: start.last_event,
         };
     }
 
@@ -212,15 +213,10 @@ impl Shelf {
         let active = self.consent.active();
         if !active.has(Purpose::Rank) {
             // Orders made by what was learned are gone with it; to explain one would tell what is forgotten.
-            self.remembered.retain(|r| r.ranking.scores.is_empty());
+            self.recent.retain(|r| r.ranking.scores.is_empty());
             if !active.has(Purpose::Price) {
                 self.slates.clear();
             }
         }
     }
-}
-
-/// The word of the public contract for a facet kind, used as the code of reasons.
-pub fn facet_word(kind: FacetKind) -> &'static str {
-    crate::profile::FactKind::Facet(kind).name()
 }

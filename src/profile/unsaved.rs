@@ -9,40 +9,40 @@ use super::items::ItemSnapshot;
 
 impl Profile {
     /// All records count as kept from now on.
-    pub fn mark_kept(&mut self) {
-        self.fresh.clear();
+    pub fn mark_saved(&mut self) {
+        self.unsaved.clear();
     }
 
     /// All records count as learned here and kept nowhere.
-    pub fn mark_fresh(&mut self) {
-        self.fresh = self.records.iter().map(|record| record.id).collect();
+    pub fn mark_unsaved(&mut self) {
+        self.unsaved = self.records.iter().map(|record| record.id).collect();
     }
 
     /// Records learned here that are not kept yet.
-    pub fn fresh(&self) -> usize {
-        self.fresh.len()
+    pub fn unsaved(&self) -> usize {
+        self.unsaved.len()
     }
 
     /// Takes over what was learned here and is not kept yet from the profile that stands in this tab.
-    pub fn merge_fresh(&mut self, other: &Profile) {
-        let fresh: Vec<Record> = other
+    pub fn merge_unsaved(&mut self, other: &Profile) {
+        let unsaved: Vec<Record> = other
             .records
             .iter()
-            .filter(|record| other.fresh.contains(&record.id))
+            .filter(|record| other.unsaved.contains(&record.id))
             .cloned()
             .collect();
-        for record in fresh {
+        for record in unsaved {
             let id = record.id;
             let moved = record.remap(|item| self.items.intern(other.items.get(item).clone()));
             if self.insert(moved) {
-                self.fresh.push(id);
+                self.unsaved.push(id);
             }
         }
         self.evict();
     }
 
     /// Drops evidence of the products `of` picks: their own records, and their places in choice sets.
-    pub fn spare(&mut self, mut of: impl FnMut(&ItemSnapshot) -> bool) {
+    pub fn forget_products(&mut self, mut of: impl FnMut(&ItemSnapshot) -> bool) {
         let picked: Vec<bool> = (0..self.items.len())
             .map(|item| of(self.items.get(item as u32)))
             .collect();
@@ -61,7 +61,7 @@ impl Profile {
 
 fn without(mut record: Record, picked: &[bool]) -> Option<Record> {
     match &mut record.body {
-        Body::Touch(touch) => (!picked[touch.item as usize]).then_some(record),
+        Body::Interaction(interaction) => (!picked[interaction.item as usize]).then_some(record),
         Body::Choice(choice) => {
             let chosen = usize::from(choice.chosen);
             if picked[choice.seen[chosen].item as usize] {
@@ -73,6 +73,6 @@ fn without(mut record: Record, picked: &[bool]) -> Option<Record> {
             choice.seen.retain(|seen| !picked[seen.item as usize]);
             Some(record)
         }
-        Body::Steer(_) => Some(record),
+        Body::Refinement(_) => Some(record),
     }
 }

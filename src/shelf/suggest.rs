@@ -4,9 +4,9 @@ use super::Shelf;
 use crate::catalog::ProductId;
 use crate::error::Result;
 use crate::privacy::Purpose;
-use crate::ranking::declared::wishes;
+use crate::ranking::wishes::wishes;
 use crate::ranking::{Candidate, PageContext, RankContext, rank};
-use crate::suggest::{Ask, Relations, Suggestion, gap_days, next_basket, suggest};
+use crate::suggest::{Relations, SuggestQuery, Suggestion, gap_days, next_basket, suggest};
 use std::rc::Rc;
 
 /// Name of the list of suggestions, by which merchandising rules may speak of it.
@@ -27,13 +27,13 @@ impl Shelf {
 
     /// What to suggest, best first, at most `limit`; nothing where suggesting is not permitted. What a rule of the shop
     /// hides from a list named `ownshelf-suggestions`, what the shopper hid, and sensitive topics are never suggested.
-    pub fn suggest(&mut self, ask: &Ask, limit: usize) -> Vec<Suggestion> {
-        self.profile.expire(ask.now_ms);
+    pub fn suggest(&mut self, query: &SuggestQuery, limit: usize) -> Vec<Suggestion> {
+        self.profile.expire(query.now_ms);
         if !self.consent.active().has(Purpose::Suggest) {
             return Vec::new();
         }
         let context = RankContext {
-            now_ms: ask.now_ms,
+            now_ms: query.now_ms,
             page: PageContext::Related,
             list: LIST.to_owned(),
             ..RankContext::default()
@@ -52,7 +52,7 @@ impl Shelf {
         };
         let clocks = &self.profile.state().clocks;
         let table = self.relations.as_deref();
-        suggest(clocks, catalog, table, ask, limit, &mut admits)
+        suggest(clocks, catalog, table, query, limit, &mut admits)
     }
 
     /// The products expected in the next basket, likeliest first, at most `n`; none where suggesting is not permitted.
@@ -71,9 +71,9 @@ impl Shelf {
         let clock = self.profile.state().clocks.products.get(product.0)?;
         let info = self.catalog.product(product);
         let table = self.relations.as_deref();
-        let own = info.and_then(|info| info.repurchase_days);
+        let product_days = info.and_then(|info| info.repurchase_days);
         let of_kind = || table?.cycle_of(&info?.category);
-        let cycle_days = own
+        let cycle_days = product_days
             .or_else(of_kind)
             .or(table.map(|table| table.cycle_days))?;
         (clock.bought > 0).then(|| (clock.last_ms, gap_days(clock, cycle_days)))

@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, ProductId, Value};
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet, Sensitive};
 use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
-use crate::ranking::declared::met;
+use crate::ranking::wishes::met;
 use std::rc::Rc;
 
 impl Shelf {
@@ -15,28 +15,24 @@ impl Shelf {
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
     pub fn sync(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        self.take_over(bytes, Profile::merge_fresh, now_ms)
-    }
-
-    /// Takes over a kept profile, as far as consent allows, beside all that was learned since.
-    ///
-    /// # Errors
-    /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
-    pub fn load(&mut self, bytes: &[u8], now_ms: u64) -> Result<()> {
-        self.take_over(bytes, Profile::merge, now_ms)
+        let kept = Profile::decode(bytes, &mut self.catalog)?;
+        let here = std::mem::replace(&mut self.profile, kept);
+        let prior = Rc::clone(here.prior());
+        self.admit(&here, prior, now_ms);
+        Ok(())
     }
 
     /// Everything held counts as kept on the device.
-    pub fn mark_kept(&mut self) {
-        self.profile.mark_kept();
+    pub fn mark_saved(&mut self) {
+        self.profile.mark_saved();
     }
 
     /// Everything held counts as kept nowhere but here.
-    pub fn mark_fresh(&mut self) {
-        self.profile.mark_fresh();
+    pub fn mark_unsaved(&mut self) {
+        self.profile.mark_unsaved();
     }
 
-    /// The evidence as plain data: see [`portable::write`].
+    /// The evidence as plain data, in the form `pkg/profile.schema.json` describes.
     pub fn export(&self) -> Value {
         portable::write(&self.profile, &self.catalog)
     }
@@ -67,8 +63,8 @@ impl Shelf {
     fn take(&mut self, mut all: Profile, now_ms: u64) -> usize {
         let before = self.profile.records().len();
         let prior = Rc::clone(self.profile.prior());
-        all.mark_fresh();
-        self.admit(&all, Profile::merge_fresh, prior, now_ms);
+        all.mark_unsaved();
+        self.admit(&all, prior, now_ms);
         self.profile.records().len().saturating_sub(before)
     }
 
@@ -91,14 +87,14 @@ impl Shelf {
     pub fn declare(&mut self, wishes: &Value) -> Result<()> {
         self.declared = Declared::parse(wishes)?;
         self.sensitive.allow(&self.declared.allow_sensitive);
-        self.spare_sensitive();
+        self.forget_sensitive();
         Ok(())
     }
 
     /// Adds the shop's own sensitive topics: words, or names of categories and tags.
     pub fn set_sensitive(&mut self, words: &[String]) {
         self.sensitive.add(words);
-        self.spare_sensitive();
+        self.forget_sensitive();
     }
 
     /// What the shop's consent manager refuses. It binds at once.
@@ -117,35 +113,23 @@ impl Shelf {
         self.profile.expire(now_ms)
     }
 
-    /// Takes the profile of `bytes` in place of the one held, which is added to it.
-    fn take_over(&mut self, bytes: &[u8], add: Adding, now_ms: u64) -> Result<()> {
-        let kept = Profile::decode(bytes, &mut self.catalog)?;
-        let here = std::mem::replace(&mut self.profile, kept);
-        let prior = Rc::clone(here.prior());
-        self.admit(&here, add, prior, now_ms);
-        Ok(())
-    }
-
-    /// Adds another profile, as far as consent allows; what is held then is learned from `prior` on.
-    fn admit(&mut self, other: &Profile, add: Adding, prior: Rc<Prior>, now_ms: u64) {
+    /// Adds the unsaved records of another profile, as far as consent allows; what is held then is learned from `prior` on.
+    fn admit(&mut self, other: &Profile, prior: Rc<Prior>, now_ms: u64) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
-        add(&mut self.profile, other);
+        self.profile.merge_unsaved(other);
         self.profile.set_prior(prior);
         self.profile.restrict(allowed);
         self.profile.expire(now_ms);
-        self.spare_sensitive();
+        self.forget_sensitive();
     }
 
     /// Forgets what sensitive topics taught, as if it had never been learned.
-    pub(super) fn spare_sensitive(&mut self) {
+    pub(super) fn forget_sensitive(&mut self) {
         let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
         self.profile
-            .spare(|item| is_sensitive(sensitive, item, catalog));
+            .forget_products(|item| is_sensitive(sensitive, item, catalog));
     }
 }
-
-/// How one profile is added to another.
-type Adding = fn(&mut Profile, &Profile);
 
 fn is_sensitive(sensitive: &mut Sensitive, item: &ItemSnapshot, catalog: &Catalog) -> bool {
     let mut facets = item.facets();

@@ -1,34 +1,8 @@
 //! Texts to small numbers and back: the dictionary that lets the hot path work on codes alone.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use super::fnv::Fnv;
+use std::hash::Hasher;
 use std::rc::Rc;
-
-/// FNV-1a, 64 bit. Fixed keys: the same texts hash the same everywhere, so no order can ever depend on a seed.
-#[derive(Clone, Copy)]
-pub struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// A hash map with the deterministic hasher, for native tools: each use costs the browser build about 2 KB.
-/// Never iterate one where the order could show.
-pub type FnvMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// Numbers texts in the order they are first seen.
 #[derive(Debug, Default, Clone)]

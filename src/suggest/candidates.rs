@@ -4,13 +4,13 @@ use super::Relations;
 use super::basket::again;
 use super::due::gap_days;
 use crate::catalog::{Catalog, Product, ProductId};
-use crate::order::sorted;
+use crate::compact::sort::sorted;
 use crate::profile::{Clock, Clocks};
 
 /// Kinds of suggestions, by their numbers at the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Kind {
+pub enum SuggestionKind {
     /// Buy again.
     Replenish = 0,
     /// Service is due.
@@ -28,7 +28,7 @@ pub enum Kind {
 /// Why, by numbers at the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Why {
+pub enum SuggestionReason {
     /// The usual cycle has gone by since it was bought.
     Cycle = 0,
     /// The shopper's own gaps say so.
@@ -57,11 +57,11 @@ pub enum Why {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Suggestion {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: SuggestionKind,
     /// What is suggested.
     pub product: ProductId,
     /// Why.
-    pub why: Why,
+    pub why: SuggestionReason,
     /// The product it goes with, where it goes with one.
     pub with: Option<ProductId>,
     /// What the date is counted from, epoch milliseconds; 0: there is no date.
@@ -72,19 +72,9 @@ pub struct Suggestion {
     pub score: f64,
 }
 
-impl Suggestion {
-    /// Epoch milliseconds it is due at; 0: no date.
-    pub fn due_ms(&self) -> u64 {
-        match self.from_ms {
-            0 => 0,
-            from_ms => from_ms + (self.days * DAY_MS) as u64,
-        }
-    }
-}
-
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Ask {
+pub struct SuggestQuery {
     /// Epoch milliseconds.
     pub now_ms: u64,
     /// Month of the season, 0 to 11.
@@ -124,17 +114,17 @@ struct AtHand {
     basket: bool,
 }
 
-pub(super) struct Hints<'a> {
+pub(super) struct CandidateSearch<'a> {
     pub clocks: &'a Clocks,
     pub catalog: &'a Catalog,
     pub relations: Option<&'a Relations>,
-    pub ask: &'a Ask,
+    pub query: &'a SuggestQuery,
     pub found: Vec<Suggestion>,
 }
 
-impl Hints<'_> {
+impl CandidateSearch<'_> {
     /// Finds all suggestions; returns their numbers, best first. A product may come several times.
-    pub fn look(&mut self) -> Vec<u32> {
+    pub fn run(&mut self) -> Vec<u32> {
         let catalog = self.catalog;
         let at_hand = self.at_hand();
         let mut together = Vec::new();
@@ -147,7 +137,7 @@ impl Hints<'_> {
         for (product, info) in catalog.products() {
             let clock = self.clock(product);
             let basket = self.in_basket(product, &clock);
-            if info.sold_out || basket || clock.quiet_ms > self.ask.now_ms {
+            if info.sold_out || basket || clock.quiet_ms > self.query.now_ms {
                 continue;
             }
             if clock.bought > 0 {
@@ -164,14 +154,14 @@ impl Hints<'_> {
             }
             self.season(product, info);
             for (_, other, lift) in together.iter().filter(|with| with.0 == product) {
-                self.company(product, Why::Together, other, *lift);
+                self.cross_sell(product, SuggestionReason::Together, other, *lift);
             }
             for other in at_hand.iter().take(MAX_AT_HAND) {
                 if self.relations.is_none() {
                     let shared = self.alike(info, other.product);
-                    self.company(product, Why::Alike, other, shared);
+                    self.cross_sell(product, SuggestionReason::Alike, other, shared);
                 }
-                self.better(product, info, other);
+                self.up_sell(product, info, other);
             }
         }
         let score = |at: usize| self.found[at].score;
@@ -187,7 +177,7 @@ impl Hints<'_> {
     }
 
     fn in_basket(&self, product: ProductId, clock: &Clock) -> bool {
-        match &self.ask.basket {
+        match &self.query.basket {
             Some(basket) => basket.contains(&product.0),
             None => clock.in_basket,
         }
@@ -195,7 +185,7 @@ impl Hints<'_> {
 
     /// Days since a moment.
     fn since(&self, at_ms: u64) -> f64 {
-        self.ask.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
+        self.query.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
     }
 
     /// What the shopper has, lays into the basket or looked at: the basket first, then by the last dealing.
@@ -203,7 +193,7 @@ impl Hints<'_> {
         let dealt = self.clocks.products.iter();
         let mut products: Vec<u32> = dealt.map(|(product, _)| product).collect();
         let known = products.len();
-        for product in self.ask.basket.iter().flatten() {
+        for product in self.query.basket.iter().flatten() {
             if !products[..known].contains(product) {
                 products.push(*product);
             }
@@ -228,12 +218,12 @@ impl Hints<'_> {
 
     fn add(
         &mut self,
-        kind: Kind,
+        kind: SuggestionKind,
         product: ProductId,
-        why: Why,
+        why: SuggestionReason,
         score: f64,
     ) -> Option<&mut Suggestion> {
-        if self.ask.kinds >> kind as u8 & 1 == 0 {
+        if self.query.kinds >> kind as u8 & 1 == 0 {
             return None;
         }
         self.found.push(Suggestion {
@@ -262,17 +252,19 @@ impl Hints<'_> {
         };
         let days = gap_days(clock, cycle_days);
         let gone = self.since(clock.last_ms);
-        if gone + self.ask.ahead_days < days - (days * EARLY).max(1.0) || gone > days * LAPSED {
+        if gone + self.query.ahead_days < days - (days * EARLY).max(1.0) || gone > days * LAPSED {
             return;
         }
         let share = table.map_or(0.0, |table| table.share(product));
         let odds = again(self.clocks, clock, share);
         let why = match clock.bought >= HABIT {
-            true => Why::OwnCycle,
-            false => Why::Cycle,
+            true => SuggestionReason::OwnCycle,
+            false => SuggestionReason::Cycle,
         };
-        if let Some(hint) = self.add(Kind::Replenish, product, why, 4.0 + chance(odds)) {
-            (hint.from_ms, hint.days) = (clock.last_ms, days);
+        if let Some(suggestion) =
+            self.add(SuggestionKind::Replenish, product, why, 4.0 + chance(odds))
+        {
+            (suggestion.from_ms, suggestion.days) = (clock.last_ms, days);
         }
     }
 
@@ -282,16 +274,24 @@ impl Hints<'_> {
         };
         let gone = self.since(clock.last_ms);
         let times = (gone / every).round().max(1.0);
-        if gone + self.ask.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
+        if gone + self.query.ahead_days + SERVICE_DAYS.min(every / 4.0) < times * every {
             return;
         }
-        if let Some(hint) = self.add(Kind::Maintain, product, Why::Service, 3.0) {
-            (hint.from_ms, hint.days) = (clock.last_ms, times * every);
+        if let Some(suggestion) = self.add(
+            SuggestionKind::Maintain,
+            product,
+            SuggestionReason::Service,
+            3.0,
+        ) {
+            (suggestion.from_ms, suggestion.days) = (clock.last_ms, times * every);
         }
     }
 
     fn accessory(&mut self, product: ProductId, fits: [&Vec<String>; 2], at_hand: &[AtHand]) {
-        for (ids, why) in fits.into_iter().zip([Why::Accessory, Why::Consumable]) {
+        for (ids, why) in fits
+            .into_iter()
+            .zip([SuggestionReason::Accessory, SuggestionReason::Consumable])
+        {
             let wanted = |at: &&AtHand| {
                 let id = self.catalog.id_text(at.product);
                 (at.basket || at.clock.bought > 0) && ids.iter().any(|known| known.trim() == id)
@@ -301,8 +301,10 @@ impl Hints<'_> {
             };
             let share = self.relations.map_or(0.0, |table| table.share(product));
             let base = if found.basket { 5.0 } else { 2.0 };
-            if let Some(hint) = self.add(Kind::Accessory, product, why, base + share) {
-                hint.with = Some(found.product);
+            if let Some(suggestion) =
+                self.add(SuggestionKind::Accessory, product, why, base + share)
+            {
+                suggestion.with = Some(found.product);
             }
             return;
         }
@@ -310,7 +312,7 @@ impl Hints<'_> {
 
     /// Products of the month, those first whose kind the shopper dealt with.
     fn season(&mut self, product: ProductId, info: &Product) {
-        if info.season >> self.ask.month & 1 == 0 {
+        if info.season >> self.query.month & 1 == 0 {
             return;
         }
         let alike = |id: u32| {
@@ -319,16 +321,27 @@ impl Hints<'_> {
         };
         let dealt = self.clocks.products.iter().filter(|(id, _)| alike(*id));
         let known = dealt.count().min(9) as f64 / 10.0;
-        self.add(Kind::Season, product, Why::Season, 1.0 + known);
+        self.add(
+            SuggestionKind::Season,
+            product,
+            SuggestionReason::Season,
+            1.0 + known,
+        );
     }
 
-    fn company(&mut self, product: ProductId, why: Why, other: &AtHand, strength: f64) {
+    fn cross_sell(
+        &mut self,
+        product: ProductId,
+        why: SuggestionReason,
+        other: &AtHand,
+        strength: f64,
+    ) {
         let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
         if strength > 0.0 && (other.basket || fresh) {
             let base = if other.basket { 2.5 } else { 1.5 };
             let score = base + strength.min(7.0) / 16.0;
-            if let Some(hint) = self.add(Kind::CrossSell, product, why, score) {
-                hint.with = Some(other.product);
+            if let Some(suggestion) = self.add(SuggestionKind::CrossSell, product, why, score) {
+                suggestion.with = Some(other.product);
             }
         }
     }
@@ -349,7 +362,7 @@ impl Hints<'_> {
     }
 
     /// A better version of what the shopper looks at. What it costs decides whether it may be one, never how it ranks.
-    fn better(&mut self, product: ProductId, info: &Product, other: &AtHand) {
+    fn up_sell(&mut self, product: ProductId, info: &Product, other: &AtHand) {
         let looks = other.basket || self.since(other.clock.seen_ms) <= VIEWED_DAYS;
         let Some(than) = self.catalog.product(other.product) else {
             return;
@@ -375,13 +388,13 @@ impl Hints<'_> {
         };
         let liked = matches!((rated(info), rated(than)), (Some(a), Some(b)) if a >= b + BETTER);
         let (why, score) = match (named, alike && greener, alike && liked) {
-            (true, _, _) => (Why::Upgrade, 0.9),
-            (_, true, _) => (Why::Energy, 0.6),
-            (_, _, true) => (Why::Rating, 0.3),
+            (true, _, _) => (SuggestionReason::Upgrade, 0.9),
+            (_, true, _) => (SuggestionReason::Energy, 0.6),
+            (_, _, true) => (SuggestionReason::Rating, 0.3),
             _ => return,
         };
-        if let Some(hint) = self.add(Kind::UpSell, product, why, score) {
-            hint.with = Some(other.product);
+        if let Some(suggestion) = self.add(SuggestionKind::UpSell, product, why, score) {
+            suggestion.with = Some(other.product);
         }
     }
 }

@@ -4,12 +4,12 @@
 //! spread, slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
 //! How products come into their places is told in [`placement`](super::placement).
 
-use super::merit::by_merit;
 use super::score::{Scored, Term};
 use super::{Candidate, PageContext, RankContext};
 use crate::catalog::{Catalog, Facet, FacetKind, Product, ProductId, SEPARATOR, Value};
+use crate::compact::by_score_descending;
+use crate::compact::sort::sort_by;
 use crate::error::{Error, Result};
-use crate::order::sort_by;
 
 /// What a rule does to the products it matches. Places are 0-based.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,7 +61,7 @@ pub struct Rule {
 /// All rules of the shop, as given, and the order of their strength.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    pub(super) given: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
     strongest: Vec<u32>,
 }
 
@@ -76,8 +76,8 @@ pub fn parse_rules(value: &Value, catalog: &mut Catalog) -> Result<Rules> {
     }
     let priorities = rules.iter().map(|rule: &Rule| rule.priority);
     Ok(Rules {
-        strongest: by_merit(priorities.zip(0..).collect()),
-        given: rules,
+        strongest: by_score_descending(priorities.zip(0..).collect()),
+        rules,
     })
 }
 
@@ -245,7 +245,7 @@ impl Rules {
                 && rule.page.is_none_or(|page| page == context.page)
                 && rule.list.as_ref().is_none_or(|list| *list == context.list)
         };
-        let strongest = self.strongest.iter().map(|at| &self.given[*at as usize]);
+        let strongest = self.strongest.iter().map(|at| &self.rules[*at as usize]);
         let holding: Vec<&Rule> = strongest.filter(holds).collect();
         let mut hits = vec![Vec::new(); holding.len()];
         // Product by product: each is looked up in memory once, whatever the number of rules.
@@ -316,7 +316,7 @@ impl Active {
         };
         let worth = |at: u32| -f64::from(at + 1).ln();
         let sd = spread((0..self.hidden.len() as u32).map(worth));
-        by_merit(
+        by_score_descending(
             shown
                 .map(|at| (worth(at) + lifts[at as usize] * sd, at))
                 .collect(),

@@ -1,0 +1,15 @@
+//! What stands in for the standard library or a crate, because the browser has to download what the engine uses.
+//!
+//! It knows nothing of shops or shoppers, and every room may use it.
+
+mod by_score;
+mod fnv;
+mod interner;
+pub mod sort;
+mod sparse;
+pub mod text;
+
+pub use by_score::by_score_descending;
+pub use fnv::Fnv;
+pub use interner::Interner;
+pub use sparse::Sparse;
