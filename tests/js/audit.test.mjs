@@ -97,3 +97,61 @@ test("follows the package's own modules, those loaded later too, and names each 
 test("does not take a file outside the package for its own", async () => {
   assert.deepEqual(await kinds('import "../outside.js";'), ["import"]);
 });
+
+/** The glue of a module that imports one function, and how that function is judged. */
+async function imported(code, helpers = "") {
+  const name = `glue${Math.random()}`.replace(".", "");
+  const file = join(folder, `${name}.js`);
+  const glue = `export default function instantiate(module) { let wasm; ${helpers}
+    function __wbg_f(arg0, arg1) { ${code} }
+    const instance = new WebAssembly.Instance(module, { "./core_bg.js": { __wbg_f } }); return {}; }`;
+  await writeFile(file, glue);
+  const { stdout } = await run(process.execPath, [script.replace("audit.mjs", "imports.mjs"), file]);
+  return JSON.parse(stdout)[0].faults;
+}
+
+const badImports = {
+  "arg0()": /^calls what it is handed/,
+  "arg0.call(arg1)": /^calls what it is handed/,
+  "new arg0()": /^calls what it is handed/,
+  "arg0`x`": /^calls what it is handed/,
+  "const f = arg0.then; f()": /^calls what it is handed/,
+  "Reflect.apply(arg0, undefined, [])": /^calls what it is handed/,
+  "helper(arg0)": /^calls what it is handed/,
+  "return (() => arg0())()": /^calls what it is handed/,
+  "return fetch(arg0)": /^reads the global fetch/,
+  "return globalThis": /^reads the global globalThis/,
+  "return typeof window === 'undefined' ? null : window": /^reads the global window/,
+  "return document.title": /^reads the global document/,
+  "return stored()": /^reads the global localStorage/,
+  "return this": /^reads `this`/,
+  "return import('./x.js')": /^loads something/,
+  "arg0[arg1] = 1": /^writes to what it is handed/,
+  "arg0.x.y = 1": /^writes to what it is handed/,
+  "delete arg0.x": /^writes to what it is handed/,
+  "arg0.x++": /^writes to what it is handed/,
+  "Reflect.set(arg0, 'x', 1)": /^writes to what it is handed/,
+  "Object.defineProperty(arg0, 'x', {})": /^writes to what it is handed/,
+};
+const helpers = "function helper(f) { return f(); } const stored = () => localStorage.x;";
+
+test("an import that calls what it is handed, reads a global or writes to what it is handed is found", async () => {
+  for (const [code, fault] of Object.entries(badImports)) {
+    const faults = await imported(code, helpers);
+    assert.ok(
+      faults.some((each) => fault.test(each)),
+      `${code}: ${faults}`,
+    );
+  }
+});
+
+test("an import that makes a value or reads what it is handed is left alone", async () => {
+  const good = [
+    "return arg0.length",
+    "return new Array()",
+    "return arg0[arg1]",
+    "wasm.table.set(0, arg0)",
+    "const made = {}; made.x = arg0; return made",
+  ];
+  for (const code of good) assert.deepEqual(await imported(code, helpers), [], code);
+});

@@ -223,6 +223,8 @@ function codeAround(node, parents, source) {
   const whole = ["CallExpression", "NewExpression", "AssignmentExpression", "MemberExpression", "Property"].includes(around?.type)
     ? around
     : node;
-  const code = source.slice(whole.start, whole.end).replace(/\s+/g, " ");
+  // On one line whatever the formatter made of it.
+  const line = source.slice(whole.start, whole.end).replace(/\s+/g, " ");
+  const code = line.replace(/([([]) /g, "$1").replace(/,? ([)\]])/g, "$1");
   return code.length > 120 ? `${code.slice(0, 119)}…` : code;
 }

@@ -15,7 +15,9 @@ use super::engine;
 pub struct Allowed {
     /// Entries of the package, whose modules are read.
     pub entries: Vec<String>,
-    pub engine: engine::Allowed,
+    /// Functions that modules of the package import.
+    #[serde(default)]
+    pub import: Vec<engine::Allowed>,
     #[serde(default)]
     pub script: Vec<Place>,
 }

@@ -1,18 +1,42 @@
-//! What the engine's modules import. A WebAssembly module can do nothing but compute and call its imports, so one without
-//! any can send nothing; an import that is meant would have to be named in `audit-allow.toml`.
+//! What the package's WebAssembly modules import. A module can do nothing but compute and call its imports, so what these
+//! do is all it can do: each is named in `audit-allow.toml` with its reason, and its code in the JavaScript beside the
+//! module is read (`xtask/js/imports.mjs`).
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
-use serde::Serialize;
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use wasmparser::{Imports, Parser, Payload};
 
 use crate::repo::{Repo, files_below};
+use crate::shell;
 
-/// Engine file → names of what it may import.
-pub type Allowed = BTreeMap<String, Vec<String>>;
+/// An import that is meant. Each entry allows one.
+#[derive(Deserialize, Serialize, Clone)]
+pub struct Allowed {
+    /// The module's file.
+    pub engine: String,
+    /// What the function does, in its own code.
+    pub does: String,
+    /// Whether it writes to what the module hands it.
+    #[serde(default)]
+    pub writes: bool,
+    pub reason: String,
+}
+
+/// A function a module imports, as `imports.mjs` read it.
+#[derive(Deserialize, Serialize)]
+pub struct Import {
+    pub name: String,
+    pub does: String,
+    #[serde(default, skip_serializing)]
+    faults: Vec<String>,
+    /// Why it is meant; absent: it is a fault.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
 
 /// One `.wasm` file of the package.
 #[derive(Serialize)]
@@ -20,55 +44,81 @@ pub struct Engine {
     pub file: String,
     pub bytes: usize,
     pub sha256: String,
-    /// Module and name of each import.
-    pub imports: Vec<String>,
+    pub imports: Vec<Import>,
 }
 
 /// Reads every engine in `pkg/dist`; faults are added to the list.
-pub fn all(repo: &Repo, allowed: &Allowed, faults: &mut Vec<String>) -> Result<Vec<Engine>> {
+pub fn all(repo: &Repo, allowed: &[Allowed], faults: &mut Vec<String>) -> Result<Vec<Engine>> {
     let mut engines = Vec::new();
     for path in files_below(&repo.path("pkg/dist"), &[])? {
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "wasm")
-        {
-            let name = path.file_name().unwrap_or_default();
-            let file = name.to_string_lossy().into_owned();
-            let allowed = allowed
-                .get(&file)
-                .with_context(|| format!("audit-allow.toml does not know {file}"))?;
-            engines.push(judge(file, &fs::read(&path)?, allowed, faults)?);
+        if path.extension().is_some_and(|end| end == "wasm") {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let bytes = fs::read(&path)?;
+            let names = imports_of(&bytes)?;
+            let imports = match names.is_empty() {
+                true => Vec::new(),
+                false => code_of(repo, &path)?,
+            };
+            let allowed: Vec<&Allowed> = allowed.iter().filter(|of| of.engine == file).collect();
+            let imports = judge(&file, &names, imports, &allowed, faults);
+            let digest = Sha256::digest(&bytes);
+            engines.push(Engine {
+                file: file.into_owned(),
+                bytes: bytes.len(),
+                sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+                imports,
+            });
         }
     }
     Ok(engines)
 }
 
+/// What the JavaScript beside a module hands it: of `NAME_bg.wasm` and `NAME.wasm` alike that is `NAME.js`.
+fn code_of(repo: &Repo, module: &Path) -> Result<Vec<Import>> {
+    let stem = module.file_stem().unwrap_or_default().to_string_lossy();
+    let glue = module.with_file_name(format!("{}.js", stem.trim_end_matches("_bg")));
+    if !glue.exists() {
+        return Ok(Vec::new());
+    }
+    let mut command = shell::command("node", &repo.root);
+    let script = repo.path("xtask/js/imports.mjs");
+    let read = shell::output(command.arg(script).arg(glue))?;
+    Ok(serde_json::from_str(&read)?)
+}
+
+/// Pairs each import with the entry that allows it. What writes to what it is handed needs an entry that says so; no entry
+/// allows any other fault of an import's code.
 fn judge(
-    file: String,
-    bytes: &[u8],
-    allowed: &[String],
+    file: &str,
+    names: &[String],
+    mut imports: Vec<Import>,
+    allowed: &[&Allowed],
     faults: &mut Vec<String>,
-) -> Result<Engine> {
-    let imports = imports_of(bytes)?;
-    let unmeant = imports.iter().filter(|import| !allowed.contains(import));
-    faults
-        .extend(unmeant.map(|import| {
-            format!("{file} imports {import}, which audit-allow.toml does not name")
-        }));
-    let missing = allowed.iter().filter(|import| !imports.contains(import));
-    faults.extend(missing.map(|import| {
-        format!("audit-allow.toml allows {file} an import it does not have: {import}")
+) -> Vec<Import> {
+    let unread = |name: &&String| !imports.iter().any(|import| name.ends_with(&import.name));
+    let unread = names.iter().filter(unread);
+    faults.extend(unread.map(|name| format!("{file} imports {name}, whose code is not beside it")));
+    let mut open = allowed.to_vec();
+    for import in &mut imports {
+        let Some(at) = open.iter().position(|entry| entry.does == import.does) else {
+            let does = &import.does;
+            let name = &import.name;
+            faults.push(format!(
+                "{file} imports {name}, which audit-allow.toml does not name: {does}"
+            ));
+            continue;
+        };
+        let entry = open.swap_remove(at);
+        import.reason = Some(entry.reason.clone());
+        let meant = |fault: &&String| !(entry.writes && fault.starts_with("writes to "));
+        let bad = import.faults.iter().filter(meant);
+        faults.extend(bad.map(|fault| format!("{file}: the import {} {fault}", import.does)));
+    }
+    faults.extend(open.iter().map(|entry| {
+        let does = &entry.does;
+        format!("audit-allow.toml allows {file} an import it does not have: {does}")
     }));
-    let sha256 = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Ok(Engine {
-        file,
-        bytes: bytes.len(),
-        sha256,
-        imports,
-    })
+    imports
 }
 
 fn imports_of(bytes: &[u8]) -> Result<Vec<String>> {
@@ -108,26 +158,55 @@ mod tests {
         wasm
     }
 
-    fn faults_of(module: &[u8], allowed: &[&str]) -> Vec<String> {
-        let allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
+    fn import(does: &str, faults: &[&str]) -> Import {
+        Import {
+            name: "f".into(),
+            does: does.into(),
+            faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
+            reason: None,
+        }
+    }
+
+    fn allowed(does: &str, writes: bool) -> Allowed {
+        Allowed {
+            engine: "x.wasm".into(),
+            does: does.into(),
+            writes,
+            reason: "needed".into(),
+        }
+    }
+
+    fn faults_of(import: Import, allowed: &Allowed) -> Vec<String> {
+        let names = imports_of(&module_importing("f")).expect("a valid module");
         let mut faults = Vec::new();
-        judge("x.wasm".into(), module, &allowed, &mut faults).expect("a valid module");
+        judge("x.wasm", &names, vec![import], &[allowed], &mut faults);
         faults
     }
 
     #[test]
-    fn an_import_nobody_named_is_a_fault() {
-        let module = module_importing("fetch");
-        assert_eq!(
-            faults_of(&module, &[]),
-            ["x.wasm imports env.fetch, which audit-allow.toml does not name"]
-        );
-        assert!(faults_of(&module, &["env.fetch"]).is_empty());
+    fn an_import_nobody_named_is_a_fault_and_so_is_a_name_for_none() {
+        let faults = faults_of(import("fetch()", &[]), &allowed("arg0", false));
+        assert!(faults[0].contains("does not name: fetch()"), "{faults:?}");
+        assert!(faults[1].contains("does not have: arg0"), "{faults:?}");
+        assert!(faults_of(import("arg0", &[]), &allowed("arg0", false)).is_empty());
     }
 
     #[test]
-    fn a_name_for_an_import_that_is_not_there_is_a_fault() {
-        let faults = faults_of(b"\0asm\x01\0\0\0", &["env.now"]);
-        assert!(faults[0].contains("does not have: env.now"), "{faults:?}");
+    fn an_import_whose_code_is_not_there_is_a_fault() {
+        let mut faults = Vec::new();
+        judge("x.wasm", &["env.f".to_owned()], vec![], &[], &mut faults);
+        assert_eq!(
+            faults,
+            ["x.wasm imports env.f, whose code is not beside it"]
+        );
+    }
+
+    #[test]
+    fn writing_has_to_be_allowed_and_calling_cannot_be() {
+        let writing = || import("set(arg0)", &["writes to what it is handed: x"]);
+        assert_eq!(faults_of(writing(), &allowed("set(arg0)", false)).len(), 1);
+        assert!(faults_of(writing(), &allowed("set(arg0)", true)).is_empty());
+        let calling = import("arg0()", &["calls what it is handed: arg0()"]);
+        assert_eq!(faults_of(calling, &allowed("arg0()", true)).len(), 1);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Two lists are made: what the engine imports (a WebAssembly module can do nothing but through its imports), and every
 //! place in the modules of the package that could send or load. Both must agree with `audit-allow.toml`, which names
-//! each import and each place with its reason.
+//! each import and each place with its reason. The code of each import is read too: whatever the list says, none may call
+//! what it is handed, or read a global beside the language's own makers of values.
 
 mod allow;
 mod engine;
@@ -54,7 +55,7 @@ pub fn run(options: &Options) -> Result<bool> {
     let scripts: Scripts = serde_json::from_str(&scripts)?;
 
     let mut faults = allow::unread_entries(&repo, &allowed)?;
-    let engines = engine::all(&repo, &allowed.engine, &mut faults)?;
+    let engines = engine::all(&repo, &allowed.import, &mut faults)?;
     let places = allow::judge(scripts.findings, &allowed.script, &mut faults);
 
     let report = Report {
@@ -73,14 +74,15 @@ pub fn run(options: &Options) -> Result<bool> {
 
 fn print(report: &Report) {
     for engine in &report.engines {
-        let imports = match engine.imports.is_empty() {
-            true => "nothing".to_owned(),
-            false => engine.imports.join(", "),
-        };
+        let (file, bytes, sha256) = (&engine.file, engine.bytes, &engine.sha256);
         println!(
-            "{} ({} bytes, sha256 {}) imports {imports}",
-            engine.file, engine.bytes, engine.sha256
+            "{file} ({bytes} bytes, sha256 {sha256}) imports {} functions",
+            engine.imports.len()
         );
+        for import in &engine.imports {
+            let reason = import.reason.as_deref().unwrap_or("NOT ALLOWED");
+            println!("  {}\n    {reason}", import.does);
+        }
     }
     println!(
         "{} modules, in which could send or load:",
