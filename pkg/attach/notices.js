@@ -44,10 +44,11 @@ function wordsOf(rule, index) {
  */
 export function spoken(given) {
   if (!Array.isArray(given)) return { rules: given, said: [], mute: [] };
+  if (!(given.length <= MOST)) throw new OwnshelfError("invalid_input", `rules are more than ${MOST}`);
   const said = [];
   const mute = [];
-  const rules = given.map((each, index) => {
-    const rule = { ...own(each) };
+  const rules = Array.from({ __proto__: null, length: given.length }, (_, index) => {
+    const rule = own(given[index]);
     const words = wordsOf(rule, index);
     if (words) said.push(words);
     if (!words || rule.action != null) return rule;

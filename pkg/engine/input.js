@@ -1,6 +1,6 @@
 /** Readers of what callers hand in beside products, events and rules, which the engine reads itself. */
 import { OwnshelfError } from "./errors.js";
-import { own } from "./own-properties.js";
+import { own, reading } from "./own-properties.js";
 
 /** What `exportData` handed out, as own properties only. */
 export function portable(data) {
@@ -29,14 +29,84 @@ export function bytesOf(given, name) {
   throw new OwnshelfError("invalid_input", `${name} is neither an ArrayBuffer nor a view of one`);
 }
 
-/** The ids of a listing, in its order. */
-export function idsOf(listing) {
-  if (!Array.isArray(listing)) throw new OwnshelfError("invalid_input", "listing is not an array");
-  return listing.map((entry, index) => {
-    const id = typeof entry === "object" && entry ? (Object.hasOwn(entry, "id") ? entry.id : entry.item_id) : entry;
-    if (typeof id !== "string" && !Number.isSafeInteger(id)) {
-      throw new OwnshelfError("invalid_input", `[${index}] id is missing or neither text nor a whole number`);
+/** As many rows as the engine reads of a list. */
+const MAX_ROWS = 200_000;
+/** As long as the engine keeps an id. */
+const MAX_ID = 512;
+const { isArray } = Array;
+const { isSafeInteger } = Number;
+const { hasOwn } = Object;
+
+/** @param {string} why @returns {never} */
+function refuse(why) {
+  throw new OwnshelfError("invalid_input", why);
+}
+
+/**
+ * A listing, read once: its entries and their ids, in its order.
+ * @param {unknown} listing
+ * @returns {{ entries: unknown[], ids: string[] }}
+ */
+export function listingOf(listing) {
+  return reading(() => {
+    if (!isArray(listing)) refuse("listing is not an array");
+    const length = +listing.length;
+    if (!(length <= MAX_ROWS)) refuse(`listing has more than ${MAX_ROWS} entries`);
+    const entries = [];
+    const ids = [];
+    // Plain loops: an array of the page may bring methods of its own.
+    for (let index = 0; index < length; index++) {
+      const entry = listing[index];
+      const id = typeof entry === "object" && entry ? (hasOwn(entry, "id") ? entry.id : hasOwn(entry, "item_id") && entry.item_id) : entry;
+      if (typeof id !== "string" && !isSafeInteger(id)) refuse(`[${index}] id is missing or neither text nor a whole number`);
+      const text = String(id);
+      if (text.length > MAX_ID) refuse(`[${index}] id is longer than ${MAX_ID}`);
+      entries[index] = entry;
+      ids[index] = text;
     }
-    return String(id);
+    return { entries, ids };
   });
+}
+
+/**
+ * A text among options.
+ * @param {unknown} given
+ * @param {string} name
+ * @param {string} otherwise where it is not given
+ */
+export function textOption(given, name, otherwise) {
+  if (given == null) return otherwise;
+  if (typeof given === "number") return String(given);
+  if (typeof given !== "string") refuse(`${name} is not text`);
+  return given.slice(0, MAX_ID);
+}
+
+/**
+ * The texts of a list among options, numbers written out.
+ * @param {unknown} given
+ * @param {string} name
+ * @returns {string[]}
+ */
+export function textsOption(given, name) {
+  if (given == null) return [];
+  return reading(() => {
+    if (!isArray(given)) refuse(`${name} is not an array`);
+    const length = +given.length;
+    if (!(length <= MAX_ROWS)) refuse(`${name} has more than ${MAX_ROWS} entries`);
+    const texts = [];
+    for (let index = 0; index < length; index++) texts[index] = textOption(given[index], `${name} [${index}]`, "");
+    return texts;
+  });
+}
+
+/**
+ * A number among options.
+ * @param {unknown} given
+ * @param {string} name
+ * @param {number} otherwise where it is not given
+ */
+export function numberOption(given, name, otherwise) {
+  if (given == null) return otherwise;
+  if (typeof given !== "number" || Number.isNaN(given)) refuse(`${name} is not a number`);
+  return given;
 }

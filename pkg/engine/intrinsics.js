@@ -11,6 +11,8 @@ const { apply } = Reflect;
 const prototype = Object.prototype;
 const DateClass = Date;
 const text = String;
+/** To write out a longer number takes longer than a call may, and no id or price has 40 digits. */
+const LARGE = 10n ** 40n;
 
 const NOTHING = 0;
 const NO = 1;
@@ -21,24 +23,24 @@ const DATE = 5;
 const OBJECT = 6;
 
 /**
- * A text, cut off after `most` UTF-16 units; a bigint as text; `undefined` for anything else.
+ * A text, cut off after `most` UTF-16 units; a bigint of at most 40 digits as text; `undefined` for anything else.
  * @param {unknown} value
  * @param {number} most
  * @returns {string | undefined}
  */
 export function textOf(value, most) {
   if (typeof value === "string") return value.length > most ? apply(slice, value, [0, most]) : value;
-  return typeof value === "bigint" ? text(value) : undefined;
+  return typeof value === "bigint" && value < LARGE && value > -LARGE ? text(value) : undefined;
 }
 
 /**
- * What a value that is no text is. Bytes and numbers in a typed array are no product's property.
+ * What a value that is no text is. A typed array or a `String` object, of which each item is a property, is nothing.
  * @param {unknown} value
  */
 export function kindOf(value) {
   if (typeof value === "number") return NUMBER;
   if (typeof value === "boolean") return value ? YES : NO;
-  if (value === null || typeof value !== "object" || isView(value)) return NOTHING;
+  if (value === null || typeof value !== "object" || isView(value) || value instanceof text) return NOTHING;
   if (isArray(value)) return ARRAY;
   return value instanceof DateClass ? DATE : OBJECT;
 }
@@ -51,10 +53,11 @@ export function kindOf(value) {
 export const numberOf = (value) => (typeof value === "number" ? value : apply(getTime, value, []));
 
 /**
+ * A number whatever a proxy answers.
  * @param {any} array
  * @returns {number}
  */
-export const lengthOf = (array) => array.length;
+export const lengthOf = (array) => +array.length;
 
 /**
  * @param {any} array

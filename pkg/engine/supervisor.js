@@ -7,6 +7,8 @@ import { OwnshelfError } from "./errors.js";
 /** @typedef {import("../dist/core.js").Engine} Engine */
 
 const STOPPED = Symbol("stopped");
+/** Data whose getters call the shelf may do so this many calls deep. */
+const MAX_DEPTH = 8;
 
 /**
  * Whether an error says that the engine itself stopped. Whatever else is thrown out of a call is a refusal.
@@ -21,6 +23,8 @@ export class Supervisor {
   /** Called when another engine has taken the place of one that trapped. @type {(() => void) | undefined} */
   renewed;
   #warned = false;
+  /** Calls that have not returned: a getter of the page's data may call again. */
+  #depth = 0;
   #make;
   /** @type {(() => void) | undefined} */
   #setUp;
@@ -72,12 +76,16 @@ export class Supervisor {
   ask(otherwise, action) {
     if (this.closed) throw new OwnshelfError("closed", "the shelf was closed");
     if (this.broken) return otherwise;
+    if (this.#depth === MAX_DEPTH) throw new OwnshelfError("invalid_input", "input calls the shelf again and again while it is read");
+    this.#depth += 1;
     try {
       return action();
     } catch (error) {
       if (!isTrap(error)) throw error;
       this.fail(error);
       return otherwise;
+    } finally {
+      this.#depth -= 1;
     }
   }
 

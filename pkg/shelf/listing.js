@@ -1,6 +1,7 @@
 /** Listings: ranked, explained, tried out with other rules or wishes, and what is to be said of the products in them. */
 import { OwnshelfError } from "../engine/errors.js";
-import { idsOf } from "../engine/input.js";
+import { listingOf, numberOption, textOption } from "../engine/input.js";
+import { own } from "../engine/own-properties.js";
 import { badges, notices, spoken, telling } from "../attach/notices.js";
 import * as words from "../words/sentences.js";
 
@@ -39,11 +40,20 @@ export class Listings {
     return telling(this.#supervisor.engine.ruleConflicts(this.#held.page.now()), this.#mute);
   }
 
-  /** What the rules say of products on show. A rule's products are those that would be missing if it hid them. */
-  notices(shown, listing, { context = "browse", listId = "" } = {}) {
-    const ids = idsOf(listing);
+  /**
+   * What the rules say of a listing's products.
+   * @param {unknown} listing
+   * @param {unknown} options
+   */
+  notices(listing, options) {
+    const read = listingOf(listing);
+    return this.#notices(read.ids, read, placeOf(own(options)));
+  }
+
+  /** A rule's products are those that would be missing if it hid them. */
+  #notices(shown, { entries, ids }, { context, listId }) {
     const speaksOf = (finds) => {
-      const out = this.#supervisor.engine.previewRules(finds, listing, context, String(listId), this.#held.page.now());
+      const out = this.#supervisor.engine.previewRules(finds, entries, context, listId, this.#held.page.now());
       const left = new Set(Array.from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
       return new Set(ids.filter((_, at) => !left.has(at)));
     };
@@ -57,10 +67,14 @@ export class Listings {
       : [];
   }
 
-  rank(listing, { limit, context = "browse", listId = "" } = {}) {
-    const ids = idsOf(listing);
+  rank(listing, options) {
+    const read = listingOf(listing);
+    const { ids } = read;
+    const given = own(options);
+    const limit = numberOption(given.limit, "limit", -1);
+    const place = placeOf(given);
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
-    const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(listing, ids, context, listId))) ?? shop();
+    const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(read, place))) ?? shop();
     const all = ranked.indices.map((i) => ids[i]);
     const order = limit >= 0 ? all.slice(0, limit) : all;
     const listings = this;
@@ -73,7 +87,7 @@ export class Listings {
       placed: ranked.placed,
       // Worked out when asked for: most pages have none, and most callers want the order.
       get notices() {
-        return (told ??= listings.notices(order, listing, { context, listId }));
+        return (told ??= listings.#notices(order, read, place));
       },
       get badges() {
         return (met ??= listings.#badges(order));
@@ -82,24 +96,27 @@ export class Listings {
     };
   }
 
-  #rankIndices(listing, ids, context, listId) {
+  #rankIndices({ entries, ids }, { context, listId }) {
     const given = [];
-    const handles = new Uint32Array(listing.length);
-    listing.forEach((entry, i) => {
-      if (typeof entry === "object") {
-        given.push(entry);
-        handles[i] = UNKNOWN;
-      } else handles[i] = this.handle(ids[i]);
-    });
-    const out = this.#supervisor.engine.rank(handles, given, context, String(listId), this.#held.page.now());
+    const handles = new Uint32Array(ids.length);
+    for (let at = 0; at < ids.length; at++) {
+      if (typeof entries[at] === "object") {
+        given[given.length] = entries[at];
+        handles[at] = UNKNOWN;
+      } else handles[at] = this.handle(ids[at]);
+    }
+    const out = this.#supervisor.engine.rank(handles, given, context, listId, this.#held.page.now());
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }
 
-  preview(listing, { rules = null, declared, context = "browse", listId = "" } = {}) {
-    const ids = idsOf(listing);
+  preview(listing, options) {
+    const { entries, ids } = listingOf(listing);
+    const given = own(options);
+    const { rules, declared } = given;
+    const { context, listId } = placeOf(given);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
     const tried = rules && spoken(rules).rules;
-    const preview = () => this.#supervisor.engine.previewRules(tried, listing, context, String(listId), this.#held.page.now());
+    const preview = () => this.#supervisor.engine.previewRules(tried, entries, context, listId, this.#held.page.now());
     const out = this.#supervisor.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
     const shown = (from, to) => {
       const { indices, placed } = placedOrder(out.subarray(from, to), ids);
@@ -127,6 +144,9 @@ export class Listings {
     return words.receipt(raw, id, this.#held.page.t);
   }
 }
+
+/** Where a listing stands, among options. */
+const placeOf = ({ context, listId }) => ({ context: textOption(context, "context", "browse"), listId: textOption(listId, "listId", "") });
 
 /** The engine's order: indices, and by id what put a product where it is, if not its score. */
 function placedOrder(out, ids) {

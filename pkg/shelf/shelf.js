@@ -7,7 +7,7 @@
 import { attachTo } from "../attach/attach.js";
 import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
-import { bytesOf, idsOf } from "../engine/input.js";
+import { bytesOf, numberOption, textsOption } from "../engine/input.js";
 import { Held } from "../privacy/held.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
@@ -98,9 +98,9 @@ class Shelf {
         set: (rules) => this.#setRules(rules),
         conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
         preview: (listing, options) => this.#listings.preview(listing, options),
-        notices: (listing, options) => this.#listings.notices(idsOf(listing), listing, options),
+        notices: (listing, options) => this.#listings.notices(listing, options),
       }),
-      suggest: (options) => this.#supervisor.ask([], () => this.#held.awake(() => this.#suggest(own(options ?? {})))),
+      suggest: (options) => this.#suggest(options),
       attach: (element, options) => this.#attach(element, options),
       on: (name, listener) => this.#on(name, listener),
       imports: async () => this.#page.imports(),
@@ -138,8 +138,13 @@ class Shelf {
     this.#emit("change");
   }
 
-  #layout(context = {}) {
-    const { width = globalThis.innerWidth ?? 1280, facets = [], limits = {} } = context;
+  #layout(context) {
+    const given = own(context);
+    const limits = own(given.limits);
+    const width = numberOption(given.width, "width", globalThis.innerWidth ?? 1280);
+    const facets = textsOption(given.facets, "facets");
+    const least = numberOption(limits.minColumns, "limits.minColumns", 1);
+    const most = numberOption(limits.maxColumns, "limits.maxColumns", 8);
     const stands = {
       density: "normal",
       columns: 4,
@@ -149,19 +154,25 @@ class Shelf {
       facetOrder: facets,
       reasons: [],
     };
-    const { minColumns = 1, maxColumns = 8 } = limits;
     return words.layout(
-      this.#supervisor.ask(stands, () => this.#engine.layout(width, facets.map(String), minColumns, maxColumns)),
+      this.#supervisor.ask(stands, () => this.#engine.layout(width, facets, least, most)),
       this.#page.t,
     );
   }
 
-  #suggest({ basket, kinds, ...more }) {
-    if (kinds && !known(kinds)) throw new OwnshelfError("invalid_input", "kinds has one that is not known");
-    if (this.#relations && this.#engine.active("suggest")) this.#relate();
-    const page = { now: this.#page.now(), locale: this.#page.locale, hemisphere: this.#hemisphere, t: this.#page.t };
-    const numbers = basket?.map((id) => this.#listings.handle(String(id)));
-    return suggestions(this.#engine, { ...more, kinds, ...(numbers && { basket: numbers }) }, page);
+  #suggest(options) {
+    const { basket, kinds, limit, ahead } = own(options);
+    const named = kinds == null ? undefined : textsOption(kinds, "kinds");
+    if (named && !known(named)) throw new OwnshelfError("invalid_input", "kinds has one that is not known");
+    const ids = basket == null ? undefined : textsOption(basket, "basket");
+    const more = { kinds: named, limit: numberOption(limit, "limit", 4), ahead: numberOption(ahead, "ahead", 0) };
+    const suggest = () => {
+      if (this.#relations && this.#engine.active("suggest")) this.#relate();
+      const page = { now: this.#page.now(), locale: this.#page.locale, hemisphere: this.#hemisphere, t: this.#page.t };
+      const numbers = ids?.map((id) => this.#listings.handle(id));
+      return suggestions(this.#engine, { ...more, ...(numbers && { basket: numbers }) }, page);
+    };
+    return this.#supervisor.ask([], () => this.#held.awake(suggest));
   }
 
   /** The relation table is fetched when something may be suggested for the first time, and what hangs on it follows. */
