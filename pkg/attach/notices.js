@@ -3,7 +3,10 @@
  * meets. The engine orders and hides; it has no words.
  */
 import { OwnshelfError } from "../engine/errors.js";
-import { own } from "../engine/own-properties.js";
+import { own, reading } from "../engine/own-properties.js";
+
+// Taken when the package is loaded: a script that replaces them later changes nothing here.
+const { from, isArray } = Array;
 
 const MOST = 10_000;
 /** By the engine's bits; each is a key `badge.…` of the locale files. */
@@ -22,7 +25,7 @@ const bad = (index, what) => {
 function wordsOf(rule, index) {
   const { notice, limit, match, priority = 0 } = rule;
   if (notice == null && limit == null) return undefined;
-  const texts = typeof notice === "object" ? { ...own(notice) } : { "": notice ?? "" };
+  const texts = typeof notice === "object" ? own(notice) : { "": notice ?? "" };
   if (Object.values(texts).some((text) => typeof text !== "string")) bad(index, "notice is neither text nor text by language");
   if (limit != null && !(Number.isInteger(limit) && limit >= 1 && limit <= MOST))
     bad(index, `limit is no whole number between 1 and ${MOST}`);
@@ -43,11 +46,15 @@ function wordsOf(rule, index) {
  * @param {import("../index.d.ts").Rule[]} given
  */
 export function spoken(given) {
-  if (!Array.isArray(given)) return { rules: given, said: [], mute: [] };
+  return reading(() => (isArray(given) ? separated(given) : { rules: given, said: [], mute: [] }));
+}
+
+/** @param {import("../index.d.ts").Rule[]} given */
+function separated(given) {
   if (!(given.length <= MOST)) throw new OwnshelfError("invalid_input", `rules are more than ${MOST}`);
   const said = [];
   const mute = [];
-  const rules = Array.from({ __proto__: null, length: given.length }, (_, index) => {
+  const rules = from({ __proto__: null, length: given.length }, (_, index) => {
     const rule = own(given[index]);
     const words = wordsOf(rule, index);
     if (words) said.push(words);

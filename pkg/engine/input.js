@@ -31,6 +31,8 @@ export function bytesOf(given, name) {
 
 /** As many rows as the engine reads of a list. */
 const MAX_ROWS = 200_000;
+/** As many texts as a list among options has. */
+const MAX_TEXTS = 10_000;
 /** As long as the engine keeps an id. */
 const MAX_ID = 512;
 const { isArray } = Array;
@@ -92,7 +94,7 @@ export function textsOption(given, name) {
   return reading(() => {
     if (!isArray(given)) refuse(`${name} is not an array`);
     const length = +given.length;
-    if (!(length <= MAX_ROWS)) refuse(`${name} has more than ${MAX_ROWS} entries`);
+    if (!(length <= MAX_TEXTS)) refuse(`${name} has more than ${MAX_TEXTS} entries`);
     const texts = [];
     for (let index = 0; index < length; index++) texts[index] = textOption(given[index], `${name} [${index}]`, "");
     return texts;

@@ -6,7 +6,10 @@
 import { OwnshelfError } from "./errors.js";
 
 const { create, keys } = Object;
+const { isArray } = Array;
 const { isView } = ArrayBuffer;
+/** More properties no options have. */
+const MOST = 1_000;
 
 /**
  * The object's own enumerable properties on an object without a prototype; `{}` for anything that is no object.
@@ -16,9 +19,12 @@ const { isView } = ArrayBuffer;
  */
 export function own(given) {
   const copy = create(null);
-  if (given === null || typeof given !== "object" || isView(given) || given instanceof String) return copy;
+  if (given === null || typeof given !== "object") return copy;
   reading(() => {
-    for (const key of keys(given)) copy[key] = /** @type {any} */ (given)[key];
+    if (isArray(given) || isView(given) || given instanceof String) return;
+    const names = keys(given);
+    if (names.length > MOST) throw new OwnshelfError("invalid_input", `input has more than ${MOST} properties`);
+    for (let at = 0; at < names.length; at++) copy[names[at]] = /** @type {any} */ (given)[names[at]];
   });
   return copy;
 }

@@ -1,4 +1,5 @@
 /** The sections of the panel about the order and the purposes: what changes, what it may do, why this order, the proof. */
+import { unlisted } from "./import-list.js";
 import { h } from "./dom.js";
 import { bars, button, note, strongest } from "./parts.js";
 import { locked } from "./purposes.js";
@@ -93,6 +94,7 @@ export function why({ el, listing, preview }) {
 export function proof({ el, shelf, state }) {
   const { t } = el;
   const { imports } = state;
+  const list = imports && unlisted(imports);
   return [
     note(t("proof.text")),
     button(t("proof.run"), () =>
@@ -100,6 +102,6 @@ export function proof({ el, shelf, state }) {
         state.imports = await shelf.imports();
       }),
     ),
-    h("p", { role: "status" }, imports && (imports.length ? t("proof.bad", { list: imports.map(({ name }) => name) }) : t("proof.ok"))),
+    h("p", { role: "status" }, list && (list.length ? t("proof.bad", { list }) : t("proof.ok", { count: imports.length }))),
   ];
 }

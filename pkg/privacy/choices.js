@@ -6,6 +6,9 @@
  */
 import { own } from "../engine/own-properties.js";
 
+// Taken when the package is loaded: a script that replaces them later changes nothing here.
+const { create, entries, fromEntries, keys } = Object;
+
 /** @typedef {import("../index.d.ts").Purpose} Purpose */
 
 /** @type {Purpose[]} */
@@ -18,8 +21,8 @@ export class Choices {
   /** Whether the device has not told yet what is kept there, which may be a refusal. */
   unread = false;
   /** What the shopper said here: never "unset". @type {Record<string, string>} */
-  own = Object.create(null);
-  #source = Object.create(null);
+  own = create(null);
+  #source = create(null);
   #told;
 
   /** @param {boolean} told whether the manager can be told of choices made here */
@@ -29,7 +32,7 @@ export class Choices {
 
   /** The shopper's word, one purpose at a time. */
   take(states) {
-    for (const [purpose, state] of Object.entries(own(states))) {
+    for (const [purpose, state] of entries(own(states))) {
       if (state === "unset") delete this.own[purpose];
       else this.own[purpose] = state;
       if (this.#told && state !== "unset") delete this.#source[purpose];
@@ -39,12 +42,12 @@ export class Choices {
   /** The manager's word. */
   hear(states) {
     const said = own(states);
-    const granted = Object.keys(said).filter((purpose) => said[purpose] === "granted");
+    const granted = keys(said).filter((purpose) => said[purpose] === "granted");
     // A yes that comes after everything it covers was refused here is the newer word; otherwise single refusals stand.
     const changed = granted.some((purpose) => this.#source[purpose] !== "granted");
-    const after = Object.keys(this.#source).length > 0;
+    const after = keys(this.#source).length > 0;
     if (changed && after && granted.every((purpose) => this.own[purpose] === "denied"))
-      this.take(Object.fromEntries(granted.map((p) => [p, "unset"])));
+      this.take(fromEntries(granted.map((p) => [p, "unset"])));
     Object.assign(this.#source, said);
   }
 
@@ -54,7 +57,7 @@ export class Choices {
   /** What counts, purpose by purpose; while it is not known what was refused before, what was not granted counts as refused. */
   inForce() {
     const state = (purpose) => (this.unread && this.state(purpose) === "unset" ? "denied" : this.state(purpose));
-    return Object.fromEntries(PURPOSES.map((purpose) => [purpose, state(purpose)]));
+    return fromEntries(PURPOSES.map((purpose) => [purpose, state(purpose)]));
   }
 
   /** Whether the profile may be kept on the device: a pause keeps what there is. */
@@ -62,14 +65,14 @@ export class Choices {
 
   /** What may be kept of the choices: all, or the refusals alone. */
   toKeep(all) {
-    return Object.fromEntries(Object.entries(this.own).filter(([, state]) => all || state === "denied"));
+    return fromEntries(entries(this.own).filter(([, state]) => all || state === "denied"));
   }
 
   /** What the device says was chosen, in place of what was chosen here but for `newer`. */
   follow(kept, newer) {
-    const known = Object.entries(own(kept)).filter(([purpose, state]) => PURPOSES.includes(purpose) && STATES.includes(state));
-    for (const purpose of Object.keys(this.own)) this.take({ [purpose]: "unset" });
-    this.take({ ...Object.fromEntries(known), ...newer });
+    const known = entries(own(kept)).filter(([purpose, state]) => PURPOSES.includes(purpose) && STATES.includes(state));
+    for (const purpose of keys(this.own)) this.take({ [purpose]: "unset" });
+    this.take({ ...fromEntries(known), ...newer });
   }
 
   /** Purposes of learning that are refused in `states`, and not here. */
@@ -79,13 +82,13 @@ export class Choices {
   carried = () => LEARNING.filter((purpose) => this.own[purpose] === "denied");
 
   /** The purposes the manager refuses. */
-  refused = () => Object.keys(this.#source).filter((purpose) => this.#source[purpose] === "denied");
+  refused = () => keys(this.#source).filter((purpose) => this.#source[purpose] === "denied");
 
   /** Whether the manager has not answered yet about a purpose that nobody chose here either. */
   waiting = (purpose) => this.#told !== undefined && !this.own[purpose] && (this.#source[purpose] ?? "unset") === "unset";
 
   /** Every grant made here taken back; refusals stand. */
   ungrant() {
-    for (const purpose of Object.keys(this.own)) if (this.own[purpose] === "granted") delete this.own[purpose];
+    for (const purpose of keys(this.own)) if (this.own[purpose] === "granted") delete this.own[purpose];
   }
 }

@@ -13,6 +13,10 @@ import { Pending } from "../storage/pending.js";
 import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "../words/sentences.js";
 
+// Taken when the package is loaded: a script that replaces them later changes nothing here.
+const { entries, fromEntries, values } = Object;
+const { from } = Array;
+
 /** A shelf opens after this many milliseconds even if the device's storage has not answered by then. */
 const STORAGE_MS = 2000;
 /** It learns for so many milliseconds before it lets the page breathe, and from so many records before it looks at the clock. */
@@ -139,7 +143,7 @@ export class Held {
   }
 
   /** Whether the shopper declared any wish. */
-  wishes = () => Object.values(this.#declared).some((wish) => wish && wish !== "any");
+  wishes = () => values(this.#declared).some((wish) => wish && wish !== "any");
 
   /** Does something as if the shopper wished this instead. Nothing is learned or forgotten for it. */
   wishing(declared, action) {
@@ -201,7 +205,13 @@ export class Held {
   declare(wishes, tell = true) {
     const plain = { ...own(wishes) };
     this.#supervisor.must(() => this.engine.declare(plain));
-    this.#declared = structuredClone(plain);
+    try {
+      this.#declared = structuredClone(plain);
+    } catch {
+      // A wish is plain data; what is none stays out of the engine too.
+      this.#supervisor.must(() => this.engine.declare(this.#declared));
+      throw new OwnshelfError("invalid_input", "declared is not plain data");
+    }
     this.#pending.declared = {};
     if (tell) this.#device?.tell({ type: "declare", wishes: plain });
     if (tell) this.#device?.save();
@@ -272,7 +282,7 @@ export class Held {
   /** Adds what a capsule held; as `importData`, but what was erased here does not come back. */
   takeCapsule({ profile, words }) {
     const { refused, declared, erased } = words;
-    const purposes = Object.fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
+    const purposes = fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
     return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () =>
       this.engine.merge(profile, this.page.now()),
     );
@@ -288,7 +298,7 @@ export class Held {
       this.#device?.tell({ type: "forget", key: made });
     }
     const added = this.#supervisor.ask(0, () => Math.max(0, this.engine.records() - before));
-    if (refused.length) this.setConsent(Object.fromEntries(refused.map((purpose) => [purpose, "denied"])));
+    if (refused.length) this.setConsent(fromEntries(refused.map((purpose) => [purpose, "denied"])));
     if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
     this.changed();
     return added;
@@ -317,7 +327,7 @@ export class Held {
   #choose(states, from, nth) {
     const before = this.#remembers();
     this.#choices.take(states);
-    for (const [purpose, state] of Object.entries(states)) this.#pending.states.set(purpose, { state, from, nth });
+    for (const [purpose, state] of entries(states)) this.#pending.states.set(purpose, { state, from, nth });
     this.#applyChoices(before);
   }
 
@@ -345,7 +355,7 @@ export class Held {
     this.#applyChoices(remembered);
     // What is kept was looked at while it could not be taken over; it has to be read again before anything is written.
     if (!remembered && this.#remembers()) this.#device?.forgetVault();
-    if (Object.values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
+    if (values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
   }
 
   #forgetAll() {
@@ -382,7 +392,7 @@ export class Held {
     this.#setUnread(false);
     if (consent) {
       const before = this.#remembers();
-      this.#choices.follow(consent.states, Object.fromEntries(Array.from(mine.states, ([purpose, { state }]) => [purpose, state])));
+      this.#choices.follow(consent.states, fromEntries(from(mine.states, ([purpose, { state }]) => [purpose, state])));
       this.#applyChoices(before);
       this.privacy.followLedger(consent.ledger);
     }

@@ -1,7 +1,8 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
 import { OwnshelfError } from "../engine/errors.js";
 import { Ledger } from "./ledger.js";
-import { own } from "../engine/own-properties.js";
+import { textOption } from "../engine/input.js";
+import { own, reading } from "../engine/own-properties.js";
 import * as words from "../words/sentences.js";
 
 /** Version of the texts consent is given to; a change of meaning changes it. */
@@ -67,7 +68,8 @@ export class Privacy {
   retention(days) {
     const { engine } = this.#held;
     if (days !== undefined) {
-      if (!(days >= 1 && days <= 365)) throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
+      if (!(typeof days === "number" && days >= 1 && days <= 365))
+        throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
       this.#held.setRetention(Math.round(days));
       this.#note("retention", { days: Math.round(days) });
     }
@@ -103,7 +105,7 @@ export class Privacy {
   }
 
   forget(key) {
-    const receipt = this.#held.forget(String(key));
+    const receipt = this.#held.forget(textOption(key, "key", ""));
     this.#note("forget", { records: receipt.before.records - receipt.after.records });
     return receipt;
   }
@@ -127,7 +129,8 @@ export class Privacy {
   }
 
   async importData(data) {
-    const text = typeof Blob === "function" && data instanceof Blob ? await data.text() : data;
+    const isFile = reading(() => typeof Blob === "function" && data instanceof Blob);
+    const text = isFile ? await data.text() : data;
     const { records, erased } = this.#held.importData(text);
     return this.#took(records, erased, { file: 1 });
   }

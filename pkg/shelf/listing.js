@@ -5,6 +5,9 @@ import { own } from "../engine/own-properties.js";
 import { badges, notices, spoken, telling } from "../attach/notices.js";
 import * as words from "../words/sentences.js";
 
+// Taken when the package is loaded: a script that replaces them later changes nothing here.
+const { from } = Array;
+
 const UNKNOWN = 0xffffffff;
 // What put a product into its place, by the engine's number for it.
 const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "explored"];
@@ -54,7 +57,7 @@ export class Listings {
   #notices(shown, { entries, ids }, { context, listId }) {
     const speaksOf = (finds) => {
       const out = this.#supervisor.engine.previewRules(finds, entries, context, listId, this.#held.page.now());
-      const left = new Set(Array.from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
+      const left = new Set(from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
       return new Set(ids.filter((_, at) => !left.has(at)));
     };
     return this.#supervisor.ask([], () => notices(this.#said, shown, speaksOf, this.#held.page));
@@ -92,7 +95,7 @@ export class Listings {
       get badges() {
         return (met ??= listings.#badges(order));
       },
-      explain: (id) => this.#explain(ranked, ids, String(id)),
+      explain: (id) => this.#explain(ranked, ids, textOption(id, "id", "")),
     };
   }
 
@@ -151,7 +154,7 @@ const placeOf = ({ context, listId }) => ({ context: textOption(context, "contex
 /** The engine's order: indices, and by id what put a product where it is, if not its score. */
 function placedOrder(out, ids) {
   const placed = {};
-  const indices = Array.from(out, (packed) => {
+  const indices = from(out, (packed) => {
     const kind = PLACED[packed >>> 28];
     if (kind) Object.defineProperty(placed, ids[packed & INDEX], { value: kind, enumerable: true, configurable: true });
     return packed & INDEX;

@@ -112,9 +112,8 @@ class Shelf {
   }
 
   #addProducts(products) {
-    const list = Array.isArray(products) ? products : [products];
     const none = { added: 0, updated: 0, rejected: [] };
-    const result = this.#supervisor.ask(none, () => this.#engine.addProducts(list));
+    const result = this.#supervisor.ask(none, () => this.#engine.addProducts(products));
     if (result.added + result.updated > 0) this.#emit("change");
     return result;
   }

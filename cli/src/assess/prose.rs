@@ -51,7 +51,7 @@ fn processing(facts: &Facts<'_>) -> String {
     format!(
         "# Privacy impact assessment: listings that adapt on the device\n\n\
          Shop: {}. Controller: {}.\n\n\
-         Written by `ownshelf assess` from the manifest the software enforces and the engine's empty import list. It states \
+         Written by `ownshelf assess` from the manifest the software enforces and the engine's named import list. It states \
          facts; whether they suffice is for the controller to judge and to sign. Nothing here is legal advice.\n\n\
          ## Processing\n\n\
          The shopper's browser re-orders the shop's listings by what the shopper does in this shop. The profile is made, kept and \
@@ -116,7 +116,7 @@ const RIGHTS: &str = "## Rights\n\n\
 
 const MEASURES: &str = "## Measures\n\n\
          - At rest: AES-256-GCM with a key the page cannot read out. It does not protect against a script in the page itself.\n\
-         - The engine imports nothing, which every build checks: it can call no function outside itself, so it can send nothing.\n\
+         - The engine's import list is a named list of functions that make values and read what is handed in; none can call the page, reach a global, the network, the DOM or storage. Every build reads the code of each.\n\
          - Every change of consent is noted in a hash-chained ledger on the device.\n\n";
 
 const RISKS: &str = "## Risks\n\n\

@@ -80,7 +80,8 @@ export default Object.freeze({
   "proof.text":
     "Was über Sie lernt, ist ein abgeschlossenes Modul. Es kann nur die Funktionen auf seiner Importliste aufrufen. Prüfen Sie die Liste selbst:",
   "proof.run": "Jetzt prüfen",
-  "proof.ok": "Geprüft: Die Liste ist leer. Es kann nichts aufrufen, also auch nichts senden.",
+  "proof.ok":
+    "Geprüft: Die Liste nennt {count} Funktionen. Sie erzeugen Werte oder lesen, was ihnen übergeben wird. Keine kann die Seite aufrufen, ein globales Objekt, das Netz, das Dokument der Seite oder den Speicher erreichen.",
   "proof.bad": "Vorsicht: {list} könnte das Internet erreichen.",
 
   history: "Verlauf",

@@ -79,7 +79,8 @@ export default Object.freeze({
   proof: "Prove that it stays here",
   "proof.text": "What learns about you is a closed module. It can only call the functions on its import list. See for yourself:",
   "proof.run": "Check now",
-  "proof.ok": "Checked: the list is empty. It can call nothing, so it can send nothing.",
+  "proof.ok":
+    "Checked: the list names {count} functions. They make values or read what they are handed. None can call the page, reach a global, the network, the page's document or storage.",
   "proof.bad": "Careful: {list} may reach the internet.",
 
   history: "History",

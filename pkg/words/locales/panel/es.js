@@ -83,7 +83,8 @@ export default Object.freeze({
   proof: "Demostrar que todo se queda aquí",
   "proof.text": "Lo que aprende de ti es un módulo cerrado. Solo puede llamar a las funciones de su lista de importación. Compruébalo:",
   "proof.run": "Comprobar ahora",
-  "proof.ok": "Comprobado: la lista está vacía. No puede llamar a nada, así que no puede enviar nada.",
+  "proof.ok":
+    "Comprobado: la lista nombra {count} funciones. Crean valores o leen lo que se les entrega. Ninguna puede llamar a la página ni alcanzar un objeto global, la red, el documento de la página o el almacenamiento.",
   "proof.bad": "Cuidado: {list} podría llegar a internet.",
 
   history: "Historial",

@@ -84,7 +84,8 @@ export default Object.freeze({
   "proof.text":
     "Ce qui apprend sur vous est un module fermé. Il ne peut appeler que les fonctions de sa liste d'imports. Vérifiez vous-même :",
   "proof.run": "Vérifier maintenant",
-  "proof.ok": "Vérifié : la liste est vide. Il ne peut rien appeler, donc rien envoyer.",
+  "proof.ok":
+    "Vérifié : la liste nomme {count} fonctions. Elles créent des valeurs ou lisent ce qui leur est remis. Aucune ne peut appeler la page, ni atteindre un objet global, le réseau, le document de la page ou le stockage.",
   "proof.bad": "Attention : {list} pourrait accéder à Internet.",
 
   history: "Historique",

@@ -84,7 +84,8 @@ export default Object.freeze({
   "proof.text":
     "O que aprende sobre você é um módulo fechado. Ele só pode chamar as funções da sua lista de importação. Confira você mesmo:",
   "proof.run": "Conferir agora",
-  "proof.ok": "Conferido: a lista está vazia. Ele não pode chamar nada e, portanto, não pode enviar nada.",
+  "proof.ok":
+    "Conferido: a lista traz {count} funções. Elas criam valores ou leem o que lhes é entregue. Nenhuma pode chamar a página nem alcançar um objeto global, a rede, o documento da página ou o armazenamento.",
   "proof.bad": "Cuidado: {list} pode alcançar a internet.",
 
   history: "Histórico",
