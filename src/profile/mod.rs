@@ -63,6 +63,25 @@ pub const DEFAULT_RETENTION_DAYS: u16 = 90;
 const DAY_MS: u64 = 86_400_000;
 
 /// The evidence of one shopper in one shop, and what follows from it.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let profile = shelf.profile();
+/// assert_eq!(profile.records().len(), profile.unsaved());
+/// let bytes = profile.encode(shelf.catalog());
+/// let again = ownshelf::profile::Profile::decode(&bytes, &mut shelf.catalog().clone())?;
+/// assert_eq!(again.records().len(), profile.records().len());
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Profile {
     device: u32,

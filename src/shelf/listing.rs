@@ -15,6 +15,21 @@ use std::rc::Rc;
 const MAX_RECENT: usize = 16;
 
 /// One entry of a listing, as the caller gives it.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let dearer_here = Value::object([("id", "cup".into()), ("price", 14.0.into())]);
+/// let listing = [Entry::Known(shelf.product_id("jug")), Entry::Inline(&dearer_here)];
+/// assert_eq!(shelf.rank(&listing, RankContext::default())?.1.order.len(), 2);
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Entry<'a> {
     /// A known product, by number.
@@ -54,6 +69,25 @@ pub struct Counterfactual {
 }
 
 /// A receipt with its counterfactual, if anything was learned.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, _) = shelf.rank(&listing, context)?;
+/// let explanation = shelf.explain(ticket, 1)?;
+/// let otherwise = explanation.counterfactual.unwrap();
+/// assert_eq!((otherwise.visits, otherwise.position), (1, 2), "second without the last visit");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// Why it stands where it stands.

@@ -21,6 +21,24 @@ use std::rc::Rc;
 
 /// One shopper's shelf in one shop. A copy goes its own way, so one shelf that knows the shop's products and rules can
 /// be the start of many shoppers'.
+///
+/// ```
+/// use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// shelf.add_products(&Value::list([
+///     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+///     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// ]));
+/// let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+///
+/// let opened = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// shelf.record(&opened, 1_000)?;
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (_, ranking) = shelf.rank(&listing, context)?;
+/// assert_eq!(ranking.order, [1, 0], "what the shopper opened comes first");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Shelf {
     catalog: Catalog,

@@ -73,6 +73,25 @@ pub struct Suggestion {
 }
 
 /// What is asked for.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let product = |id: &str| Value::object([("id", id.into()), ("name", id.into()), ("repurchaseDays", 30.0.into())]);
+/// # shelf.add_products(&Value::list([product("coffee")]));
+/// use ownshelf::suggest::{SuggestQuery, SuggestionKind};
+/// let bought = Value::object([("name", "purchase".into()), ("id", "coffee".into())]);
+/// shelf.record(&bought, 1_000)?;
+/// let query = SuggestQuery { now_ms: 30 * 86_400_000, kinds: 1 << SuggestionKind::Replenish as u8, ..SuggestQuery::default() };
+/// assert_eq!(shelf.suggest(&query, 3).len(), 1, "a month later it is time to buy again");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct SuggestQuery {
     /// Epoch milliseconds.
