@@ -29,7 +29,8 @@ impl Code {
     }
 }
 
-/// What went wrong and where. As wide as a pointer, so that handing it up through many calls costs next to nothing.
+/// What went wrong and where. It is as small as a pointer, so that returning it through many calls costs almost
+/// nothing.
 ///
 /// ```
 /// let error = ownshelf::Error::input("price", "is no number").at(3);

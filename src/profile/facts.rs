@@ -1,4 +1,4 @@
-//! Facts: what is held, one by one, so that the shopper can read and remove each.
+//! Facts: what is known, one by one, so that the shopper can read and remove each.
 
 use super::Profile;
 use super::evidence::{Body, Record, Refinement};
@@ -45,7 +45,7 @@ pub enum FactKey {
     Made(u32, u64),
 }
 
-/// One thing held about the shopper.
+/// One thing that is known about the shopper.
 ///
 /// ```
 /// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};

@@ -1,4 +1,4 @@
-//! Slates: the lists last shown, kept in memory until the shopper chooses from one.
+//! Slates: the lists shown last. They stay in memory until the shopper chooses from one.
 //!
 //! A slate is no evidence. Only when something is chosen does it become the choice set of one [`Choice`] record;
 //! unchosen lists leave no trace.

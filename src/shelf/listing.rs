@@ -46,7 +46,7 @@ pub(super) struct RankedList {
     pub(super) context: RankContext,
     pub(super) seed: u64,
     pub(super) ranking: Ranking,
-    /// The order without the last visits, made when the first receipt is asked for and the same for all of them.
+    /// The order without the last visits. It is computed for the first receipt and serves all others.
     without: Option<Without>,
 }
 
@@ -111,8 +111,8 @@ impl Shelf {
         self.rules.conflicts(&self.catalog, now_ms)
     }
 
-    /// What rules do to a listing for everybody (without a profile), and for this shopper as far as consent goes.
-    /// `None`: the rules in force. Nothing changes and nothing counts as shown.
+    /// Tries rules out: the order they give for everybody (without a profile), and for this shopper as far as consent
+    /// permits. `None` tries the rules in force. Nothing changes, and nothing counts as shown.
     ///
     /// # Errors
     /// As those of [`set_rules`](Self::set_rules) and [`rank`](Self::rank).
@@ -150,7 +150,7 @@ impl Shelf {
         let ticket = self.preview(listing, context)?.0;
         if let Some(shown) = self.recent.last() {
             let mut slate = slate(shown);
-            // Where a sensitive product stood is no evidence either.
+            // The place of a sensitive product must not become evidence either.
             let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
             slate
                 .entries
@@ -163,7 +163,8 @@ impl Shelf {
         Ok((ticket, ranking))
     }
 
-    /// Ranks a listing that is not shown (yet): choices from it are not learned from until [`rank`](Self::rank) shows it.
+    /// Ranks a listing that is not shown yet. Choices from it are not learned from until [`rank`](Self::rank) shows
+    /// it.
     ///
     /// # Errors
     /// As those of [`rank`](Self::rank).
@@ -303,7 +304,8 @@ impl Shelf {
     }
 }
 
-/// Amounts of different currencies are never compared: of a list with several, the first one's prices count.
+/// Amounts of different currencies are never compared: in a list with several, only prices in the first currency
+/// count.
 fn compare_one_currency(candidates: &mut [Candidate]) {
     let Some(currency) = candidates
         .iter()

@@ -1,4 +1,4 @@
-//! Which products are suggested, and why: one look at every product of the catalogue against what the shopper has.
+//! Which products are suggested, and why. Every product of the catalogue is compared with what the shopper has.
 
 use super::Relations;
 use super::basket::again;
@@ -68,11 +68,11 @@ pub struct Suggestion {
     pub from_ms: u64,
     /// Days from there until it is due.
     pub days: f64,
-    /// For the order among suggestions: the whole part by kind, the rest by how likely it is wanted.
+    /// Sorts suggestions: the whole part is given by the kind, the rest by how likely the product is wanted.
     pub score: f64,
 }
 
-/// What is asked for.
+/// What a page asks for.
 ///
 /// ```
 /// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
@@ -167,7 +167,7 @@ impl CandidateSearch<'_> {
             let related = &info.related;
             let fits = [&related.accessory_of, &related.consumable_for];
             if fits.iter().any(|ids| !ids.is_empty()) {
-                // What fits some things fits nothing else.
+                // An accessory is suggested only with the products it is made for.
                 self.accessory(product, fits, &at_hand);
                 continue;
             }
