@@ -7,6 +7,10 @@ use crate::compact::text::push_number;
 use std::fmt;
 
 /// Stable codes of `OwnshelfError.code` that the core itself can raise.
+///
+/// ```
+/// assert_eq!(ownshelf::Code::InvalidInput.as_str(), "invalid_input");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// The caller's data cannot be read; nothing was changed.
@@ -25,7 +29,14 @@ impl Code {
     }
 }
 
-/// What went wrong and where. As wide as a pointer, so that handing it up through many calls costs next to nothing.
+/// What went wrong and where. It is as small as a pointer, so that returning it through many calls costs almost
+/// nothing.
+///
+/// ```
+/// let error = ownshelf::Error::input("price", "is no number").at(3);
+/// assert_eq!(error.message(), "[3] price is no number");
+/// assert_eq!((error.code(), error.index()), (ownshelf::Code::InvalidInput, Some(3)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
@@ -101,4 +112,11 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// Result of every fallible call of the core.
+///
+/// ```
+/// let read = |text: &str| -> ownshelf::Result<f64> {
+///     text.parse().map_err(|_| ownshelf::Error::input("price", "is no number"))
+/// };
+/// assert!(read("12").is_ok() && read("twelve").is_err());
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;

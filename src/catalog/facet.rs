@@ -10,6 +10,11 @@ use std::rc::Rc;
 pub const SEPARATOR: char = '\u{1f}';
 
 /// What a facet speaks of.
+///
+/// ```
+/// use ownshelf::catalog::FacetKind;
+/// assert_eq!(FacetKind::from_letter(b'b'), Some(FacetKind::Brand));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum FacetKind {
@@ -45,6 +50,14 @@ impl FacetKind {
 pub struct Facet(pub u32);
 
 /// The dictionary of facets.
+///
+/// ```
+/// use ownshelf::catalog::{FacetKind, Facets};
+/// let mut facets = Facets::default();
+/// let acme = facets.intern(FacetKind::Brand, "Acme");
+/// assert_eq!(facets.get(FacetKind::Brand, " ACME "), Some(acme));
+/// assert_eq!(facets.label(acme), "Acme");
+/// ```
 #[derive(Debug, Default, Clone)]
 pub struct Facets {
     codes: Interner,

@@ -20,10 +20,25 @@ use crate::error::{Error, Result};
 use std::rc::Rc;
 
 /// Number of a product within one [`Catalog`]; also given to ids that were only heard of.
+///
+/// ```
+/// use ownshelf::catalog::Catalog;
+/// let mut catalog = Catalog::default();
+/// let cup = catalog.id("cup");
+/// assert_eq!((catalog.id("cup"), catalog.id_text(cup)), (cup, "cup"));
+/// assert!(catalog.product(cup).is_none(), "heard of, not described");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProductId(pub u32);
 
 /// What became of a list of products.
+///
+/// ```
+/// use ownshelf::catalog::{Catalog, Value};
+/// let rows = Value::list([Value::object([("id", "cup".into())]), Value::object([("price", 3.0.into())])]);
+/// let report = Catalog::default().add(&rows);
+/// assert_eq!((report.added, report.rejected[0].index()), (1, Some(1)), "the second has no id");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddReport {
     /// New products.
@@ -37,6 +52,14 @@ pub struct AddReport {
 }
 
 /// All products known to this shop's shelf.
+///
+/// ```
+/// use ownshelf::catalog::{Catalog, Value};
+/// let mut catalog = Catalog::default();
+/// catalog.add(&Value::list([Value::object([("id", "cup".into()), ("price", "€ 12,50".into())])]));
+/// let cup = catalog.find("cup").and_then(|id| catalog.product(id)).unwrap();
+/// assert_eq!(cup.price, Some(12.5));
+/// ```
 #[derive(Debug, Default, Clone)]
 pub struct Catalog {
     ids: Interner,

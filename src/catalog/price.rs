@@ -6,7 +6,7 @@
 
 use super::amounts::{Spelling, amounts};
 
-/// PriceFault a price cannot be read; completes the sentence "price …".
+/// Why a price cannot be read; completes the sentence "price …".
 pub type PriceFault = &'static str;
 
 /// What a printed price says: the price now, and the one before a reduction where both are printed.

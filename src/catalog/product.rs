@@ -6,6 +6,11 @@ use crate::error::Error;
 use std::rc::Rc;
 
 /// Schema.org's `itemCondition`.
+///
+/// ```
+/// use ownshelf::catalog::Condition;
+/// assert_eq!(Condition::parse("refurbished"), Some(Condition::Refurbished));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
     /// Never used.
@@ -59,6 +64,13 @@ pub struct Related {
 }
 
 /// A product as the shop describes it, before its words become codes. Absent fields leave what is known untouched.
+///
+/// ```
+/// use ownshelf::catalog::{Value, read_entry};
+/// let record = read_entry(&Value::object([("id", "cup".into()), ("price", 12.0.into())]))?;
+/// assert_eq!((record.id.as_str(), record.describes()), ("cup", false), "an id and a price describe nothing");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProductRecord {
     /// The shop's id, as text.
@@ -140,6 +152,12 @@ impl ProductRecord {
 }
 
 /// A product in the catalogue: words are codes.
+///
+/// ```
+/// use ownshelf::catalog::Product;
+/// let reduced = Product { price: Some(75.0), list_price: Some(100.0), ..Product::default() };
+/// assert_eq!(reduced.discount(), 0.25);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Product {
     /// Name for people; empty if unknown.

@@ -5,6 +5,13 @@
 use crate::compact::text::push_number;
 
 /// Plain data, as JSON has it, plus numbers that JSON has not (NaN, infinities): rejecting them is the reader's job.
+///
+/// ```
+/// use ownshelf::catalog::Value;
+/// let product = Value::object([("id", 7.0.into()), ("tags", Value::list(["red".into()]))]);
+/// assert_eq!(product.text_of(&["sku", "id"]).as_deref(), Some("7"));
+/// assert_eq!(product.get("tags").map(Value::texts), Some(vec!["red".to_owned()]));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null` and `undefined`.
@@ -19,6 +26,37 @@ pub enum Value {
     List(Vec<Value>),
     /// An object's own properties in their order.
     Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// An object with these properties, in this order.
+    pub fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
+        let owned = properties.map(|(name, value)| (name.to_owned(), value));
+        Value::Map(owned.into())
+    }
+
+    /// An array of these values.
+    pub fn list<const N: usize>(values: [Value; N]) -> Value {
+        Value::List(values.into())
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Str(text.to_owned())
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Value::Num(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Bool(flag)
+    }
 }
 
 // Readers of shop data call these some two hundred times; written into each call they would be a third of the engine.

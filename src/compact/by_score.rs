@@ -4,6 +4,11 @@
 ///
 /// A radix sort by bytes of the scores' bits: eight passes that touch each product twice, whatever the order they come
 /// in, where comparing 10 000 products takes 130 000 calls.
+///
+/// ```
+/// let order = ownshelf::compact::by_score_descending(vec![(0.5, 0), (2.0, 1), (0.5, 2)]);
+/// assert_eq!(order, [1, 0, 2], "equal scores keep their order");
+/// ```
 pub fn by_score_descending(keyed: Vec<(f64, u32)>) -> Vec<u32> {
     let mut from: Vec<(u64, u32)> = keyed
         .into_iter()

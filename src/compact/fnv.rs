@@ -3,6 +3,13 @@
 use std::hash::Hasher;
 
 /// FNV-1a, 64 bit. The same bytes hash the same everywhere.
+///
+/// ```
+/// use std::hash::Hasher;
+/// let mut hash = ownshelf::compact::Fnv::default();
+/// hash.write(b"a");
+/// assert_eq!(hash.finish(), 0xaf63_dc4c_8601_ec8c);
+/// ```
 #[derive(Clone, Copy)]
 pub struct Fnv(u64);
 

@@ -5,6 +5,12 @@ use std::hash::Hasher;
 use std::rc::Rc;
 
 /// Numbers texts in the order they are first seen.
+///
+/// ```
+/// let mut names = ownshelf::compact::Interner::default();
+/// let red = names.intern("red");
+/// assert_eq!((names.intern("red"), names.text(red)), (red, "red"));
+/// ```
 #[derive(Debug, Default, Clone)]
 pub struct Interner {
     /// Open addressing with linear probing: 1 + code where taken, 0 where free. Its length is a power of two and it is

@@ -1,6 +1,12 @@
 //! A map from small codes (products, facets) to values, by a table instead of a hash: codes are dense by construction.
 
 /// Values by code. Look-ups cost one index; iteration goes in the order of first insertion.
+///
+/// ```
+/// let mut counts = ownshelf::compact::Sparse::<u32>::default();
+/// *counts.entry(7) += 1;
+/// assert_eq!((counts.get(7), counts.get(8)), (Some(&1), None));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Sparse<T> {
     /// Place in `entries` plus one, by code; 0 where there is nothing.

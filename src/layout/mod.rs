@@ -65,6 +65,13 @@ pub struct Layout {
 }
 
 /// What the advice is for.
+///
+/// ```
+/// use ownshelf::{catalog::Catalog, layout::{Density, LayoutContext, advise}};
+/// let context = LayoutContext { width: 1_100.0, facets: vec!["brand".to_owned()], columns: Some((2, 6)) };
+/// let layout = advise(None, &Catalog::default(), &context);
+/// assert_eq!((layout.density, layout.columns), (Density::Normal, 4), "nothing known: the shop's own display");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct LayoutContext {
     /// Width of the list in CSS pixels.

@@ -69,6 +69,14 @@ impl Lock {
 }
 
 /// Everything that decides what may be learned.
+///
+/// ```
+/// use ownshelf::privacy::{Consent, ConsentMode, Purpose, PurposeState};
+/// let mut consent = Consent::new(ConsentMode::Ask, false, false);
+/// assert!(!consent.allows(Purpose::Rank), "nothing was said yet");
+/// consent.set(Purpose::Rank, PurposeState::Granted);
+/// assert!(consent.active().has(Purpose::Rank));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Consent {
     states: [PurposeState; 8],

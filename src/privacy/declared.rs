@@ -5,6 +5,13 @@ use crate::compact::text;
 use crate::error::{Error, Result};
 
 /// What the shopper typed in or ticked.
+///
+/// ```
+/// use ownshelf::{catalog::Value, privacy::Declared};
+/// let wishes = Declared::parse(&Value::object([("secondHand", true.into())]))?;
+/// assert!(wishes.second_hand && wishes.orders());
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
     /// Packaging of recycled material is welcome.

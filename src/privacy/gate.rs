@@ -21,6 +21,16 @@ impl<T> Permitted<T> {
 }
 
 /// Lets signals through as far as consent goes.
+///
+/// ```
+/// use ownshelf::{catalog::{Catalog, Value}, privacy::{Consent, Gate, Sensitive}, signals::Signal};
+/// let mut catalog = Catalog::default();
+/// let event = Value::object([("name", "view_item".into()), ("id", "cup".into())]);
+/// let signal = Signal::parse(&event, &mut catalog, 1_000)?;
+/// let refused = Gate::new(&Consent::default()).admit(signal, &mut Sensitive::default(), &catalog);
+/// assert!(refused.is_none(), "the shopper has not said yes to anything");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Gate<'a> {
     consent: &'a Consent,

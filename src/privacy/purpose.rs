@@ -3,6 +3,12 @@
 use crate::signals::EventKind;
 
 /// What the shopper can say yes or no to.
+///
+/// ```
+/// use ownshelf::privacy::Purpose;
+/// assert_eq!(Purpose::parse("rank"), Some(Purpose::Rank));
+/// assert_eq!(Purpose::ALL.len(), 8);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Purpose {
@@ -54,6 +60,12 @@ impl Purpose {
 }
 
 /// A set of purposes.
+///
+/// ```
+/// use ownshelf::privacy::{Purpose, PurposeSet};
+/// let set = PurposeSet::NONE.with(Purpose::Rank).with(Purpose::Price);
+/// assert!(set.has(Purpose::Price) && !set.without(Purpose::Price).has(Purpose::Price));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct PurposeSet(u8);
 

@@ -31,6 +31,18 @@ pub static TOPICS: [(&str, &str); 3] = [
 ];
 
 /// What is not learned from.
+///
+/// ```
+/// use ownshelf::{catalog::{Catalog, Value}, privacy::Sensitive};
+/// let mut catalog = Catalog::default();
+/// let row = Value::object([("id", "test".into()), ("tags", Value::list(["pregnancy".into()]))]);
+/// catalog.add(&Value::list([row]));
+/// let test = catalog.id("test");
+/// let mut sensitive = Sensitive::default();
+/// assert!(sensitive.covers(test, &catalog));
+/// sensitive.allow(&["health".to_owned()]);
+/// assert!(!sensitive.covers(test, &catalog));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sensitive {
     of_shop: Vec<String>,

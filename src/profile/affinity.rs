@@ -15,6 +15,14 @@ pub fn decay(then_ms: u64, now_ms: u64) -> f64 {
 }
 
 /// The affinity for one facet.
+///
+/// ```
+/// use ownshelf::profile::Affinity;
+/// const DAY_MS: u64 = 86_400_000;
+/// let mut affinity = Affinity::default();
+/// affinity.add(2.0, DAY_MS);
+/// assert!(affinity.at(30 * DAY_MS) < affinity.at(2 * DAY_MS), "interest fades");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Affinity {
     /// Decayed weight of evidence; negative when the shopper turned away.

@@ -6,6 +6,12 @@ use super::hysteresis::Hysteresis;
 ///
 /// Source: `z = (ln(1+d) − μ)/σ` with prior μ = ln 21, σ = 1, n₀ = 5, and the weight `clip(0.5 + Φ(z), 0.25, 1.5)`;
 /// per-shopper normalisation after Yi et al., RecSys 2014.
+///
+/// ```
+/// let mut dwell = ownshelf::profile::DwellScale::default();
+/// (0..40).for_each(|_| dwell.add(90_000));
+/// assert!(dwell.reads() && !dwell.scans(), "looks long");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DwellScale {
     n: f64,

@@ -40,6 +40,14 @@ pub enum Body {
 }
 
 /// Price facts as kept: logarithms in thousandths, so no currency and no exact price.
+///
+/// ```
+/// use ownshelf::profile::PriceTag;
+/// let tag = PriceTag::new(Some(80.0), 0.2).unwrap();
+/// assert_eq!(tag.discount_pct, 20);
+/// assert!((tag.ln().exp() - 80.0).abs() < 0.1);
+/// assert!(PriceTag::new(None, 0.0).is_none());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceTag {
     /// 1000 · ln(price).

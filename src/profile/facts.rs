@@ -1,4 +1,4 @@
-//! Facts: what is held, one by one, so that the shopper can read and remove each.
+//! Facts: what is known, one by one, so that the shopper can read and remove each.
 
 use super::Profile;
 use super::evidence::{Body, Record, Refinement};
@@ -45,7 +45,25 @@ pub enum FactKey {
     Made(u32, u64),
 }
 
-/// One thing held about the shopper.
+/// One thing that is known about the shopper.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let brand = shelf.facts(2_000).into_iter().find(|fact| fact.name == "Bay").unwrap();
+/// assert!(brand.strength > 0.0);
+/// shelf.forget(&brand.key)?;
+/// assert!(shelf.facts(2_000).iter().all(|fact| fact.name != "Bay"));
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// Its key as text.

@@ -1,4 +1,4 @@
-//! What is remembered of products, facets, prices and measures: the raw material of features.
+//! What is remembered of products, facets, prices and measures. The features of the model are computed from it.
 
 use super::affinity::Affinity;
 use super::prior::{MAX_NUMBERS, NumberScale, Prior};
@@ -30,7 +30,8 @@ impl Share {
         self.expected = self.expected * COUNT_KEEP + expected;
     }
 
-    /// ln((observed + k) / (expected + k)): 0 without evidence, signed, and slow to believe for large `k`.
+    /// ln((observed + k) / (expected + k)): 0 without evidence, positive if chosen more often than expected. The
+    /// larger `k`, the more evidence it takes.
     pub fn lift(&self, k: f64) -> f64 {
         ((self.observed + k) / (self.expected + k)).ln()
     }
@@ -39,9 +40,9 @@ impl Share {
 /// One product in this shopper's memory.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ProductMemory {
-    /// Whether it was ever dealt with, beyond being seen.
+    /// Whether the shopper ever did more with it than see it.
     pub touched: bool,
-    /// When it was dealt with last, the end of a dwell included.
+    /// When the shopper last did something with it (or stopped looking at it), epoch milliseconds.
     pub last_ms: u64,
     /// When it was opened or otherwise acted on last, epoch milliseconds; 0 for never.
     pub opened_ms: u64,

@@ -1,4 +1,4 @@
-//! What was learned: a bounded log of evidence and the state folded from it.
+//! What was learned: a bounded log of evidence, and the state that is computed from it.
 //!
 //! Fourth room of the house. It accepts nothing but [`Permitted`] signals.
 //!
@@ -63,6 +63,25 @@ pub const DEFAULT_RETENTION_DAYS: u16 = 90;
 const DAY_MS: u64 = 86_400_000;
 
 /// The evidence of one shopper in one shop, and what follows from it.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let profile = shelf.profile();
+/// assert_eq!(profile.records().len(), profile.unsaved());
+/// let bytes = profile.encode(shelf.catalog());
+/// let again = ownshelf::profile::Profile::decode(&bytes, &mut shelf.catalog().clone())?;
+/// assert_eq!(again.records().len(), profile.records().len());
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Profile {
     device: u32,
@@ -73,9 +92,9 @@ pub struct Profile {
     unsaved: Vec<RecordId>,
     items: Items,
     prior: Rc<Prior>,
-    /// What follows from prior and evidence; nothing until it is asked for, since folding is what takes time.
+    /// The state computed from prior and evidence. It is empty until somebody asks, because folding takes time.
     learned: OnceCell<Learned>,
-    /// The beginning of it, while a page that opens learns little by little.
+    /// A state of only the first records, while a page that opens folds the evidence in small steps.
     begun: Option<Learned>,
 }
 
@@ -111,7 +130,7 @@ impl Profile {
             &mut self.items,
             catalog,
         );
-        // In the order of their ids, so that each folds in at the end and nothing has to be folded anew.
+        // Sorted by id, so that each is folded in at the end and nothing has to be folded again.
         sort_by(&mut records, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
         for record in records {
@@ -125,7 +144,8 @@ impl Profile {
         learned
     }
 
-    /// Keeps only what `allowed` purposes may hold; exactly as if the others had never been granted.
+    /// Keeps only what the `allowed` purposes may keep. The result is the same as if the others had never been
+    /// granted.
     pub fn restrict(&mut self, allowed: PurposeSet) {
         let records = std::mem::take(&mut self.records);
         self.records = records
@@ -144,7 +164,8 @@ impl Profile {
         expired && self.retain(|record, _| record.id.at_ms >= oldest)
     }
 
-    /// Sets the days evidence is kept, 1 to 365 (values outside are drawn in), and drops what is older.
+    /// Sets the days evidence is kept and drops what is older. 1 keeps the last day only, 365 a year; values outside
+    /// are clamped.
     pub fn set_retention(&mut self, days: u16, now_ms: u64) {
         self.retention_days = days.clamp(1, 365);
         self.expire(now_ms);
@@ -175,13 +196,14 @@ impl Profile {
         };
     }
 
-    /// Starts from what shoppers of this shop do on average instead; what was learned is learned anew from there.
+    /// Replaces the prior. The evidence is folded again from there when the state is next asked for.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
         self.prior = prior;
         self.unlearn();
     }
 
-    /// What was learned. Takes as long as learning everything anew, should evidence have changed otherwise than at its end.
+    /// The learned state. If evidence changed otherwise than at its end, everything is folded again first, which
+    /// takes time.
     pub fn state(&self) -> &State {
         let learn = || {
             let begun = self.begun.clone();
@@ -192,8 +214,8 @@ impl Profile {
         &self.learned.get_or_init(learn).state
     }
 
-    /// Learns from at most `most` records of those not learned from yet, so that a page may breathe in between; how many are
-    /// left. The [`state`](Self::state) does not wait for it: whoever asks earlier has the rest learned at once.
+    /// Folds at most `most` more records, so that a page can do other work in between. Returns how many are left.
+    /// Nobody has to wait for it: [`state`](Self::state) folds the rest at once.
     pub fn learn_some(&mut self, most: usize) -> usize {
         if self.learned.get().is_some() {
             return 0;
@@ -228,8 +250,8 @@ impl Profile {
         self.records.is_empty()
     }
 
-    /// How many of the last visits a receipt speaks of, three or as many as there were, and what was learned before them;
-    /// `None` if there was no visit.
+    /// For receipts: the number of last visits to leave out (3, or fewer if there were fewer) and the state before
+    /// them. `None` if there was no visit.
     pub fn before_last_visits(&mut self) -> Option<(usize, &State)> {
         self.state();
         let learned = self.learned.get_mut()?;
@@ -256,13 +278,13 @@ impl Profile {
         codec::decode(bytes, catalog)
     }
 
-    /// Whether no record serves a purpose that is not among `allowed`.
+    /// Whether every record serves only `allowed` purposes.
     pub fn within(&self, allowed: PurposeSet) -> bool {
         let serves = |record: &Record| record.purposes;
         self.records.iter().map(serves).all(|p| p.and(allowed) == p)
     }
 
-    /// A profile of evidence put together elsewhere. Records in the order of their ids.
+    /// A profile of records that come from elsewhere (a capsule). They must be sorted by id.
     pub fn of_evidence(device: u32, records: Vec<Record>, items: Items) -> Profile {
         let mut profile = Profile {
             records,
@@ -286,9 +308,9 @@ impl Profile {
         true
     }
 
-    /// Puts a record in its place in time, which it returns; `None` if it is already there, or is the same event
-    /// reported twice. Of one record known with different purposes, since something was withdrawn on one device, the
-    /// one with the lesser set stays: a set within another always is the lesser.
+    /// Inserts a record by its time and returns its index. `None` if it is already there, or if it is the same event
+    /// reported twice. If a record is known with other purposes, because one of them was withdrawn on another device,
+    /// the smaller set stays.
     fn place(&mut self, record: Record) -> Option<usize> {
         let place = self
             .records
@@ -357,7 +379,7 @@ impl Profile {
         self.items.sweep(&mut self.records);
     }
 
-    /// After a change of the evidence: weighs it, and lets go of what was learned from it as it was.
+    /// After a change of the evidence: counts its bytes again and drops the state computed from the old evidence.
     fn refold(&mut self) {
         self.bytes = self.records.iter().map(Record::cost).sum();
         self.unlearn();

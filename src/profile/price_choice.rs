@@ -8,6 +8,12 @@ use super::affinity::Affinity;
 use super::hysteresis::Hysteresis;
 
 /// Gaussian posterior of β, and what was asked for outright.
+///
+/// ```
+/// let mut price = ownshelf::profile::PriceChoice::default();
+/// price.choose(&[1.0, 2.0, 3.0], 0);
+/// assert_eq!(price.count(), 1, "one choice among several prices");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PriceChoice {
     mean: f64,

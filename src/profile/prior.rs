@@ -30,6 +30,14 @@ pub struct NumberScale {
 }
 
 /// The population's weights and scales.
+///
+/// ```
+/// use ownshelf::{catalog::Facets, profile::Prior};
+/// let bytes = Prior::default().encode(&Facets::default());
+/// let prior = Prior::decode(&bytes, &mut Facets::default())?;
+/// assert_eq!(prior.width(), Prior::default().width());
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
     /// Mean of the weights: of the features first, then one for each of `numbers`.

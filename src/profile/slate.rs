@@ -1,4 +1,4 @@
-//! Slates: the lists last shown, kept in memory until the shopper chooses from one.
+//! Slates: the lists shown last. They stay in memory until the shopper chooses from one.
 //!
 //! A slate is no evidence. Only when something is chosen does it become the choice set of one [`Choice`] record;
 //! unchosen lists leave no trace.
@@ -49,6 +49,18 @@ const MAX_AGE_MS: u64 = 6 * 3_600_000;
 const MAX_CHOICES: usize = 3;
 
 /// The lists last shown, latest last.
+///
+/// ```
+/// use ownshelf::{catalog::ProductId, profile::{Slate, SlateEntry, Slates}};
+/// let entry = |at: u16| SlateEntry { product: ProductId(at.into()), shop_position: at, price: None, discount: 0.0 };
+/// let mut slates = Slates::default();
+/// slates.show(Slate {
+///     list: "sale".to_owned(), at_ms: 1_000, entries: vec![entry(0), entry(1)],
+///     seen: Vec::new(), chosen: Vec::new(), chosen_ms: 0,
+/// });
+/// let (seen, chosen) = slates.choose(ProductId(1), 5_000).unwrap();
+/// assert_eq!((seen.len(), chosen), (2, 1), "the second of two was chosen");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Slates(Vec<Slate>);
 

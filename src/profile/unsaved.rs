@@ -1,29 +1,28 @@
-//! One kept profile, several tabs: what is kept on the device is the truth, and each tab adds only what it learned since.
+//! Several tabs share one stored profile. The stored one is the truth; each tab adds only the records it made since.
 //!
-//! So a record that another tab forgot, or a purpose's evidence that it withdrew, cannot come back from the memory of a
-//! tab that slept through it.
+//! So a record that one tab forgot cannot come back from the memory of another tab that was asleep at that time.
 
 use super::Profile;
 use super::evidence::{Body, Record};
 use super::items::ItemSnapshot;
 
 impl Profile {
-    /// All records count as kept from now on.
+    /// Marks all records as stored.
     pub fn mark_saved(&mut self) {
         self.unsaved.clear();
     }
 
-    /// All records count as learned here and kept nowhere.
+    /// Marks all records as made here and not stored yet.
     pub fn mark_unsaved(&mut self) {
         self.unsaved = self.records.iter().map(|record| record.id).collect();
     }
 
-    /// Records learned here that are not kept yet.
+    /// How many records are not stored yet.
     pub fn unsaved(&self) -> usize {
         self.unsaved.len()
     }
 
-    /// Takes over what was learned here and is not kept yet from the profile that stands in this tab.
+    /// Adds the records of `other` that are not stored yet.
     pub fn merge_unsaved(&mut self, other: &Profile) {
         let unsaved: Vec<Record> = other
             .records
@@ -41,7 +40,8 @@ impl Profile {
         self.evict();
     }
 
-    /// Drops evidence of the products `of` picks: their own records, and their places in choice sets.
+    /// Drops all evidence of the products that `of` returns `true` for: their own records, and their places in choice
+    /// sets.
     pub fn forget_products(&mut self, mut of: impl FnMut(&ItemSnapshot) -> bool) {
         let picked: Vec<bool> = (0..self.items.len())
             .map(|item| of(self.items.get(item as u32)))

@@ -38,6 +38,22 @@ impl ConflictReason {
 }
 
 /// A rule that never does anything, or two that meet. Rules are numbered as given, from 0.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let acme = Value::object([("brand", "Acme".into())]);
+/// let over = Value::object([("action", "hide".into()), ("match", acme), ("until", 5.0.into())]);
+/// shelf.set_rules(&Value::list([over]))?;
+/// assert_eq!(shelf.rule_conflicts(1_000)[0].why.code(), "over");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conflict {
     /// The rule that gives way.

@@ -30,6 +30,11 @@ use placement::Placement;
 use std::rc::Rc;
 
 /// What kind of page the listing is on.
+///
+/// ```
+/// use ownshelf::ranking::PageContext;
+/// assert_eq!(PageContext::parse("search"), Some(PageContext::Search));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PageContext {
     /// Answers to a query: relevance to it comes first.
@@ -63,6 +68,22 @@ pub struct Candidate {
 }
 
 /// What the order may depend on besides products and profile.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, ranking) = shelf.rank(&listing, context)?;
+/// assert_eq!(ranking.order, [0, 1], "nothing was learned: the shop's order");
+/// # let _ = ticket;
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct RankContext {
     /// Epoch milliseconds.
@@ -78,6 +99,12 @@ pub struct RankContext {
 }
 
 /// The knobs of a shop.
+///
+/// ```
+/// use ownshelf::ranking::Tuning;
+/// assert!(Tuning::new(0.3, 0.05, 4.0).is_ok());
+/// assert!(Tuning::new(2.0, 0.0, 4.0).is_err(), "variety goes from 0 to 1");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tuning {
     /// Variety, 0 (the order follows the scores alone) to 1 (a product just like one above it loses 1.5 log-odds).
@@ -122,6 +149,25 @@ impl Tuning {
 }
 
 /// A ranked listing. Places are indices into the listing given.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, ranking) = shelf.rank(&listing, context)?;
+/// assert_eq!(ranking.order, [1, 0], "what was opened comes first");
+/// assert_eq!(ranking.moved(), 2);
+/// # let _ = ticket;
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
     /// Indices into the listing, best first; hidden products are left out.

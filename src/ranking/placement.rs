@@ -11,6 +11,11 @@ use super::rules::{Action, Active};
 use crate::compact::sort::sort_by;
 
 /// What put a product into its place, or took it out.
+///
+/// ```
+/// use ownshelf::ranking::Placed;
+/// assert_eq!((Placed::Pinned.code(), Placed::ByScore.code()), (Some("pinned"), None));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Placed {

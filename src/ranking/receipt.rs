@@ -43,6 +43,26 @@ pub struct Contribution {
 }
 
 /// Why one product stands where it stands.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, _) = shelf.rank(&listing, context)?;
+/// let receipt = shelf.explain(ticket, 1)?.receipt;
+/// assert_eq!((receipt.position, receipt.shop_position), (1, 2));
+/// let sum: f64 = receipt.contributions.iter().map(|part| part.value).sum();
+/// assert!((sum - receipt.score).abs() < 1e-9, "a score is the sum of its parts");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receipt {
     /// 1-based place in the order shown; 0 if hidden.

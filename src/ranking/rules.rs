@@ -59,6 +59,24 @@ pub struct Rule {
 }
 
 /// All rules of the shop, as given, and the order of their strength.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let pin = Value::object([("action", "pin".into()), ("position", 1.0.into()), ("match", Value::object([("id", "jug".into())]))]);
+/// shelf.set_rules(&Value::list([pin]))?;
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, ranking) = shelf.rank(&listing, context)?;
+/// assert_eq!(ranking.order, [1, 0]);
+/// # let _ = ticket;
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     pub(super) rules: Vec<Rule>,

@@ -10,6 +10,11 @@ use crate::profile::alternatives::Alternative;
 use crate::profile::features::{BASE, Feature};
 
 /// The named parts of a score.
+///
+/// ```
+/// use ownshelf::ranking::Term;
+/// assert_eq!(Term::ShopOrder.code(), "shopOrder");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Term {

@@ -15,6 +15,21 @@ use std::rc::Rc;
 const MAX_RECENT: usize = 16;
 
 /// One entry of a listing, as the caller gives it.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let dearer_here = Value::object([("id", "cup".into()), ("price", 14.0.into())]);
+/// let listing = [Entry::Known(shelf.product_id("jug")), Entry::Inline(&dearer_here)];
+/// assert_eq!(shelf.rank(&listing, RankContext::default())?.1.order.len(), 2);
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Entry<'a> {
     /// A known product, by number.
@@ -31,7 +46,7 @@ pub(super) struct RankedList {
     pub(super) context: RankContext,
     pub(super) seed: u64,
     pub(super) ranking: Ranking,
-    /// The order without the last visits, made when the first receipt is asked for and the same for all of them.
+    /// The order without the last visits. It is computed for the first receipt and serves all others.
     without: Option<Without>,
 }
 
@@ -54,6 +69,25 @@ pub struct Counterfactual {
 }
 
 /// A receipt with its counterfactual, if anything was learned.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, _) = shelf.rank(&listing, context)?;
+/// let explanation = shelf.explain(ticket, 1)?;
+/// let otherwise = explanation.counterfactual.unwrap();
+/// assert_eq!((otherwise.visits, otherwise.position), (1, 2), "second without the last visit");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// Why it stands where it stands.
@@ -77,8 +111,8 @@ impl Shelf {
         self.rules.conflicts(&self.catalog, now_ms)
     }
 
-    /// What rules do to a listing for everybody (without a profile), and for this shopper as far as consent goes.
-    /// `None`: the rules in force. Nothing changes and nothing counts as shown.
+    /// Tries rules out: the order they give for everybody (without a profile), and for this shopper as far as consent
+    /// permits. `None` tries the rules in force. Nothing changes, and nothing counts as shown.
     ///
     /// # Errors
     /// As those of [`set_rules`](Self::set_rules) and [`rank`](Self::rank).
@@ -116,7 +150,7 @@ impl Shelf {
         let ticket = self.preview(listing, context)?.0;
         if let Some(shown) = self.recent.last() {
             let mut slate = slate(shown);
-            // Where a sensitive product stood is no evidence either.
+            // The place of a sensitive product must not become evidence either.
             let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
             slate
                 .entries
@@ -129,7 +163,8 @@ impl Shelf {
         Ok((ticket, ranking))
     }
 
-    /// Ranks a listing that is not shown (yet): choices from it are not learned from until [`rank`](Self::rank) shows it.
+    /// Ranks a listing that is not shown yet. Choices from it are not learned from until [`rank`](Self::rank) shows
+    /// it.
     ///
     /// # Errors
     /// As those of [`rank`](Self::rank).
@@ -269,7 +304,8 @@ impl Shelf {
     }
 }
 
-/// Amounts of different currencies are never compared: of a list with several, the first one's prices count.
+/// Amounts of different currencies are never compared: in a list with several, only prices in the first currency
+/// count.
 fn compare_one_currency(candidates: &mut [Candidate]) {
     let Some(currency) = candidates
         .iter()

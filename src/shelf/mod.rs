@@ -1,4 +1,5 @@
-//! One shopper's shelf in one shop: all rooms behind one door, for the browser boundary and the command line alike.
+//! The shelf of one shopper in one shop. It joins all other rooms; the browser boundary and the command line use only
+//! this.
 
 use crate::catalog::{AddReport, Catalog, ProductId, Value};
 use crate::error::{Error, Result};
@@ -19,8 +20,26 @@ pub use listing::{Counterfactual, Entry, Explanation};
 use listing::RankedList;
 use std::rc::Rc;
 
-/// One shopper's shelf in one shop. A copy goes its own way, so one shelf that knows the shop's products and rules can
-/// be the start of many shoppers'.
+/// Everything Ownshelf does for one shopper in one shop. A clone is independent of the original: load the shop's
+/// products and rules once, then clone the shelf for each shopper.
+///
+/// ```
+/// use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// shelf.add_products(&Value::list([
+///     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+///     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// ]));
+/// let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+///
+/// let opened = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// shelf.record(&opened, 1_000)?;
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (_, ranking) = shelf.rank(&listing, context)?;
+/// assert_eq!(ranking.order, [1, 0], "what the shopper opened comes first");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Shelf {
     catalog: Catalog,
@@ -32,10 +51,10 @@ pub struct Shelf {
     rules: Rules,
     relations: Option<Rc<Relations>>,
     tuning: Tuning,
-    /// The latest last.
+    /// Rankings that can still be explained, the latest last.
     recent: Vec<RankedList>,
     tickets: u32,
-    /// Time of the last signal, and how many came before it with the same.
+    /// Time of the last event, and how many events before it had the same time.
     last_event: (u64, u8),
 }
 
@@ -73,7 +92,7 @@ impl Shelf {
         report
     }
 
-    /// Starts from what shoppers of this shop do on average, as `ownshelf train` wrote it.
+    /// Sets the prior: what shoppers of this shop do on average, as `ownshelf train` wrote it.
     ///
     /// # Errors
     /// `InvalidInput` if the bytes are no prior of this version; the prior in force stays.
@@ -83,7 +102,8 @@ impl Shelf {
         Ok(())
     }
 
-    /// Learns from an event as far as consent goes; returns the number of records it left (0 if none was permitted).
+    /// Learns from an event what consent permits. Returns the number of records of evidence that were added, 0 if
+    /// nothing was permitted.
     ///
     /// # Errors
     /// `InvalidInput` naming the field; nothing is changed then.
@@ -119,7 +139,8 @@ impl Shelf {
         &self.consent
     }
 
-    /// Takes the shopper's word on purposes. It binds at once: what a purpose taught is forgotten when it ends.
+    /// Sets what the shopper said about purposes. It takes effect before this returns: what was learned for a purpose
+    /// that ends is forgotten.
     pub fn set_consent(&mut self, states: &[(Purpose, PurposeState)]) {
         for (purpose, state) in states {
             self.consent.set(*purpose, *state);
@@ -127,13 +148,13 @@ impl Shelf {
         self.apply_consent();
     }
 
-    /// Changes how consent is read (mode, pause, minor, GPC). It binds at once.
+    /// Changes how consent is read (mode, pause, minor, GPC). It takes effect before this returns.
     pub fn update_consent(&mut self, change: impl FnOnce(&mut Consent)) {
         change(&mut self.consent);
         self.apply_consent();
     }
 
-    /// Everything held about the shopper.
+    /// Everything that is known about the shopper, one fact each.
     pub fn facts(&self, now_ms: u64) -> Vec<Fact> {
         self.profile.facts(&self.catalog, now_ms)
     }
@@ -158,8 +179,8 @@ impl Shelf {
         self.recent.clear();
     }
 
-    /// Goes back to `start`, of which this shelf was a copy before it met a shopper; without the cost of a copy, which a
-    /// large catalogue makes dear.
+    /// Makes this shelf equal to `start`, of which it was a clone. This is cheaper than cloning again: the catalogue,
+    /// which may be large, is rewound and not copied.
     pub fn start_over(&mut self, start: &Shelf) {
         let mut catalog = std::mem::take(&mut self.catalog);
         catalog.rewind(&start.catalog);
@@ -206,13 +227,13 @@ impl Shelf {
 
     fn apply_consent(&mut self) {
         let allowed = self.consent.allowed().and(PurposeSet::LEARNING);
-        // A choice that takes nothing away leaves what was learned, which takes time to learn anew, as it is.
+        // If nothing is taken away, the learned state stays: learning it again would take time.
         if !self.profile.within(allowed) {
             self.profile.restrict(allowed);
         }
         let active = self.consent.active();
         if !active.has(Purpose::Rank) {
-            // Orders made by what was learned are gone with it; to explain one would tell what is forgotten.
+            // Rankings made from forgotten evidence go as well: a receipt would tell what is forgotten.
             self.recent.retain(|r| r.ranking.scores.is_empty());
             if !active.has(Purpose::Price) {
                 self.slates.clear();

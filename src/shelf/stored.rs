@@ -1,4 +1,4 @@
-//! What is kept, taken along, declared and spared: the shopper's side of the shelf.
+//! What the shopper stores, exports, merges, declares and has forgotten.
 
 use super::Shelf;
 use crate::catalog::{Catalog, ProductId, Value};
@@ -9,8 +9,9 @@ use crate::ranking::wishes::met;
 use std::rc::Rc;
 
 impl Shelf {
-    /// Takes over the profile kept on the device, as far as consent allows, and adds what was learned here since it was
-    /// last kept. What else stands in memory was forgotten elsewhere and goes.
+    /// Replaces the profile in memory by the stored one, as far as consent allows, and adds the records learned here
+    /// that are not stored yet. Records in memory that were stored before and are no longer in the stored profile
+    /// were forgotten by another tab: they go.
     ///
     /// # Errors
     /// `StorageCorrupt` if the bytes cannot be trusted; nothing is changed then.
@@ -22,12 +23,12 @@ impl Shelf {
         Ok(())
     }
 
-    /// Everything held counts as kept on the device.
+    /// Marks all records as stored on the device.
     pub fn mark_saved(&mut self) {
         self.profile.mark_saved();
     }
 
-    /// Everything held counts as kept nowhere but here.
+    /// Marks all records as not stored yet.
     pub fn mark_unsaved(&mut self) {
         self.profile.mark_unsaved();
     }
@@ -55,7 +56,7 @@ impl Shelf {
         Ok(self.take(all, now_ms))
     }
 
-    /// Forgets what was made on one device up to a time: it was erased there.
+    /// Forgets the records one device made up to a time, because they were erased there.
     pub fn forget_made(&mut self, device: u32, until_ms: u64) {
         self.profile.forget(&FactKey::Made(device, until_ms));
     }
@@ -79,8 +80,8 @@ impl Shelf {
         info.map_or(0, |info| met(info, &self.declared, self.catalog.facets()))
     }
 
-    /// Takes the shopper's wishes in place of those in force. It binds at once: what a sensitive topic taught is forgotten
-    /// when it is no longer allowed.
+    /// Replaces the shopper's declared wishes. It takes effect before this returns: what was learned of a sensitive
+    /// topic that is no longer allowed is forgotten.
     ///
     /// # Errors
     /// As those of [`Declared::parse`]; the wishes in force stay.
@@ -97,13 +98,14 @@ impl Shelf {
         self.forget_sensitive();
     }
 
-    /// What the shop's consent manager refuses. It binds at once.
+    /// Sets what the shop's consent manager refuses. It takes effect before this returns.
     pub fn set_refused_by_source(&mut self, refused: &[Purpose]) {
         let set = refused.iter().fold(PurposeSet::NONE, |set, p| set.with(*p));
         self.update_consent(|consent| consent.refused_by_source = set);
     }
 
-    /// Learns from at most `most` records that nothing was learned from yet; how many are left.
+    /// Folds at most `most` more records into the state, so that a page can do other work in between. Returns how
+    /// many are left.
     pub fn learn_some(&mut self, most: usize) -> usize {
         self.profile.learn_some(most)
     }
@@ -123,7 +125,7 @@ impl Shelf {
         self.forget_sensitive();
     }
 
-    /// Forgets what sensitive topics taught, as if it had never been learned.
+    /// Forgets all evidence of sensitive topics, as if it had never been recorded.
     pub(super) fn forget_sensitive(&mut self) {
         let (sensitive, catalog) = (&mut self.sensitive, &self.catalog);
         self.profile

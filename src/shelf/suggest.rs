@@ -11,11 +11,11 @@ use std::rc::Rc;
 
 /// Name of the list of suggestions, by which merchandising rules may speak of it.
 const LIST: &str = "ownshelf-suggestions";
-/// Wishes below this many log-odds are a hidden brand or category, whatever else speaks for the product.
+/// A product whose wishes sum to less than this (log-odds) is of a hidden brand or category.
 const UNWELCOME: f64 = -4.0;
 
 impl Shelf {
-    /// Takes what shoppers of this shop buy again and together, as `ownshelf train` wrote it.
+    /// Sets the relation table: what shoppers of this shop buy again and together, as `ownshelf train` wrote it.
     ///
     /// # Errors
     /// `InvalidInput` if the bytes are no relation table of this version; the one in force stays.

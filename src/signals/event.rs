@@ -4,6 +4,12 @@ use crate::catalog::{Catalog, ProductId, Value, read_currency, read_entry};
 use crate::error::{Error, Result};
 
 /// GA4's e-commerce events, and five of our own.
+///
+/// ```
+/// use ownshelf::signals::EventKind;
+/// assert_eq!(EventKind::parse("add_to_cart"), Some(EventKind::AddToCart));
+/// assert_eq!(EventKind::Purchase.gain(), 3);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum EventKind {
@@ -129,6 +135,14 @@ pub struct SignalItem {
 }
 
 /// One event with its products and its time.
+///
+/// ```
+/// use ownshelf::{catalog::{Catalog, Value}, signals::Signal};
+/// let event = Value::object([("name", "item_dwell".into()), ("id", "cup".into()), ("dwellMs", 9_000.0.into())]);
+/// let signal = Signal::parse(&event, &mut Catalog::default(), 1_700_000_000_000)?;
+/// assert_eq!((signal.dwell_ms, signal.items.len()), (Some(9_000), 1));
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signal {
     /// What happened.

@@ -3,6 +3,12 @@
 use crate::compact::text::{contains, find};
 
 /// The orders that say something about the shopper.
+///
+/// ```
+/// use ownshelf::signals::SortOrder;
+/// assert_eq!(SortOrder::parse("Price: low to high"), Some(SortOrder::PriceAscending));
+/// assert_eq!(SortOrder::parse("Featured"), None, "the shop's own order says nothing");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortOrder {
     /// Cheapest first.

@@ -1,4 +1,4 @@
-//! Which products are suggested, and why: one look at every product of the catalogue against what the shopper has.
+//! Which products are suggested, and why. Every product of the catalogue is compared with what the shopper has.
 
 use super::Relations;
 use super::basket::again;
@@ -68,11 +68,30 @@ pub struct Suggestion {
     pub from_ms: u64,
     /// Days from there until it is due.
     pub days: f64,
-    /// For the order among suggestions: the whole part by kind, the rest by how likely it is wanted.
+    /// Sorts suggestions: the whole part is given by the kind, the rest by how likely the product is wanted.
     pub score: f64,
 }
 
-/// What is asked for.
+/// What a page asks for.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let product = |id: &str| Value::object([("id", id.into()), ("name", id.into()), ("repurchaseDays", 30.0.into())]);
+/// # shelf.add_products(&Value::list([product("coffee")]));
+/// use ownshelf::suggest::{SuggestQuery, SuggestionKind};
+/// let bought = Value::object([("name", "purchase".into()), ("id", "coffee".into())]);
+/// shelf.record(&bought, 1_000)?;
+/// let query = SuggestQuery { now_ms: 30 * 86_400_000, kinds: 1 << SuggestionKind::Replenish as u8, ..SuggestQuery::default() };
+/// assert_eq!(shelf.suggest(&query, 3).len(), 1, "a month later it is time to buy again");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct SuggestQuery {
     /// Epoch milliseconds.
@@ -148,7 +167,7 @@ impl CandidateSearch<'_> {
             let related = &info.related;
             let fits = [&related.accessory_of, &related.consumable_for];
             if fits.iter().any(|ids| !ids.is_empty()) {
-                // What fits some things fits nothing else.
+                // An accessory is suggested only with the products it is made for.
                 self.accessory(product, fits, &at_hand);
                 continue;
             }

@@ -1,4 +1,5 @@
-//! What may come next: reminders, what goes together, the season - each with its reason and its arithmetic.
+//! What may come next: reminders, what goes together, the season. Each suggestion has a reason and the numbers behind
+//! it.
 //!
 //! Seventh room of the house, after `ranking` and `layout`. It reads the purchase clocks and the catalogue, never a raw
 //! event, and knows nothing of how the shopper chooses by price. Words are made elsewhere: it gives numbers.
@@ -17,7 +18,7 @@ use crate::catalog::{Catalog, ProductId};
 use crate::profile::Clocks;
 use candidates::CandidateSearch;
 
-/// Suggestions of one kind at most: two reminders are a service, ten are a sales talk.
+/// At most this many suggestions of one kind: two reminders help, ten are advertising.
 const MAX_OF_KIND: usize = 2;
 
 /// What to suggest, best first: at most `limit`, less those turned down in this visit, each product once. `admits` has

@@ -25,6 +25,13 @@ pub struct Sold {
 }
 
 /// The relation table.
+///
+/// ```
+/// use ownshelf::{catalog::Catalog, suggest::Relations};
+/// assert!(Relations::decode(b"no table", &mut Catalog::default()).is_err());
+/// let empty = Relations::default();
+/// assert!(empty.products().is_empty() && empty.cycle_of(&[]).is_none());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Relations {
     /// Usual days until a product of the shop is bought again, by those who do.
