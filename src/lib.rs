@@ -1,4 +1,4 @@
-//! Ownshelf: listings that adapt to the shopper, learned and kept in the shopper's own browser.
+//! Ownshelf: shop listings that adapt to the shopper, learned and kept in the shopper's own browser.
 //!
 //! Data flows one way through the rooms; a room uses only rooms before it (see `docs/architecture.md`):
 //!
@@ -6,8 +6,8 @@
 //! [`profile`] what was learned → [`ranking`] what comes first, [`layout`] how it looks, [`suggest`] what may come next → [`shelf`] all of it behind
 //! one door, used by the browser boundary and the command line alike.
 //!
-//! The core knows no clock, no randomness, no browser: time and seed are arguments, so the same input gives the same
-//! bytes everywhere.
+//! The core has no clock, no randomness and no browser. Time and seed are arguments, so the same input gives the same
+//! bytes everywhere. [`shelf::Shelf`] is where to start.
 
 // What wasm-bindgen writes for the boundary is unsafe; the core itself is checked natively.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]

@@ -19,7 +19,7 @@ use crate::compact::Interner;
 use crate::error::{Error, Result};
 use std::rc::Rc;
 
-/// Number of a product within one [`Catalog`]; also given to ids that were only heard of.
+/// Number of a product within one [`Catalog`]. Ids that were only mentioned, and not described, have one as well.
 ///
 /// ```
 /// use ownshelf::catalog::Catalog;
@@ -98,7 +98,7 @@ impl Catalog {
         }
     }
 
-    /// Takes one parsed product; `true` if it was new. Fields the record leaves out keep what is known.
+    /// Adds one parsed product; `true` if it was new. Fields that the record leaves out stay as they are.
     pub fn absorb(&mut self, mut record: ProductRecord) -> (ProductId, bool) {
         let id = self.id(&record.id);
         let known = self.products[id.0 as usize].take();
@@ -113,7 +113,7 @@ impl Catalog {
         (id, new)
     }
 
-    /// Goes back to `start`, of which this catalogue was a copy before it learned more; without the cost of a copy.
+    /// Makes this catalogue equal to `start`, of which it was a clone. Cheaper than cloning again.
     pub fn rewind(&mut self, start: &Catalog) {
         self.ids.truncate(start.ids.len());
         self.facets.truncate(start.facets.len());
@@ -130,7 +130,8 @@ impl Catalog {
         }
     }
 
-    /// The product one listing entry speaks of: the catalogue's, with this page's fields on top (not kept).
+    /// The product of one listing entry: the catalogue's, with this page's fields on top. The page's fields are not
+    /// stored.
     pub fn overlay(&mut self, id: ProductId, record: ProductRecord) -> Rc<Product> {
         let mut product = self
             .product(id)
@@ -159,7 +160,7 @@ impl Catalog {
         ProductId(at)
     }
 
-    /// From now on `variant` is another id of `product`: what is done with one counts for the other.
+    /// Makes `variant` another id of `product`: events about one count for the other.
     fn stand_for(&mut self, variant: &str, product: ProductId) {
         let end = self.id(variant);
         if end != product {

@@ -63,7 +63,7 @@ pub struct Related {
     pub upgrade_of: Vec<String>,
 }
 
-/// A product as the shop describes it, before its words become codes. Absent fields leave what is known untouched.
+/// A product as the shop describes it, before its words become codes. An absent field changes nothing.
 ///
 /// ```
 /// use ownshelf::catalog::{Value, read_entry};
@@ -121,7 +121,7 @@ pub struct ProductRecord {
     pub score: Option<f64>,
     /// Ids of the variants this product stands for (sizes, colours): they are this product.
     pub variants: Vec<String>,
-    /// Fields that were given and could not be read. Each costs itself, not the record.
+    /// Fields that were given and could not be read. Only these fields are lost, not the record.
     pub unread: Vec<Error>,
 }
 

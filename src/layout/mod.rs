@@ -1,11 +1,12 @@
-//! How a listing looks: density, columns, emphasis, offers, facet order - from how the shopper looks at things.
+//! How a listing looks: density, columns, emphasis, offers, order of facets. It follows from how the shopper looks at
+//! products.
 //!
 //! Sixth room of the house. It advises; themes decide in CSS. Advice needs several pieces of evidence, goes later than it
 //! comes (`profile/hysteresis.rs`), and carries its reason.
 
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
 use crate::compact::sort::sort_by;
-use crate::compact::text::{first_step, folded};
+use crate::compact::text::folded;
 use crate::profile::State;
 
 /// Cards close together or far apart.
@@ -163,7 +164,7 @@ fn columns(density: Density, context: &LayoutContext) -> u32 {
     fitting.clamp(least.max(1), most.max(least).max(1))
 }
 
-/// Facets the shopper's choices agree on come first; the others keep the shop's order.
+/// Facets in which the shopper's choices agree come first; the others keep the shop's order.
 fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
     let weight = |name: &String| -> f64 {
         let name = folded(name);
@@ -172,7 +173,8 @@ fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
             FacetKind::Category => name == "category",
             FacetKind::Tag => name == "tag" || name == "tags",
             FacetKind::Attribute => {
-                folded(first_step(catalog.facets().name(facet), SEPARATOR as u8)) == name
+                let name_of = catalog.facets().name(facet).split(SEPARATOR).next();
+                name_of.is_some_and(|own| folded(own) == name)
             }
             FacetKind::Number => false,
         };

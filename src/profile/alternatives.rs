@@ -1,4 +1,5 @@
-//! The alternatives of a list as features: signed numbers that say how each stands to what this shopper did before.
+//! The alternatives of a list as features: signed numbers that compare each product with what this shopper did
+//! before.
 //!
 //! Computed from [`Memory`] alone and before the outcome is known, in the fold and at ranking time alike.
 

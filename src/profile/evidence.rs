@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, FacetKind, ProductId};
 use crate::privacy::{Purpose, PurposeSet};
 use crate::signals::{EventKind, Signal, SortOrder};
 
-/// What tells one record from all others on any device. Ordered by time first.
+/// The id of a record, unique over all devices. Sorted by time first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId {
     /// Epoch milliseconds.
@@ -39,7 +39,7 @@ pub enum Body {
     Refinement(Refinement),
 }
 
-/// Price facts as kept: logarithms in thousandths, so no currency and no exact price.
+/// A price as it is kept: its logarithm in thousandths. So neither the currency nor the exact price is stored.
 ///
 /// ```
 /// use ownshelf::profile::PriceTag;
@@ -57,7 +57,7 @@ pub struct PriceTag {
 }
 
 impl PriceTag {
-    /// The tag of a price; `None` for no price, and for zero, whose logarithm says nothing.
+    /// The tag of a price. `None` without a price, and for zero, which has no logarithm.
     pub fn new(price: Option<f64>, discount: f64) -> Option<Self> {
         let price = price.filter(|p| *p > 0.0)?;
         Some(PriceTag {
@@ -118,11 +118,11 @@ pub enum Refinement {
     Filter(crate::catalog::Facet),
 }
 
-/// Longer lists keep the choice and what stood nearest above and below it.
+/// Most products in one choice set. Of longer lists, the choice and its nearest neighbours above and below are kept.
 pub const MAX_SEEN: usize = 32;
 
 impl Record {
-    /// The record as far as `allowed` purposes may hold it; `None` if nothing is left.
+    /// The part of the record that `allowed` purposes may keep; `None` if nothing is left.
     ///
     /// This projection is what makes "denied later" equal "never granted": evidence is built in full and then put
     /// through it, at the time of the event and at each later change of consent alike.
@@ -327,7 +327,7 @@ fn choice(
     })
 }
 
-/// A filter value as a facet of any kind; words no product has say nothing that could be used.
+/// A filter value as a facet of any kind. `None` for words that no product has: nothing can be learned from them.
 fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
     let kinds = [
         FacetKind::Brand,

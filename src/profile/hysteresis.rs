@@ -1,6 +1,7 @@
-//! A yes or no that does not flip-flop: what hovers around one bound would change the display with every product opened.
+//! A yes or no that does not flip-flop. With one bound only, a value near it would change the display with every
+//! product opened.
 
-/// On above one bound, off below a lower one, as it was in between (a Schmitt trigger).
+/// On above one bound, off below a lower one, unchanged in between (a Schmitt trigger).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Hysteresis {
     on: bool,

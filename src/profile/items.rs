@@ -1,4 +1,5 @@
-//! The profile's own dictionary of products: what evidence needs to know of them, so that it survives the catalogue.
+//! The profile's own dictionary of products. It keeps what evidence needs to know of them, so that evidence can be
+//! used when the catalogue no longer has them.
 
 use super::evidence::Record;
 use crate::catalog::{Catalog, Facet, ProductId};

@@ -8,7 +8,7 @@ use super::prior::Prior;
 use super::state::State;
 use std::rc::Rc;
 
-/// State and earlier state. The earlier one lies on the way to the other, so both together cost one fold.
+/// The state, and an earlier one. The fold passes the earlier one on its way, so both together cost one fold.
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
     pub(super) state: State,

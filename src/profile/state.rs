@@ -95,8 +95,8 @@ fn weight(kind: EventKind) -> f64 {
 const FILTER_WEIGHT: f64 = 2.0;
 /// A product left within three seconds: weak evidence against it.
 const GLANCE_WEIGHT: f64 = -0.25;
-/// Share of what was learned that each choice leaves in place; the rest returns to the prior. At 1 nothing fades, at
-/// 0.9 the last ten choices are all that counts.
+/// What each choice keeps of what was learned before; the rest returns to the prior. At 1 nothing fades; at 0.9 only
+/// about the last ten choices count.
 const KEEP: f64 = 0.985;
 
 impl State {
@@ -188,7 +188,7 @@ impl State {
         weight: f64,
     ) {
         let product = item.product;
-        // The choice from a list already taught what the click on it says of facets.
+        // The choice record of the same click already says this about facets.
         let beside_lists = self.last_choice != Some((product, at_ms));
         for facet in item.facets() {
             let memory = self.memory.facets.entry(facet.0);
@@ -265,7 +265,8 @@ impl State {
         self.last_choice = Some((list[chosen].product, record.id.at_ms));
     }
 
-    /// Learns from one choice: weights first, from features that do not know the outcome yet; then memory.
+    /// Learns from one choice. The weights come first, because their features must not know the outcome yet; then the
+    /// memory.
     pub fn learn(&mut self, list: &[Alternative<'_>], chosen: usize, at_ms: u64) -> Design {
         for _ in 0..self
             .memory

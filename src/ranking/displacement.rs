@@ -1,11 +1,12 @@
-//! Bounded displacement: how far from the shop's place a product may move, growing with evidence.
+//! Bounded displacement: how far a product may move from its place in the shop's order. The more evidence, the
+//! further.
 
 use crate::profile::State;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Places a product may move up, by evidence: 10 with the first record, and 5 more with each, so that a short listing is
-/// soon free to follow the shopper while one stray click cannot turn a long one over.
+/// How many places a product may move up: 10, and 5 more with each record. A short listing soon follows the shopper;
+/// in a long one, a single click by mistake changes little.
 pub fn limit(state: &State) -> usize {
     10 + 5 * state.records as usize
 }
@@ -27,7 +28,8 @@ pub fn bounded(order: Vec<u32>, shop: &[u32], limit: usize) -> Vec<u32> {
     }
     let rank = places(&order, shop.iter().max().map_or(0, |at| *at as usize + 1));
     let mut bounded = Vec::with_capacity(shop.len());
-    // What is allowed to stand this high, best first; it is never empty, for the shop's own product of a place is.
+    // The products that may stand at this place, best first. Never empty: the product the shop put there may always
+    // stay.
     let mut allowed = BinaryHeap::with_capacity(shop.len());
     let mut waiting = shop.iter().map(|at| Reverse(rank[*at as usize]));
     allowed.extend(waiting.by_ref().take(limit));

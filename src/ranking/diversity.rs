@@ -1,4 +1,5 @@
-//! Variety: greedy re-ranking that holds back what repeats the products above it and what has had its due.
+//! Variety: greedy re-ranking. It lowers products that resemble the ones above them, and brands or kinds that already
+//! have the places they are due.
 //!
 //! Maximal marginal relevance (Carbonell and Goldstein 1998) over brand and leaf category, with a calibration after
 //! Steck (2018): the mix of brands and of kinds on a page should be the mix this shopper chooses from, not its winner

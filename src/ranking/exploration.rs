@@ -1,4 +1,4 @@
-//! Exploration: now and then a product about which little is known gets a place higher up.
+//! Exploration: sometimes a product about which little is known is tried out at a higher place.
 //!
 //! Thompson sampling (Thompson 1933; Chapelle and Li 2011), bounded: the score of each product further down is drawn
 //! from its posterior, and the best draw takes the place if it beats the product that has it. At most one place in ten,
@@ -45,7 +45,7 @@ pub(super) struct Bounds<'a> {
     pub(super) seed: u64,
 }
 
-/// Puts explored products into their places; gives back by index the log-odds drawn on top of each one's score.
+/// Moves explored products up. Returns, by index, the log-odds that were drawn on top of each one's score.
 /// `score` and `doubt` (standard deviation of the score) are by index.
 pub(super) fn explore(
     placement: &mut Placement,

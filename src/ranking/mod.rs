@@ -1,4 +1,4 @@
-//! What comes first: a listing in the shop's order becomes the shopper's, with a receipt for every place.
+//! What comes first: a listing in the shop's order is put into the shopper's order, with a receipt for every place.
 //!
 //! Fifth room of the house. It reads the learned state, never a raw event. Scores are log-odds; the hot path works on
 //! numbers alone ([`score()`]), explanations are made beside it on demand ([`receipt()`]).
@@ -172,7 +172,7 @@ impl Tuning {
 pub struct Ranking {
     /// Indices into the listing, best first; hidden products are left out.
     pub order: Vec<u32>,
-    /// The shop's order after merchandising rules, the baseline that "moved" counts against.
+    /// The shop's order after merchandising rules. "Moved" counts the differences from this order.
     pub shop_order: Vec<u32>,
     /// Scores by index into the listing; empty when ranking is not permitted. Their softmax is the chance of each
     /// product to be chosen; variety and exploration are no part of them.
@@ -229,7 +229,7 @@ pub fn rank(
     ranking.scores = score(candidates, state, context);
     active.weigh(&mut ranking.scores);
     if state.records == 0 && context.wished.is_empty() {
-        // What shoppers do on average is known (the scores), but nothing of this one: the shop's order stands.
+        // The scores say what shoppers do on average, but nothing is known of this one: the shop's order stands.
         return ranking;
     }
     let scores = &ranking.scores;
@@ -267,14 +267,15 @@ fn sort_key(at: usize, scores: &[Scored], state: &State, context: &RankContext) 
     if state.records > 0 {
         return scores[at].total;
     }
-    // Wishes alone move what they speak of, and leave the rest in the shop's order, boosts and buries included.
+    // Without evidence, wishes move only the products they are about. All others stay in the shop's order, with its
+    // boosts and buries.
     let terms = &scores[at].terms;
     let shop = terms[Term::ShopOrder as usize] + terms[Term::Merchandising as usize];
     shop + context.wished[at]
 }
 
-/// How far the order is the shopper's own already, 0 to 1, by evidence: half with the fifth record. While it is still
-/// the shop's, there is nothing one-sided in it that the shop did not want.
+/// How much of the order comes from the shopper, 0 to 1: records / (records + 5), so half with the fifth record.
+/// Variety grows with it, because an order that is still the shop's own needs none.
 fn settled(state: &State) -> f64 {
     let records = f64::from(state.records);
     records / (records + 5.0)

@@ -1,4 +1,5 @@
-//! Products into the places that the shop's rules give them; all others keep their order in the places left.
+//! Puts products into the places that the shop's rules give them. All others keep their order in the places that are
+//! left.
 //!
 //! What gives way to what, from the strongest: hidden products are out; pins; sponsored products, each at the place the
 //! shop's own order has it; slots; soft pins; boosts and buries, which only weigh. Within one kind the rule of higher
@@ -176,7 +177,7 @@ impl Active {
     }
 }
 
-/// Follows links to their end, halving the way for the next time.
+/// Follows links to their end, and shortens the way for the next time (path halving).
 fn root(links: &mut [u32], mut from: u32) -> u32 {
     while links[from as usize] != from {
         let next = links[links[from as usize] as usize];

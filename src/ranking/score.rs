@@ -139,10 +139,11 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .enumerate()
         .map(|(feature, weight)| scale * design.acting(feature, *weight))
         .collect();
-    // The one-way rule: what the shop put first may lose less by its price, but never gain.
+    // The one-way rule: what the shop put first may lose less because of its price, but can never gain.
     weights[Feature::FirstDear as usize] =
         weights[Feature::FirstDear as usize].min(weights[Feature::Price as usize]);
-    // Somebody who asked for the cheapest has it while lists are sorted by price: there, place says it all.
+    // In a list sorted by price, the place already says how cheap a product is: the wish for the cheapest must not
+    // count twice.
     if context.priced && !state.memory.sorted_by_price(context.now_ms) {
         let asked = state.price.asked(context.now_ms);
         weights[Feature::Price as usize] += asked;
@@ -173,7 +174,7 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .collect()
 }
 
-/// How much a facet leans the shopper towards what has it, in log-odds; for naming the facet behind a term.
+/// How much a facet speaks for the products that have it, in log-odds. Used to name the facet behind a term.
 pub fn leaning(facet: Facet, state: &State, now_ms: u64) -> f64 {
     state.memory.facets.get(facet.0).map_or(0.0, |m| {
         m.share.map_or(0.0, |share| share.lift(1.0)) + m.affinity.signed_log(now_ms)

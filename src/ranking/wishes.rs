@@ -1,15 +1,15 @@
-//! Declared wishes as log-odds: what the shopper asked for in so many words, never anything inferred.
+//! Declared wishes as log-odds. A wish is what the shopper said explicitly, never anything inferred.
 //!
-//! Price has no part in it: "premium" lifts what the shop itself calls so, whatever it costs.
+//! Price plays no part: the wish "premium" lifts what the shop itself calls premium, whatever it costs.
 
 use super::Candidate;
 use crate::catalog::{Condition, Facet, Facets, Product};
 use crate::compact::text;
 use crate::privacy::Declared;
 
-/// A hidden brand or category stands last among what it is shown with: e⁻⁸ of the chance it would have had.
+/// A product of a hidden brand or category goes to the end: its odds are multiplied by e⁻⁸.
 const HIDDEN: f64 = -8.0;
-/// A wish that is met: as much as moving from the fourth place to the second.
+/// A wish that is met counts as much as moving from the fourth place to the second.
 const MET: f64 = 0.5;
 
 /// Log-odds by index; empty if no wish bears on any of the products.

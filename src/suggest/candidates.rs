@@ -355,8 +355,8 @@ impl CandidateSearch<'_> {
         other: &AtHand,
         strength: f64,
     ) {
-        let fresh = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
-        if strength > 0.0 && (other.basket || fresh) {
+        let recent = other.clock.bought > 0 && self.since(other.clock.last_ms) <= RECENT_DAYS;
+        if strength > 0.0 && (other.basket || recent) {
             let base = if other.basket { 2.5 } else { 1.5 };
             let score = base + strength.min(7.0) / 16.0;
             if let Some(suggestion) = self.add(SuggestionKind::CrossSell, product, why, score) {

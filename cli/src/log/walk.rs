@@ -91,14 +91,14 @@ pub fn over_log<T>(
     start: &Shelf,
     options: WalkOptions,
     problems: &mut Problems,
-    fresh: impl Fn() -> T,
+    new_fold: impl Fn() -> T,
     mut visit: impl FnMut(&mut T, Scene<'_>) -> Result<()>,
 ) -> Result<T> {
     let before = problems.tally().clone();
     let mut lines = Lines::AsTheyStand(source.open("Reading the log")?);
     loop {
         let mut walk = Walk::new(source, lines, start, options);
-        let mut fold = fresh();
+        let mut fold = new_fold();
         while let Some(scene) = walk.next(problems)? {
             visit(&mut fold, scene)?;
         }
@@ -118,12 +118,12 @@ struct Walk<'a> {
     start: &'a Shelf,
     options: WalkOptions,
     visitor: Option<Visitor>,
-    /// The shelf of the shopper before, to start over with.
-    spare: Option<Shelf>,
+    /// The shelf of the previous shopper, to be used again.
+    previous_shelf: Option<Shelf>,
     /// Hashes of shoppers whose lines came to an end.
     left: HashSet<u64>,
     /// A line read that belongs to the next shopper.
-    held: Option<Line>,
+    read_ahead: Option<Line>,
     /// Number of the last line read.
     number: u64,
     /// Whether shoppers were found to take turns, so that the log must be grouped.
@@ -140,9 +140,9 @@ impl<'a> Walk<'a> {
             start,
             options,
             visitor: None,
-            spare: None,
+            previous_shelf: None,
             left: HashSet::new(),
-            held: None,
+            read_ahead: None,
             number: 0,
             taking_turns: false,
         }
@@ -160,8 +160,8 @@ impl<'a> Walk<'a> {
             if let Some(visitor) = self.visitor.take_if(|v| v.id != line.shopper) {
                 let number = shopper_hash(&visitor.id);
                 self.left.insert(number);
-                self.spare = Some(visitor.shelf);
-                self.held = Some(line);
+                self.previous_shelf = Some(visitor.shelf);
+                self.read_ahead = Some(line);
                 return Ok(Some(Scene::Left(number)));
             }
             let place = Place {
@@ -178,7 +178,10 @@ impl<'a> Walk<'a> {
                 problems.came_back(place)?;
             }
             let visitor = self.visitor.get_or_insert_with(|| {
-                Visitor::new(&line.shopper, fresh_shelf(self.start, self.spare.take()))
+                Visitor::new(
+                    &line.shopper,
+                    starting_shelf(self.start, self.previous_shelf.take()),
+                )
             });
             let number = line.number;
             let turned = visitor
@@ -199,7 +202,7 @@ impl<'a> Walk<'a> {
 
     /// The next line that can be used.
     fn next_line(&mut self, problems: &mut Problems) -> Result<Option<Line>> {
-        if let Some(line) = self.held.take() {
+        if let Some(line) = self.read_ahead.take() {
             return Ok(Some(line));
         }
         while let Some((number, bytes, too_long)) = self.lines.next_line()? {
@@ -229,9 +232,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A shelf that starts like `start`, made from a spare one where there is one.
-fn fresh_shelf(start: &Shelf, spare: Option<Shelf>) -> Shelf {
-    match spare {
+/// A shelf that starts like `start`, made from the one of the previous shopper where there is one.
+fn starting_shelf(start: &Shelf, previous: Option<Shelf>) -> Shelf {
+    match previous {
         None => start.clone(),
         Some(mut shelf) => {
             shelf.start_over(start);

@@ -68,9 +68,9 @@ impl Together {
     fn add<'a>(&mut self, products: impl Iterator<Item = &'a str>, at_ms: u64, shelf: &Shelf) {
         let mut codes = Vec::new();
         for id in products {
-            let fresh = self.codes.len() as u32;
-            let code = *self.codes.entry(id.to_owned()).or_insert(fresh);
-            if code == fresh {
+            let next = self.codes.len() as u32;
+            let code = *self.codes.entry(id.to_owned()).or_insert(next);
+            if code == next {
                 self.bought.push(0);
             }
             self.bought[code as usize] += 1;
