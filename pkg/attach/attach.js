@@ -93,6 +93,14 @@ class AttachedList {
     })();
   }
 
+  /** The shopper took the order back: the shop's own stands before this task ends, wherever the shopper looks. */
+  #withdraw() {
+    guarded(() => {
+      this.#changes.drain();
+      this.#place(new Set(), true);
+    })();
+  }
+
   detach(restore) {
     if (this.#closed) return;
     this.#closed = true;
@@ -182,7 +190,8 @@ class AttachedList {
   /** Consent changed: measure or stop measuring, then show what is allowed now. */
   #consent() {
     this.#measure();
-    this.refresh();
+    if (this.#personalised && !this.#shelf.privacy.active("rank")) this.#withdraw();
+    else this.refresh();
   }
 
   /** Nothing is measured unless some purpose that uses it works at this moment. */

@@ -58,6 +58,23 @@ test("the instruments see a list re-ordered under the eyes, which the layout-shi
   await context.close();
 });
 
+test("a withdrawal puts the shop's order back before it returns, whatever is on the screen", async () => {
+  const { context, shopOrder } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
+  const page = await open(context, "/shop/theme?hold=patient");
+  const shown = await names(page);
+  assert.notDeepEqual(shown, shopOrder);
+  const tiles = ".tile:not(.tile--ad)";
+  const after = await page.evaluate((selector) => {
+    const order = () => Array.from(document.querySelectorAll(selector), (tile) => tile.textContent);
+    const before = order();
+    window.__shelf.privacy.set({ rank: "denied" });
+    return { same: order().join() === before.join() };
+  }, tiles);
+  assert.deepEqual(after, { same: false });
+  assert.deepEqual(await names(page), shopOrder);
+  await context.close();
+});
+
 for (const shop of SHOPS) {
   for (const viewport of [DESKTOP, PHONE]) {
     describe(`${shop}, ${viewport.width} px`, () => {

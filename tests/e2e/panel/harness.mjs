@@ -107,9 +107,30 @@ export const panel = (page) => page.locator("ownshelf-privacy");
 export const section = (page, title) => panel(page).locator("summary", { hasText: title });
 export const cards = (page) => page.$$eval("#list a", (links) => links.map((link) => link.hash.slice(1)));
 
+/**
+ * The cards as they stand when the handlers of a click have run, in the very task of the click: a browser may tell that it
+ * clicked before the page has heard of it.
+ */
+export async function cardsAfter(page, click) {
+  await page.evaluate(() => {
+    window.afterClick = undefined;
+    const note = () => {
+      window.afterClick = Array.from(document.querySelectorAll("#list a"), (link) => link.hash.slice(1));
+    };
+    // On the window and after all others: what happens in the panel has happened by then.
+    window.addEventListener("click", note, { once: true });
+  });
+  await click();
+  return (await page.waitForFunction(() => window.afterClick)).jsonValue();
+}
+
 /** Three looks at cameras, by hand. */
 export async function lookAtCameras(page) {
-  for (const id of ["camera1", "camera2", "camera3"]) await page.locator(`#list a[href="#${id}"]`).click();
+  for (const id of ["camera1", "camera2", "camera3"]) {
+    await page.locator(`#list a[href="#${id}"]`).click();
+    // The address changes after the page's own handlers have run.
+    await page.waitForFunction((hash) => location.hash === hash, `#${id}`);
+  }
 }
 
 /** Runs in the page: has the profile written now, and returns when that and all writes before it are done. */
