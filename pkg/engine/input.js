@@ -44,6 +44,12 @@ function refuse(why) {
   throw new OwnshelfError("invalid_input", why);
 }
 
+/** The id of a listing's entry that is no text itself. @param {any} entry @returns {string | undefined} */
+function idOf(entry) {
+  const id = typeof entry === "object" && entry ? (hasOwn(entry, "id") ? entry.id : hasOwn(entry, "item_id") && entry.item_id) : entry;
+  return typeof id === "string" || isSafeInteger(id) ? String(id) : undefined;
+}
+
 /**
  * A listing, read once: its entries and their ids, in its order.
  * @param {unknown} listing
@@ -59,12 +65,11 @@ export function listingOf(listing) {
     // Plain loops: an array of the page may bring methods of its own.
     for (let index = 0; index < length; index++) {
       const entry = listing[index];
-      const id = typeof entry === "object" && entry ? (hasOwn(entry, "id") ? entry.id : hasOwn(entry, "item_id") && entry.item_id) : entry;
-      if (typeof id !== "string" && !isSafeInteger(id)) refuse(`[${index}] id is missing or neither text nor a whole number`);
-      const text = String(id);
-      if (text.length > MAX_ID) refuse(`[${index}] id is longer than ${MAX_ID}`);
+      const id = typeof entry === "string" ? entry : idOf(entry);
+      if (id === undefined) refuse(`[${index}] id is missing or neither text nor a whole number`);
+      if (id.length > MAX_ID) refuse(`[${index}] id is longer than ${MAX_ID}`);
       entries[index] = entry;
-      ids[index] = text;
+      ids[index] = id;
     }
     return { entries, ids };
   });
