@@ -15,8 +15,9 @@ import { defineOutbox, joinedNow } from "./insights/outbox.js";
 export { OwnshelfError } from "./engine/errors.js";
 export { estimateTotals } from "./insights/estimate.js";
 
+/** By the number a refusal has; none has 0. */
 const FAULTS = [
-  ,
+  [],
   ["wasm_unavailable", "the browser gave too little chance to draw from"],
   ["invalid_input", "task.question.by: cells cannot be counted"],
   ["invalid_input", "task.epsilon cannot be used"],

@@ -146,7 +146,11 @@ function useRead(read, otherwise) {
   const shelf = useShelf();
   const version = ref(0);
   watch(shelf, (now, _, onCleanup) => now && onCleanup(watchShelf(now, () => version.value++)), { immediate: true });
-  return computed(() => (version.value, readShelf(shelf.value, read, otherwise)));
+  return computed(() => {
+    // Read, so that it is worked out again when the shelf tells of a change.
+    void version.value;
+    return readShelf(shelf.value, read, otherwise);
+  });
 }
 
 export const useSuggestions = (options) => useRead((shelf) => shelf.suggest(toValue(options)), []);

@@ -1,7 +1,7 @@
 /** The sort order the shopper chose. A list somebody sorted by price must stay sorted by price. */
 
 const PARAMETERS = ["sort_by", "orderby", "product_list_order", "sort", "sortby", "sort-by", "order", "sortBy"];
-const SELECTS = PARAMETERS.map((name) => `select[name="${name}"]`).join() + ",select#sorter,select[data-role=sorter]";
+const SELECTS = [...PARAMETERS.map((name) => `select[name="${name}"]`), "select#sorter", "select[data-role=sorter]"].join();
 /** Orders that are the shop's own and leave room for ours. */
 const OWN = new RegExp(
   "^(?:|manual|featured|default|recommended|relevance|best[-_]selling|popularity|position|menu_order|" + "collection_default|asc|desc)$",

@@ -129,7 +129,8 @@ export class Answers {
     const may = () => words.includes(this.#host.state());
     let changed = false;
     const made = await this.#exclusive(async () => {
-      const read = may() && ((this.#fingerprint ??= await fingerprint(this.#task)), await this.#kept.read());
+      if (may()) this.#fingerprint ??= await fingerprint(this.#task);
+      const read = may() && (await this.#kept.read());
       if (!read) return undefined;
       const found = JSON.stringify(read.state);
       const state = this.#current(read.state);

@@ -28,7 +28,7 @@ function sheetOf(rules) {
   return made;
 }
 
-const valueOf = (given) => (typeof given === "function" ? given() : given);
+const resolve = (given) => (typeof given === "function" ? given() : given);
 
 export class OwnshelfElement extends Base {
   static observedAttributes = ["lang", "mode", "open", "product", "name"];
@@ -90,7 +90,7 @@ export class OwnshelfElement extends Base {
 
   /** The products on show in the shop's order, as given to `rank`, with names. */
   get listing() {
-    return valueOf(this.#own.listing ?? shared.listing) ?? [];
+    return resolve(this.#own.listing ?? shared.listing) ?? [];
   }
   set listing(value) {
     this.#own.listing = value;
@@ -99,7 +99,7 @@ export class OwnshelfElement extends Base {
 
   /** The ranking on show: a Ranking, an Attachment, or a function that returns one. */
   get ranking() {
-    const given = valueOf(this.#own.ranking ?? shared.ranking);
+    const given = resolve(this.#own.ranking ?? shared.ranking);
     return (given && "ranking" in given ? given.ranking : given) ?? null;
   }
   set ranking(value) {

@@ -44,7 +44,7 @@ export function effect({ el, listing, preview }) {
 }
 
 /** One switch for each purpose, in the engine's words. */
-export function purposes({ el, privacy, purposes: list }) {
+export function purposes({ el, purposes: list }) {
   const { t } = el;
   return list.flatMap(({ purpose, what, why, state, active, ...lock }) => [
     h(

@@ -170,7 +170,7 @@ function sealing({ el, privacy, state }, t, { h, button, note }) {
   );
 }
 
-function opening({ el, privacy, purposes, state }, t, { h, button, note }) {
+function opening({ el, privacy, purposes, state }, t, { h, note }) {
   const learns = purposes.some(({ purpose, active }) => active && purpose !== "link" && purpose !== "remember");
   const open = (event) => {
     event.preventDefault();

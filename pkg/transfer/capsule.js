@@ -21,8 +21,9 @@ const SALT = 16;
 const NONCE = 24;
 const NOTHING = new Uint8Array();
 
+/** By the number a refusal has; none has 0. */
 const FAULTS = [
-  ,
+  [],
   ["invalid_input", "capsule is none of Ownshelf's"],
   ["invalid_input", "capsule was made by a newer version"],
   ["storage_corrupt", "capsule is cut short or damaged"],

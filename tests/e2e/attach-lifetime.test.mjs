@@ -1,7 +1,7 @@
 /** Lists that come and go: no leak, back and forward, prerendered pages, recycled nodes. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { DESKTOP, instrumented, instrumentsOf, launch, LIKED, likedIds, names, returningShopper, settled } from "./fixtures/browser.mjs";
 import { like, openLab } from "./fixtures/lab.mjs";
 import { serveShops } from "./fixtures/server.mjs";

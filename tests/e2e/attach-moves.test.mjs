@@ -208,31 +208,6 @@ for (const viewport of [DESKTOP, PHONE]) {
   });
 }
 
-/** More of them measure better and take longer. */
-const ROUNDS = Number(process.env.OWNSHELF_ROUNDS ?? 5);
-
-test("what it does to the largest contentful paint is reported", async (t) => {
-  const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
-  const ways = { bare: "?bare", attached: "?dist", held: "?hold&dist" };
-  const paints = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [way, query] of Object.entries(ways)) {
-      const page = await instrumented(context);
-      await page.goto(`${play.server.url}/shop/theme${query}`, { waitUntil: "load" });
-      await page.waitForFunction(() => window.__seen.lcp > 0);
-      if (way !== "bare") await settled(page);
-      paints[way].push((await instrumentsOf(page)).lcp);
-      await page.close();
-    }
-  }
-  const of = (way) => {
-    const sorted = paints[way].map(Math.round).sort((a, b) => a - b);
-    return `${way} ${sorted[0]} (${sorted[ROUNDS >> 1]}) ms`;
-  };
-  t.diagnostic(`LCP, least (and median) of ${ROUNDS} in turn: ${Object.keys(ways).map(of).join(", ")}`);
-  await context.close();
-});
-
 test("a list sorted by the shopper stays sorted", async () => {
   const { context } = await returningShopper(play.browser, play.server.url, "theme", DESKTOP);
   const page = await open(context, "/shop/theme?sort_by=price-ascending");

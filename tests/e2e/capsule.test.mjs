@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import jsQR from "jsqr";
 import sharp from "sharp";
-import { axe, launch, lookAtCameras, order, panel, ready, section, serve, visit } from "./panel/harness.mjs";
+import { axe, launch, lookAtCameras, order, panel, section, serve, visit } from "./panel/harness.mjs";
 
 const SECRET = "a long enough phrase";
 let server;

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { DESKTOP, instrumented, launch, settled } from "./fixtures/browser.mjs";
 import { serveShops } from "./fixtures/server.mjs";
 import { TASK } from "./fixtures/totals.mjs";
-import { stage } from "./stage.mjs";
+import { stage, until } from "./stage.mjs";
 
 const play = stage(serveShops, launch);
 
@@ -54,7 +54,7 @@ for (const build of ["", "&dist"]) {
     const context = await play.browser.newContext({ viewport: DESKTOP });
     const page = await taking(context, build);
     await page.locator(".tile a[href]").nth(1).click({ button: "middle" });
-    await page.waitForFunction(async () => (await window.insights.answers()).waiting.length === 1);
+    await until(page, async () => (await window.insights.answers()).waiting.length === 1);
     assert.equal((await waiting(page))[0].parts[0].kind, "place");
     const [{ position, personalised }] = await page.evaluate(() => window.heard.filter(({ name }) => name === "select_item"));
     assert.ok(position >= 1 && position <= 4, String(position));

@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { follow, SHOP } from "./demo.mjs";
 import { openShadows } from "./panel/harness.mjs";
+import { until } from "./stage.mjs";
 
 const CAMERAS = ["twin-lens-camera", "compact-digital-camera", "instant-camera"];
 
@@ -115,7 +116,7 @@ test("For you lasts this visit and writes nothing; Remember me survives a reload
   assert.deepEqual((await stored(page)).names, []);
   await follow(page, "/all");
   await tap(page, "Remember me");
-  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+  await until(page, async () => (await indexedDB.databases()).length > 0);
   await follow(page, `/p/${CAMERAS[0]}`);
   await page.waitForTimeout(1_500);
   await page.reload();
@@ -130,7 +131,7 @@ test("For you lasts this visit and writes nothing; Remember me survives a reload
   await panel.getByRole("button", { name: /erase/i }).first().click();
   const confirm = panel.getByRole("button", { name: /erase/i });
   if (await confirm.count()) await confirm.last().click();
-  await page.waitForFunction(async () => (await indexedDB.databases()).length === 0);
+  await until(page, async () => (await indexedDB.databases()).length === 0);
   assert.deepEqual(await stored(page), { names: [], local: 0, cookies: "" });
   await page.reload();
   await page.waitForSelector("h1");

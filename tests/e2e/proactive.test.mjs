@@ -8,6 +8,7 @@ import jsQR from "jsqr";
 import sharp from "sharp";
 import { SHOP, atTheDemo, follow, visit } from "./demo.mjs";
 import { axe } from "./panel/harness.mjs";
+import { until } from "./stage.mjs";
 
 const SECRET = "a long enough phrase";
 /** Wanted again after about 48 days; serviced after 180; takes a lens and a tripod. */
@@ -81,7 +82,7 @@ async function openedElsewhere(context, link) {
   await panel(page)
     .locator("[part=opened]", { hasText: /entr(y|ies) loaded/ })
     .waitFor();
-  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+  await until(page, async () => (await indexedDB.databases()).length > 0);
   assert.equal(new URL(page.url()).hash, "", "the address forgets what it carried");
   return page;
 }
@@ -115,10 +116,10 @@ test("the right hints on the right days, on to a second browser by code, a card 
       .fill("365");
     await page.keyboard.press("Escape");
     await buy(page, [CONSUMABLE, DURABLE, CAMERA]);
-    await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+    await until(page, async () => (await indexedDB.databases()).length > 0);
     await follow(page, "/");
     // What was bought is on the device once the other page suggests by it.
-    const lens = /Camera Lens[^]*Fits Nikkormat SLR Camera/;
+    const lens = /Camera Lens[\s\S]*Fits Nikkormat SLR Camera/;
     const today = await hints(first, 0, lens);
     assert.deepEqual(
       [about(today, "Tennis Ball"), about(today, "Road Bike"), about(today, "Nikkormat SLR Camera €")],
@@ -147,7 +148,7 @@ test("the right hints on the right days, on to a second browser by code, a card 
 
     await press(page, "Erase everything");
     await press(page, "Yes, erase");
-    await page.waitForFunction(async () => (await indexedDB.databases()).length === 0);
+    await until(page, async () => (await indexedDB.databases()).length === 0);
     assert.equal(await places(page), 0);
     const wiped = await open(first, "/?later=50");
     assert.deepEqual(await wiped.evaluate(() => document.querySelector("ownshelf-suggestions").shelf.suggest({ ahead: 365 })), []);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESKTOP, instrumentsOf, instrumented, launch, LIKED, PHONE } from "./fixtures/browser.mjs";
 import { goods, serveShops } from "./fixtures/server.mjs";
-import { stage } from "./stage.mjs";
+import { stage, until } from "./stage.mjs";
 
 const play = stage(serveShops, launch);
 
@@ -24,7 +24,7 @@ async function shop(context) {
   const page = await instrumented(context);
   await page.goto(`${play.server.url}/${goods[40].slug}`);
   await agree(page);
-  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+  await until(page, async () => (await indexedDB.databases()).length > 0);
   await page.mouse.move(200, 200);
   await page.waitForTimeout(3500);
   await page.evaluate(

@@ -27,3 +27,19 @@ export function stage(serve, launch, fresh) {
   }
   return at;
 }
+
+/**
+ * Waits until a page answers yes. Unlike a page's own `waitForFunction`, which takes a promise for a yes, this waits for what
+ * the promise says.
+ * @template A
+ * @param {{ evaluate(ask: (argument: A) => unknown, argument?: A): Promise<unknown> }} page
+ * @param {(argument: A) => Promise<boolean>} ask runs in the page
+ * @param {A} [argument]
+ */
+export async function until(page, ask, argument) {
+  const end = Date.now() + 15_000;
+  while (!(await page.evaluate(ask, argument))) {
+    if (Date.now() > end) throw new Error(`not within 15 s: ${ask}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -75,7 +75,17 @@ function lineItem(line, redraw) {
     setQuantity(product.id, sku, to);
     redraw();
     if (to === 0) {
-      toast(words.removed(product.name), { label: words.undo, run: () => (put(product.id, sku, quantity), redraw()) }, "basket");
+      toast(
+        words.removed(product.name),
+        {
+          label: words.undo,
+          run: () => {
+            put(product.id, sku, quantity);
+            redraw();
+          },
+        },
+        "basket",
+      );
       document.querySelector("main h1")?.focus();
     }
   };

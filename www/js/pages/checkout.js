@@ -46,7 +46,15 @@ export function checkoutPage(catalogue) {
             h(
               "label",
               { class: "way" },
-              h("input", { type: "radio", name: "way", checked: key === way, onchange: () => ((way = key), draw()) }),
+              h("input", {
+                type: "radio",
+                name: "way",
+                checked: key === way,
+                onchange: () => {
+                  way = key;
+                  draw();
+                },
+              }),
               h("span", { class: "way-text" }, h("b", null, name), h("small", null, note)),
               h("span", { class: "way-cost" }, cost === 0 ? basketWords.free : money(cost, currency)),
             ),
@@ -61,7 +69,15 @@ export function checkoutPage(catalogue) {
       ),
     ),
   );
-  return { title: words.title, data: [], node, start: () => (beginCheckout(basket, currency), () => {}) };
+  return {
+    title: words.title,
+    data: [],
+    node,
+    start: () => {
+      beginCheckout(basket, currency);
+      return () => {};
+    },
+  };
 }
 
 /** The fastest first; the slower, greener one where the shopper asked for it. Nobody is led there without asking. */

@@ -64,7 +64,14 @@ export function searchPage(catalogue) {
       { class: "wrap page" },
       h(
         "form",
-        { class: "search-form", role: "search", onsubmit: (event) => (event.preventDefault(), ask()) },
+        {
+          class: "search-form",
+          role: "search",
+          onsubmit: (event) => {
+            event.preventDefault();
+            ask();
+          },
+        },
         h("h1", { tabindex: "-1", class: "visually-hidden" }, words.title),
         h("label", { for: "search" }, words.label),
         h("div", { class: "search-field" }, icon("search"), input),

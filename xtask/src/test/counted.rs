@@ -15,8 +15,6 @@ use crate::shell;
 pub struct Counts {
     pub passed: u32,
     pub failed: u32,
-    /// Files that were run a second time.
-    pub repeated: u32,
 }
 
 impl Counts {
@@ -24,29 +22,20 @@ impl Counts {
     pub const ONE_FAILED: Self = Self::of(0, 1);
 
     const fn of(passed: u32, failed: u32) -> Self {
-        Self {
-            passed,
-            failed,
-            repeated: 0,
-        }
+        Self { passed, failed }
     }
 
     pub fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
-        self.repeated += other.repeated;
     }
 
     /// One line of the summary.
     pub fn line(&self, name: &str, took: Duration) -> String {
         let verdict = if self.failed == 0 { "ok    " } else { "FAILED" };
-        let Self { passed, failed, .. } = self;
-        let repeated = match self.repeated {
-            0 => String::new(),
-            files => format!(" (files run twice: {files})"),
-        };
+        let Self { passed, failed } = self;
         format!(
-            "{verdict} {name}: {passed} passed, {failed} failed{repeated}, {:.1} s",
+            "{verdict} {name}: {passed} passed, {failed} failed, {:.1} s",
             took.as_secs_f64()
         )
     }

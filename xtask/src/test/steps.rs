@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::Result;
 
@@ -26,6 +27,7 @@ pub fn all(bundlers: bool) -> Vec<Step> {
     };
     let mut steps = vec![
         step("format", format as fn(&Repo) -> Result<Counts>),
+        step("js-lint", js_lint),
         step("clippy", clippy),
         step("clippy-wasm", clippy_wasm),
         step("native-tests", native_tests),
@@ -69,6 +71,18 @@ fn cargo(repo: &Repo, arguments: &[&str]) -> Command {
 
 fn format(repo: &Repo) -> Result<Counts> {
     counted::run(&mut cargo(repo, &["fmt", "--all", "--check"]))
+}
+
+/// Format and faults of all JavaScript; what is held against it stands in `biome.json`.
+fn js_lint(repo: &Repo) -> Result<Counts> {
+    tools::ensure_npm_packages(repo)?;
+    let mut node = shell::command("node", &repo.root);
+    node.args([
+        "node_modules/@biomejs/biome/bin/biome",
+        "ci",
+        "--error-on-warnings",
+    ]);
+    counted::run(&mut node)
 }
 
 fn clippy(repo: &Repo) -> Result<Counts> {
@@ -224,19 +238,22 @@ fn node_test(repo: &Repo) -> Command {
     node
 }
 
-/// Runs the files one by one. What fails is run once more: a browser starved of its processor can miss a test's patience,
-/// and one that fails for a reason fails again. Both runs are shown, and the summary counts what needed the second.
+/// Runs the files one by one and names the slowest. A failed test fails the run: it is not run again.
 fn browser_tests(repo: &Repo, scripts: &[PathBuf], address: &str) -> Result<Counts> {
     let mut counts = Counts::default();
+    let mut times = Vec::new();
     for script in scripts {
-        let run = || counted::run(node_test(repo).arg(script).env("OWNSHELF_DEMO", address));
-        let mut once = run()?;
-        if once.failed > 0 {
-            println!("{} failed; once more", script.display());
-            once = run()?;
-            once.repeated = 1;
-        }
-        counts.add(once);
+        let begun = Instant::now();
+        let mut node = node_test(repo);
+        counts.add(counted::run(
+            node.arg(script).env("OWNSHELF_DEMO", address),
+        )?);
+        times.push((begun.elapsed().as_secs(), script));
+    }
+    times.sort_by(|a, b| b.cmp(a));
+    println!("slowest files:");
+    for (seconds, script) in times.iter().take(10) {
+        println!("  {seconds:4} s {}", script.display());
     }
     Ok(counts)
 }
