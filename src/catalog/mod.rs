@@ -142,7 +142,8 @@ impl Catalog {
 
     /// The number of an id, given out now if it was never heard of.
     pub fn id(&mut self, id: &str) -> ProductId {
-        let code = self.ids.intern(id.trim());
+        let id = normalise::cut(id.trim(), normalise::ID_BYTES);
+        let code = self.ids.intern(id);
         if code as usize == self.products.len() {
             self.products.push(None);
             self.canonical.push(ProductId(code));

@@ -24,6 +24,39 @@ pub fn products(row: &Value) -> Result<Vec<ProductRecord>> {
     let Value::Map(_) = row else {
         return Err(Error::input("product", "is not an object"));
     };
+    let mut found = read(row)?;
+    found.iter_mut().for_each(bound);
+    Ok(found)
+}
+
+/// Bytes kept of an id, of a name or a brand, and of a tag. No shop writes longer ones on purpose, and each is kept as long
+/// as the page lives.
+pub const ID_BYTES: usize = 512;
+const NAME_BYTES: usize = 200;
+const TAG_BYTES: usize = 64;
+
+/// A text, cut off after so many bytes, between characters.
+pub fn cut(text: &str, most: usize) -> &str {
+    let mut ends = (0..=most.min(text.len())).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
+}
+
+fn shorten(text: &mut String, most: usize) {
+    text.truncate(cut(text, most).len());
+}
+
+fn bound(record: &mut ProductRecord) {
+    shorten(&mut record.id, ID_BYTES);
+    let names = record.name.iter_mut().chain(&mut record.brand);
+    names
+        .chain(record.category.iter_mut().flatten())
+        .for_each(|name| shorten(name, NAME_BYTES));
+    let tags = record.tags.iter_mut().flatten();
+    tags.for_each(|tag| shorten(tag, TAG_BYTES));
+}
+
+fn read(row: &Value) -> Result<Vec<ProductRecord>> {
     let mut found = Vec::new();
     if row.first(&["@type", "@graph", "@context"]).is_some() {
         schema_org::products(row, &mut found)?;
@@ -135,6 +168,20 @@ fn id(row: &Value, keys: &[&str]) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_cut_off_between_characters() {
+        let long = "é".repeat(1_000);
+        let row = Value::object([
+            ("id", long.as_str().into()),
+            ("name", long.as_str().into()),
+            ("tags", Value::list([long.as_str().into()])),
+        ]);
+        let record = products(&row).unwrap().remove(0);
+        assert_eq!(record.id.len(), ID_BYTES);
+        assert_eq!(record.name.unwrap().len(), NAME_BYTES);
+        assert_eq!(record.tags.unwrap()[0].len(), TAG_BYTES);
+    }
 
     #[test]
     fn counts_days() {
