@@ -3,6 +3,12 @@
 use crate::catalog::ProductId;
 
 /// Kinds of suggestions, by their numbers at the boundary.
+///
+/// ```
+/// use ownshelf::suggest::{SuggestQuery, SuggestionKind};
+/// let only_the_season = SuggestQuery { kinds: 1 << SuggestionKind::Season as u8, ..SuggestQuery::default() };
+/// assert_eq!(only_the_season.kinds, 0b1000);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum SuggestionKind {
