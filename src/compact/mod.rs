@@ -4,12 +4,10 @@
 
 mod by_score;
 mod fnv;
-mod interner;
 pub mod sort;
 mod sparse;
 pub mod text;
 
 pub use by_score::by_score_descending;
 pub use fnv::Fnv;
-pub use interner::Interner;
 pub use sparse::Sparse;
