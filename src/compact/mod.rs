@@ -2,6 +2,8 @@
 //!
 //! It knows nothing of shops or shoppers, and every room may use it.
 
+#[cfg(all(target_arch = "wasm32", feature = "marshal"))]
+mod allocator;
 mod by_score;
 mod fnv;
 pub mod sort;
