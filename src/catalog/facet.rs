@@ -2,7 +2,7 @@
 //!
 //! Names are matched without regard to case and outer space; the spelling seen first is the one shown.
 
-use crate::compact::Interner;
+use super::interner::Interner;
 use crate::compact::text::lower;
 use std::rc::Rc;
 

@@ -4,18 +4,19 @@
 
 mod amounts;
 mod facet;
+mod interner;
 mod normalise;
 pub mod price;
 mod product;
 mod value;
 
 pub use facet::{Facet, FacetKind, Facets, SEPARATOR};
+pub use interner::Interner;
 
 pub use normalise::{currency as read_currency, time_ms};
 pub use product::{Condition, Product, ProductRecord, Related, Sustainability};
 pub use value::Value;
 
-use crate::compact::Interner;
 use crate::error::{Error, Result};
 use std::rc::Rc;
 

@@ -38,6 +38,14 @@ impl Condition {
 }
 
 /// What the shop certifies about a product's footprint.
+///
+/// ```
+/// use ownshelf::catalog::{Value, read_entry};
+/// let sold = Value::object([("energyClass", "B".into()), ("labels", Value::list(["repairable".into()]))]);
+/// let record = read_entry(&Value::object([("id", "oven".into()), ("sustainability", sold)]))?;
+/// assert_eq!(record.sustainability.unwrap().labels, ["repairable"]);
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sustainability {
     /// Labels by name, e.g. `Blue Angel`.
@@ -51,6 +59,14 @@ pub struct Sustainability {
 }
 
 /// Ids of products this one goes with.
+///
+/// ```
+/// use ownshelf::catalog::{Value, read_entry};
+/// let related = Value::object([("accessoryOf", Value::list(["camera".into()]))]);
+/// let record = read_entry(&Value::object([("id", "lens".into()), ("related", related)]))?;
+/// assert_eq!(record.related.unwrap().accessory_of, ["camera"]);
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Related {
     /// It is an accessory or spare part of these.

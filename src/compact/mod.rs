@@ -2,14 +2,14 @@
 //!
 //! It knows nothing of shops or shoppers, and every room may use it.
 
+#[cfg(all(target_arch = "wasm32", feature = "marshal"))]
+mod allocator;
 mod by_score;
 mod fnv;
-mod interner;
 pub mod sort;
 mod sparse;
 pub mod text;
 
 pub use by_score::by_score_descending;
 pub use fnv::Fnv;
-pub use interner::Interner;
 pub use sparse::Sparse;

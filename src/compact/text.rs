@@ -1,7 +1,6 @@
-//! Small tools for shop texts: words in them, pieces of them, folding of case.
+//! Small tools for shop texts: finding words, splitting at words, folding of case.
 //!
-//! They stand in for the standard library's general ones, whose search automata and Unicode tables weigh more in the
-//! browser than the rest of the catalogue.
+//! The standard library's own bring search automata and tables of Unicode along, which the browser would have to download.
 
 /// Where `word` first occurs, in bytes.
 pub fn find(text: &str, word: &str) -> Option<usize> {

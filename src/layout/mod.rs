@@ -47,6 +47,20 @@ pub enum LayoutReason {
 }
 
 /// Display advice for one list.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let context = ownshelf::layout::LayoutContext { width: 1_100.0, ..Default::default() };
+/// let layout = shelf.layout(&context);
+/// assert!(layout.reasons.is_empty(), "nothing is known yet, so nothing is advised");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
     /// Card density.

@@ -3,6 +3,12 @@
 use super::purpose::{Purpose, PurposeSet};
 
 /// What the shopper said about one purpose.
+///
+/// ```
+/// use ownshelf::privacy::PurposeState;
+/// assert_eq!(PurposeState::parse("granted"), Some(PurposeState::Granted));
+/// assert_eq!(PurposeState::default().name(), "unset");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum PurposeState {
@@ -37,6 +43,12 @@ impl PurposeState {
 }
 
 /// What an unset purpose means.
+///
+/// ```
+/// use ownshelf::privacy::{Consent, ConsentMode, Purpose};
+/// let allows = |mode| Consent::new(mode, false, false).allows(Purpose::Rank);
+/// assert!(allows(ConsentMode::Session) && !allows(ConsentMode::Ask));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ConsentMode {
     /// Unset acts as denied: nothing is learned until the shopper says so.
@@ -47,6 +59,12 @@ pub enum ConsentMode {
 }
 
 /// Why a purpose cannot be switched on at this moment.
+///
+/// ```
+/// use ownshelf::privacy::{Consent, ConsentMode, Lock, Purpose};
+/// let minor = Consent::new(ConsentMode::Session, true, false);
+/// assert_eq!(minor.lock(Purpose::Rank), Some(Lock::Minor));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lock {
     /// Global Privacy Control, where the shopper made no explicit choice of their own.

@@ -116,6 +116,12 @@ impl PurposeSet {
 }
 
 /// One row of the manifest.
+///
+/// ```
+/// use ownshelf::{privacy::Purpose, signals::EventKind};
+/// assert!(Purpose::Dwell.spec().events.contains(&EventKind::ItemDwell));
+/// assert!(Purpose::Remember.spec().events.is_empty(), "it only allows storing");
+/// ```
 #[derive(Debug)]
 pub struct PurposeSpec {
     /// Name in the public contract.

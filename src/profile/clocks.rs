@@ -39,6 +39,23 @@ pub struct Clock {
 }
 
 /// All clocks of a shopper.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// let bought = Value::object([("name", "purchase".into()), ("id", "cup".into())]);
+/// shelf.record(&bought, 1_000)?;
+/// let cup = shelf.product_id("cup");
+/// let clocks = &shelf.profile().state().clocks;
+/// assert_eq!((clocks.baskets, clocks.products.get(cup.0).unwrap().bought), (1, 1));
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Clocks {
     /// By product, in the order of first dealings.

@@ -18,6 +18,23 @@ pub struct RecordId {
 }
 
 /// One thing that happened.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// use ownshelf::{privacy::PurposeSet, profile::Body};
+/// let record = shelf.profile().records()[0].clone();
+/// assert!(matches!(record.body, Body::Interaction(_)));
+/// assert!(record.restrict(PurposeSet::NONE).is_none(), "without a purpose nothing is kept");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Identity and time.
@@ -99,6 +116,26 @@ pub struct Seen {
 }
 
 /// The shopper chose one product of a list that was seen.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// shelf.rank(&listing, RankContext { now_ms: 1_000, ..RankContext::default() })?;
+/// let chosen = Value::object([("name", "select_item".into()), ("id", "jug".into())]);
+/// shelf.record(&chosen, 5_000)?;
+/// let choice = shelf.profile().records().iter().find_map(|record| match &record.body {
+///     ownshelf::profile::Body::Choice(choice) => Some(choice),
+///     _ => None,
+/// });
+/// assert_eq!(choice.map(|choice| (choice.seen.len(), choice.chosen)), Some((2, 1)), "the second of two");
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// What was done with it.
@@ -110,6 +147,23 @@ pub struct Choice {
 }
 
 /// The shopper steered a list.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// use ownshelf::{profile::{Body, Refinement}, signals::SortOrder};
+/// let sorted = Value::object([("name", "sort_by".into()), ("value", "price_asc".into())]);
+/// shelf.record(&sorted, 1_000)?;
+/// let body = &shelf.profile().records()[0].body;
+/// assert_eq!(*body, Body::Refinement(Refinement::Sort(SortOrder::PriceAscending)));
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Refinement {
     /// Sorted it.

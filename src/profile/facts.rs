@@ -27,6 +27,14 @@ pub enum FactKind {
 }
 
 /// What names a fact, for [`Profile::forget`].
+///
+/// ```
+/// use ownshelf::{catalog::Catalog, profile::FactKey};
+/// let mut catalog = Catalog::default();
+/// assert!(FactKey::parse("product:cup", &catalog).is_err(), "nothing is known of it");
+/// let cup = catalog.id("cup");
+/// assert_eq!(FactKey::parse("product:cup", &catalog), Ok(FactKey::Product(cup)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactKey {
     /// A facet.

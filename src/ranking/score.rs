@@ -112,6 +112,25 @@ impl Term {
 }
 
 /// A product's score and what it is made of.
+///
+/// ```
+/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+/// # shelf.add_products(&Value::list([
+/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
+/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
+/// # ]));
+/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
+/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
+/// # let event = Value::object([("name", "view_item".into()), ("id", "jug".into())]);
+/// # shelf.record(&event, 1_000).unwrap();
+/// let context = RankContext { now_ms: 2_000, ..RankContext::default() };
+/// let (ticket, ranking) = shelf.rank(&listing, context)?;
+/// let chance = |at: usize| ranking.scores[at].total.exp();
+/// assert!(chance(1) > chance(0), "what was opened is likelier to be chosen");
+/// # let _ = ticket;
+/// # Ok::<(), ownshelf::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Scored {
     /// Log-odds; the sum of `terms`.

@@ -3,108 +3,10 @@
 use super::Relations;
 use super::basket::again;
 use super::due::gap_days;
+use super::suggestion::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 use crate::catalog::{Catalog, Product, ProductId};
 use crate::compact::sort::sorted;
 use crate::profile::{Clock, Clocks};
-
-/// Kinds of suggestions, by their numbers at the boundary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum SuggestionKind {
-    /// Buy again.
-    Replenish = 0,
-    /// Service is due.
-    Maintain = 1,
-    /// Fits, or is used up by, what the shopper has.
-    Accessory = 2,
-    /// In season.
-    Season = 3,
-    /// Goes with what the shopper has.
-    CrossSell = 4,
-    /// Better than what the shopper looks at.
-    UpSell = 5,
-}
-
-/// Why, by numbers at the boundary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum SuggestionReason {
-    /// The usual cycle has gone by since it was bought.
-    Cycle = 0,
-    /// The shopper's own gaps say so.
-    OwnCycle = 1,
-    /// The shop's service interval has gone by.
-    Service = 2,
-    /// Accessory of another product.
-    Accessory = 3,
-    /// Used up by another product.
-    Consumable = 4,
-    /// Its months.
-    Season = 5,
-    /// Bought together with another product more often than by chance.
-    Together = 6,
-    /// Of another product's maker or style.
-    Alike = 7,
-    /// The shop calls it the next better one.
-    Upgrade = 8,
-    /// Of a better energy class.
-    Energy = 9,
-    /// Better rated.
-    Rating = 10,
-}
-
-/// One suggestion.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Suggestion {
-    /// Its kind.
-    pub kind: SuggestionKind,
-    /// What is suggested.
-    pub product: ProductId,
-    /// Why.
-    pub why: SuggestionReason,
-    /// The product it goes with, where it goes with one.
-    pub with: Option<ProductId>,
-    /// What the date is counted from, epoch milliseconds; 0: there is no date.
-    pub from_ms: u64,
-    /// Days from there until it is due.
-    pub days: f64,
-    /// Sorts suggestions: the whole part is given by the kind, the rest by how likely the product is wanted.
-    pub score: f64,
-}
-
-/// What a page asks for.
-///
-/// ```
-/// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
-/// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
-/// # shelf.add_products(&Value::list([
-/// #     Value::object([("id", "cup".into()), ("brand", "Acme".into()), ("price", 12.0.into())]),
-/// #     Value::object([("id", "jug".into()), ("brand", "Bay".into()), ("price", 30.0.into())]),
-/// # ]));
-/// # let listing: Vec<Value> = vec!["cup".into(), "jug".into()];
-/// # let listing: Vec<Entry> = listing.iter().map(Entry::Inline).collect();
-/// # let product = |id: &str| Value::object([("id", id.into()), ("name", id.into()), ("repurchaseDays", 30.0.into())]);
-/// # shelf.add_products(&Value::list([product("coffee")]));
-/// use ownshelf::suggest::{SuggestQuery, SuggestionKind};
-/// let bought = Value::object([("name", "purchase".into()), ("id", "coffee".into())]);
-/// shelf.record(&bought, 1_000)?;
-/// let query = SuggestQuery { now_ms: 30 * 86_400_000, kinds: 1 << SuggestionKind::Replenish as u8, ..SuggestQuery::default() };
-/// assert_eq!(shelf.suggest(&query, 3).len(), 1, "a month later it is time to buy again");
-/// # Ok::<(), ownshelf::Error>(())
-/// ```
-#[derive(Debug, Clone, Default)]
-pub struct SuggestQuery {
-    /// Epoch milliseconds.
-    pub now_ms: u64,
-    /// Month of the season, 0 to 11.
-    pub month: u32,
-    /// Bit n for kind number n.
-    pub kinds: u32,
-    /// Days to look ahead, beyond what is due now.
-    pub ahead_days: f64,
-    /// Numbers of the products in the basket, if the page knows them; else what the clocks say.
-    pub basket: Option<Vec<u32>>,
-}
 
 const DAY_MS: f64 = 86_400_000.0;
 /// Reminders begin this share of the gap before the day, at least a day, and end after three gaps.

@@ -8,11 +8,12 @@ mod basket;
 mod candidates;
 mod due;
 mod relations;
+mod suggestion;
 
 pub use basket::next_basket;
-pub use candidates::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 pub use due::gap_days;
 pub use relations::{LIFT_STEPS, Relations};
+pub use suggestion::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 
 use crate::catalog::{Catalog, ProductId};
 use crate::profile::Clocks;

@@ -21,10 +21,6 @@ mod suggest;
 #[cfg(feature = "boundary")]
 pub use engine::Engine;
 
-/// The engine's allocator: half the size of the one the standard library brings.
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 /// Epoch milliseconds from JavaScript; anything that is no time is the epoch.
 pub fn ms(now: f64) -> u64 {
     if now.is_finite() && now > 0.0 {

@@ -1,21 +1,20 @@
-//! Texts to small numbers and back: the dictionary that lets the hot path work on codes alone.
+//! Texts to small numbers and back: the dictionary that lets ranking work on numbers alone.
 
-use super::fnv::Fnv;
-use std::hash::Hasher;
+use crate::compact::Fnv;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// Numbers texts in the order they are first seen.
 ///
 /// ```
-/// let mut names = ownshelf::compact::Interner::default();
+/// let mut names = ownshelf::catalog::Interner::default();
 /// let red = names.intern("red");
 /// assert_eq!((names.intern("red"), names.text(red)), (red, "red"));
 /// ```
 #[derive(Debug, Default, Clone)]
 pub struct Interner {
-    /// Open addressing with linear probing: 1 + code where taken, 0 where free. Its length is a power of two and it is
-    /// at most half full, so that a free place always ends the search.
-    places: Vec<u32>,
+    codes: HashMap<Rc<str>, u32, BuildHasherDefault<Fnv>>,
     texts: Vec<Rc<str>>,
 }
 
@@ -25,22 +24,16 @@ impl Interner {
         if let Some(code) = self.get(text) {
             return code;
         }
-        if self.texts.len() * 2 >= self.places.len() {
-            self.grow();
-        }
         let code = self.texts.len() as u32;
-        let place = self.place(text);
-        self.places[place] = code + 1;
-        self.texts.push(text.into());
+        let text: Rc<str> = text.into();
+        self.codes.insert(Rc::clone(&text), code);
+        self.texts.push(text);
         code
     }
 
     /// The code of `text` if it was ever interned.
     pub fn get(&self, text: &str) -> Option<u32> {
-        if self.places.is_empty() {
-            return None;
-        }
-        self.places[self.place(text)].checked_sub(1)
+        self.codes.get(text).copied()
     }
 
     /// The text behind a code; empty for a code this dictionary never gave out.
@@ -60,37 +53,8 @@ impl Interner {
 
     /// Forgets all codes from `length` on, as if their texts had never been interned.
     pub fn truncate(&mut self, length: usize) {
-        while self.texts.len() > length
-            && let Some(last) = self.texts.last()
-        {
-            // The latest text stands at the end of every chain it is part of, so that its place may simply fall free.
-            let place = self.place(last);
-            self.places[place] = 0;
-            self.texts.pop();
-        }
-    }
-
-    /// The place `text` is at, or the free one it would take.
-    #[inline(never)]
-    fn place(&self, text: &str) -> usize {
-        let mut hash = Fnv::default();
-        hash.write(text.as_bytes());
-        let hash = hash.finish();
-        let last = self.places.len() - 1;
-        let mut place = (hash ^ (hash >> 32)) as usize & last;
-        while let Some(code) = self.places[place].checked_sub(1)
-            && *self.texts[code as usize] != *text
-        {
-            place = (place + 1) & last;
-        }
-        place
-    }
-
-    fn grow(&mut self) {
-        self.places = vec![0; (self.places.len() * 2).max(16)];
-        for code in 0..self.texts.len() {
-            let place = self.place(&self.texts[code]);
-            self.places[place] = code as u32 + 1;
+        for text in self.texts.drain(length.min(self.texts.len())..) {
+            self.codes.remove(&text);
         }
     }
 }
