@@ -3,6 +3,7 @@
 //! Messages name the index and the field at fault. No message prints a float: float formatting alone would cost
 //! the browser build several kilobytes.
 
+use crate::compact::text::push_number;
 use std::fmt;
 
 /// Stable codes of `OwnshelfError.code` that the core itself can raise.
@@ -87,7 +88,7 @@ impl Error {
         let mut text = String::new();
         if let Some(index) = self.0.index {
             text.push('[');
-            text.push_str(&index.to_string());
+            push_number(&mut text, index as i64);
             text.push_str("] ");
         }
         text.push_str(self.0.field);

@@ -3,7 +3,7 @@
 //! Names are matched without regard to case and outer space; the spelling seen first is the one shown.
 
 use super::interner::Interner;
-use crate::compact::text::lower;
+use crate::compact::text::{last_step, lower};
 use std::rc::Rc;
 
 /// Separates the steps of a category path and an attribute's name from its value.
@@ -115,10 +115,7 @@ impl Facets {
 
     /// The name for people: the last step of a category path, `value` of an attribute `name = value`.
     pub fn label(&self, facet: Facet) -> &str {
-        self.name(facet)
-            .rsplit(SEPARATOR)
-            .next()
-            .unwrap_or_default()
+        last_step(self.name(facet), &[SEPARATOR as u8])
     }
 
     /// How many facets there are.

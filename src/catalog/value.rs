@@ -2,6 +2,8 @@
 //!
 //! In the browser the boundary reads it from the page's objects (`src/wasm/read.rs`); the command line reads it from JSON.
 
+use crate::compact::text::push_number;
+
 /// Plain data, as JSON has it, plus numbers that JSON has not (NaN, infinities): rejecting them is the reader's job.
 ///
 /// ```
@@ -87,7 +89,9 @@ impl Value {
                 (!text.is_empty()).then(|| text.to_owned())
             }
             Value::Num(n) if *n as i64 as f64 == *n && n.abs() < 9.0e15 => {
-                Some((*n as i64).to_string())
+                let mut text = String::new();
+                push_number(&mut text, *n as i64);
+                Some(text)
             }
             _ => None,
         }

@@ -31,6 +31,37 @@ pub fn pieces(text: &str, mark: &str) -> Vec<String> {
     pieces
 }
 
+/// What follows the last of `marks` (ASCII); the whole text if there is none.
+pub fn last_step<'a>(text: &'a str, marks: &[u8]) -> &'a str {
+    let at = text.bytes().rposition(|byte| marks.contains(&byte));
+    at.and_then(|at| text.get(at + 1..)).unwrap_or(text)
+}
+
+/// What precedes the first `mark` (ASCII); the whole text if there is none.
+pub fn first_step(text: &str, mark: u8) -> &str {
+    let at = text.bytes().position(|byte| byte == mark);
+    at.and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
+/// Appends a whole number in decimal.
+pub fn push_number(text: &mut String, number: i64) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        text.push('-');
+    }
+    text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+}
+
 /// The text in lower case, for comparing names; see [`lower`].
 pub fn folded(text: &str) -> String {
     text.chars().map(lower).collect()
@@ -150,5 +181,17 @@ mod tests {
         assert_eq!(find("lo", "low"), None);
         assert_eq!(pieces(" a >> b>é ", ">"), ["a", "b", "é"]);
         assert_eq!(pieces("a / b/c", " / "), ["a", "b/c"]);
+        assert_eq!(last_step("https://schema.org/Product", b"/:"), "Product");
+        assert_eq!(last_step("Product", b"/:"), "Product");
+        assert_eq!(first_step("size=M", b'='), "size");
+    }
+
+    #[test]
+    fn writes_numbers() {
+        for number in [0, 7, -12, 1_000_000, i64::MIN, i64::MAX] {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            assert_eq!(text, number.to_string());
+        }
     }
 }

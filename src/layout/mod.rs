@@ -6,7 +6,7 @@
 
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
 use crate::compact::sort::sort_by;
-use crate::compact::text::folded;
+use crate::compact::text::{first_step, folded};
 use crate::profile::State;
 
 /// Cards close together or far apart.
@@ -187,8 +187,7 @@ fn order_facets(facets: &mut [String], state: &State, catalog: &Catalog) {
             FacetKind::Category => name == "category",
             FacetKind::Tag => name == "tag" || name == "tags",
             FacetKind::Attribute => {
-                let name_of = catalog.facets().name(facet).split(SEPARATOR).next();
-                name_of.is_some_and(|own| folded(own) == name)
+                folded(first_step(catalog.facets().name(facet), SEPARATOR as u8)) == name
             }
             FacetKind::Number => false,
         };

@@ -6,6 +6,7 @@ use super::native::{attribute, energy_class};
 use super::offer;
 use crate::catalog::product::{ProductRecord, Related, Sustainability};
 use crate::catalog::value::Value;
+use crate::compact::text::last_step;
 use crate::error::{Error, Result};
 
 const SHAPE: [(&str, Field); 7] = [
@@ -61,7 +62,7 @@ fn collect(node: &Value, found: &mut Vec<ProductRecord>, depth: usize) -> Result
 fn is_product(node: &Value) -> bool {
     let product = |kind: &Value| match kind {
         Value::Str(name) => matches!(
-            name.trim().rsplit(['/', ':']).next().unwrap_or_default(),
+            last_step(name.trim(), b"/:"),
             "Product" | "ProductGroup" | "IndividualProduct"
         ),
         _ => false,
