@@ -22,6 +22,7 @@ pub mod ranking;
 pub mod shelf;
 pub mod signals;
 pub mod suggest;
+pub mod time;
 #[cfg(all(target_arch = "wasm32", feature = "marshal"))]
 pub mod wasm;
 

@@ -3,8 +3,8 @@
 
 use ownshelf::profile::{Body, Profile, Record};
 use ownshelf::signals::EventKind;
+use ownshelf::time::DAY_MS;
 
-const DAY_MS: f32 = 86_400_000.0;
 /// Days after which a record tells half as much.
 const FADING_DAYS: f32 = 30.0;
 
@@ -15,7 +15,7 @@ pub fn by_worth(profile: &Profile) -> Vec<&Record> {
     let mut times = vec![0_u16; profile.items().len()];
     let mut worth: Vec<(f32, &Record)> = Vec::new();
     for record in profile.records().iter().rev() {
-        let age_days = (newest_ms - record.id.at_ms) as f32 / DAY_MS;
+        let age_days = (newest_ms - record.id.at_ms) as f32 / DAY_MS as f32;
         let item = match &record.body {
             Body::Interaction(touch) => times.get_mut(touch.item as usize),
             _ => None,

@@ -151,7 +151,8 @@ impl Evaluation {
         let catalog = basket.shelf.catalog();
         for product in basket.products.iter().filter_map(|id| catalog.find(id)) {
             if let Some((last_ms, expected)) = basket.shelf.expected_gap(product) {
-                let days = basket.at_ms.saturating_sub(last_ms) as f64 / 86_400_000.0;
+                let days =
+                    basket.at_ms.saturating_sub(last_ms) as f64 / ownshelf::time::DAY_MS as f64;
                 self.dates.add(days, expected);
             }
         }

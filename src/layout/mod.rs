@@ -46,6 +46,28 @@ pub enum LayoutReason {
     Sort,
 }
 
+impl LayoutReason {
+    /// All reasons.
+    pub const ALL: [LayoutReason; 5] = [
+        LayoutReason::Compact,
+        LayoutReason::Details,
+        LayoutReason::Price,
+        LayoutReason::Offers,
+        LayoutReason::Sort,
+    ];
+
+    /// Stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            LayoutReason::Compact => "compact",
+            LayoutReason::Details => "details",
+            LayoutReason::Price => "price",
+            LayoutReason::Offers => "offers",
+            LayoutReason::Sort => "sort",
+        }
+    }
+}
+
 /// Display advice for one list.
 ///
 /// ```

@@ -22,6 +22,9 @@ pub enum PurposeState {
 }
 
 impl PurposeState {
+    /// All states.
+    pub const ALL: [PurposeState; 3] = [Self::Unset, Self::Granted, Self::Denied];
+
     /// Reads `unset`, `granted`, `denied`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {

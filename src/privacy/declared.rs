@@ -36,6 +36,16 @@ pub struct Declared {
     pub allow_sensitive: Vec<String>,
 }
 
+/// The wishes that are switches, in the order of their bits at the boundary.
+pub const WISHES: [&str; 6] = [
+    "recycled",
+    "plastic_free",
+    "low_carbon",
+    "secondHand",
+    "repairable",
+    "premium",
+];
+
 /// Longer lists are a mistake, or an attempt to fill the device.
 const MAX_NAMES: usize = 100;
 

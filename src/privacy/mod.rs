@@ -11,7 +11,7 @@ mod purpose;
 mod sensitive;
 
 pub use consent::{Consent, ConsentMode, Lock, PurposeState};
-pub use declared::Declared;
+pub use declared::{Declared, WISHES};
 pub use digest::sha256_hex;
 pub use gate::{Gate, Permitted};
 pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec, purposes_of};

@@ -2,15 +2,16 @@
 //!
 //! One number and one time per facet, updated in O(1): `a ← a · 2^(−Δt/h) + w`.
 
+use crate::time::DAY_MS;
+
 /// Days after which evidence counts half. Anchors: per-day decay 0.8-0.95 over a month, i.e. 3.1-13.5 days; a shop
 /// visited now and then needs the slow end.
 pub const HALF_LIFE_DAYS: f64 = 14.0;
-const DAY_MS: f64 = 86_400_000.0;
 
 /// How much an amount seen at `then_ms` still counts at `now_ms`, 0 to 1.
 pub fn decay(then_ms: u64, now_ms: u64) -> f64 {
     // By e and not by 2, whose function brings four kilobytes of tables into the engine.
-    const RATE: f64 = -std::f64::consts::LN_2 / (DAY_MS * HALF_LIFE_DAYS);
+    const RATE: f64 = -std::f64::consts::LN_2 / (DAY_MS as f64 * HALF_LIFE_DAYS);
     (now_ms.saturating_sub(then_ms) as f64 * RATE).exp()
 }
 
@@ -18,7 +19,7 @@ pub fn decay(then_ms: u64, now_ms: u64) -> f64 {
 ///
 /// ```
 /// use ownshelf::profile::Affinity;
-/// const DAY_MS: u64 = 86_400_000;
+/// use ownshelf::time::DAY_MS;
 /// let mut affinity = Affinity::default();
 /// affinity.add(2.0, DAY_MS);
 /// assert!(affinity.at(30 * DAY_MS) < affinity.at(2 * DAY_MS), "interest fades");

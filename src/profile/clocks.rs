@@ -6,11 +6,11 @@ use super::memory::VISIT_GAP_MS;
 use crate::catalog::ProductId;
 use crate::compact::Sparse;
 use crate::signals::EventKind;
+use crate::time::DAY_MS;
 
 /// Share of its weight a purchase keeps with each later basket: one ten baskets ago counts a third. The usual baseline of
 /// next-basket studies; what is made of it was fitted with it (docs/suggestions.md).
 pub const KEEP: f64 = 0.9;
-const DAY_MS: u64 = 86_400_000;
 
 /// One product's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

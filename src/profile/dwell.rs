@@ -1,6 +1,7 @@
 //! Dwell normalised per shopper: what is long for one is short for another.
 
 use super::hysteresis::Hysteresis;
+use crate::time::GLANCE_MS;
 
 /// Running mean and variance of ln(1 + seconds), with a prior.
 ///
@@ -22,8 +23,6 @@ pub struct DwellScale {
 }
 
 const PRIOR_N: f64 = 5.0;
-/// Under three seconds is screening, not interest: no evidence either way.
-pub const MIN_DWELL_MS: u32 = 3_000;
 /// Usual dwell that counts as scanning and as reading.
 const SCANS_SECONDS: f64 = 8.0;
 const READS_SECONDS: f64 = 45.0;
@@ -61,7 +60,7 @@ impl DwellScale {
 
     /// Weight of evidence with this dwell: 0 under three seconds, then 0.25 (a glance) to 1.5 (a long look).
     pub fn weight(&self, dwell_ms: u32) -> f64 {
-        if dwell_ms < MIN_DWELL_MS {
+        if dwell_ms < GLANCE_MS {
             0.0
         } else {
             (0.5 + logistic(1.702 * self.z(dwell_ms))).clamp(0.25, 1.5)

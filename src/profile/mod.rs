@@ -53,6 +53,7 @@ use crate::compact::sort::sort_by;
 use crate::error::Result;
 use crate::privacy::{Permitted, PurposeSet};
 use crate::signals::Signal;
+use crate::time::DAY_MS;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -60,7 +61,6 @@ use std::rc::Rc;
 pub const MAX_BYTES: usize = 64 * 1024;
 /// Days evidence is kept unless the shopper says otherwise.
 pub const DEFAULT_RETENTION_DAYS: u16 = 90;
-const DAY_MS: u64 = 86_400_000;
 
 /// The evidence of one shopper in one shop, and what follows from it.
 ///

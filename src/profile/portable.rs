@@ -285,7 +285,7 @@ impl Row<'_> {
                 item: self.item(self.row)?,
                 quantity: whole(self.row, "quantity", 10_000.0)? as u32,
                 dwell_ms: match self.row.get("dwellMs") {
-                    Some(_) => Some(whole(self.row, "dwellMs", 86_400_000.0)? as u32),
+                    Some(_) => Some(whole(self.row, "dwellMs", crate::time::DAY_MS as f64)? as u32),
                     None => None,
                 },
                 price: price(self.row)?,

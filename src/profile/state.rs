@@ -2,7 +2,7 @@
 
 use super::alternatives::{Alternative, design};
 use super::clocks::Clocks;
-use super::dwell::{DwellScale, MIN_DWELL_MS};
+use super::dwell::DwellScale;
 use super::evidence::{Body, Choice, Interaction, Record, Refinement};
 use super::features::Feature;
 use super::hysteresis::Hysteresis;
@@ -16,6 +16,7 @@ use crate::compact::Sparse;
 use crate::compact::sort::sort_by;
 use crate::privacy::Purpose;
 use crate::signals::{EventKind, SortOrder};
+use crate::time::GLANCE_MS;
 use std::rc::Rc;
 
 /// What display learns from.
@@ -152,7 +153,7 @@ impl State {
         if record.purposes.has(Purpose::Suggest) {
             self.clocks.take(record.id.at_ms, interaction, item.product);
         }
-        let glance = interaction.dwell_ms.is_some_and(|ms| ms < MIN_DWELL_MS);
+        let glance = interaction.dwell_ms.is_some_and(|ms| ms < GLANCE_MS);
         let factor = interaction.dwell_ms.map_or(1.0, |ms| self.dwell.weight(ms));
         if let Some(dwell_ms) = interaction.dwell_ms.filter(|_| !glance) {
             self.dwell.add(dwell_ms);

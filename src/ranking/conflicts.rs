@@ -23,6 +23,17 @@ pub enum ConflictReason {
 }
 
 impl ConflictReason {
+    /// All reasons.
+    pub const ALL: [ConflictReason; 7] = [
+        ConflictReason::Over,
+        ConflictReason::FitsNothing,
+        ConflictReason::Hidden,
+        ConflictReason::SamePlace,
+        ConflictReason::TwoPlaces,
+        ConflictReason::Opposed,
+        ConflictReason::Overruled,
+    ];
+
     /// Stable code.
     pub fn code(self) -> &'static str {
         match self {

@@ -47,14 +47,17 @@ pub enum PageContext {
 }
 
 impl PageContext {
+    /// All contexts with their names in the public contract.
+    pub const ALL: [(PageContext, &str); 3] = [
+        (Self::Search, "search"),
+        (Self::Browse, "browse"),
+        (Self::Related, "related"),
+    ];
+
     /// Reads `search`, `browse`, `related`.
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "search" => Some(Self::Search),
-            "browse" => Some(Self::Browse),
-            "related" => Some(Self::Related),
-            _ => None,
-        }
+        let known = Self::ALL.iter().find(|(_, name)| *name == text);
+        known.map(|(context, _)| *context)
     }
 }
 

@@ -38,6 +38,17 @@ pub enum Placed {
 }
 
 impl Placed {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Placed; 7] = [
+        Placed::ByScore,
+        Placed::Pinned,
+        Placed::SoftPinned,
+        Placed::Slotted,
+        Placed::Sponsored,
+        Placed::Explored,
+        Placed::Hidden,
+    ];
+
     /// Stable code in receipts; `None` for products that stand by score.
     pub fn code(self) -> Option<&'static str> {
         match self {

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, ProductId, Value, read_currency, read_entry};
 use crate::error::{Error, Result};
+use crate::time::DAY_MS;
 
 /// GA4's e-commerce events, and five of our own.
 ///
@@ -68,6 +69,9 @@ const KINDS: [(EventKind, &str); 16] = [
 ];
 
 impl EventKind {
+    /// All kinds with their names, in the order of their numbers.
+    pub const ALL: [(EventKind, &str); 16] = KINDS;
+
     /// The kind of an event's name.
     pub fn parse(name: &str) -> Option<Self> {
         KINDS
@@ -166,7 +170,7 @@ const MAX_ITEMS: usize = 200;
 /// Pieces counted at most.
 const MAX_PIECES: f64 = 10_000.0;
 /// A day: longer dwell than this is a clock error.
-const MAX_DWELL_MS: f64 = 86_400_000.0;
+const MAX_DWELL_MS: f64 = DAY_MS as f64;
 
 impl Signal {
     /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, at?, dwellMs?, days?, value?, query? }`.

@@ -7,8 +7,8 @@ use super::suggestion::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReas
 use crate::catalog::{Catalog, Product, ProductId};
 use crate::compact::sort::sorted;
 use crate::profile::{Clock, Clocks};
+use crate::time::DAY_MS;
 
-const DAY_MS: f64 = 86_400_000.0;
 /// Reminders begin this share of the gap before the day, at least a day, and end after three gaps.
 const EARLY: f64 = 0.1;
 const LAPSED: f64 = 3.0;
@@ -106,7 +106,7 @@ impl CandidateSearch<'_> {
 
     /// Days since a moment.
     fn since(&self, at_ms: u64) -> f64 {
-        self.query.now_ms.saturating_sub(at_ms) as f64 / DAY_MS
+        self.query.now_ms.saturating_sub(at_ms) as f64 / DAY_MS as f64
     }
 
     /// What the shopper has, lays into the basket or looked at: the basket first, then by the last dealing.
@@ -164,7 +164,7 @@ impl CandidateSearch<'_> {
         let lasting = info.service_days.is_some();
         let of_kind = || table?.cycle_of(&info.category).filter(|_| !lasting);
         let habit = || {
-            let days = clock.last_ms.saturating_sub(clock.first_ms) as f64 / DAY_MS;
+            let days = clock.last_ms.saturating_sub(clock.first_ms) as f64 / DAY_MS as f64;
             let own = days / f64::from(clock.bought - 1).max(1.0);
             (clock.bought >= HABIT && !lasting).then_some(own)
         };

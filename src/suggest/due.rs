@@ -6,6 +6,7 @@
 //! than usual put it off.
 
 use crate::profile::Clock;
+use crate::time::DAY_MS;
 
 /// Gaps the cycle is worth. 2 to 16 differ little on grocery baskets; shoppers' own gaps alone are worse than none.
 const SHRINK: f64 = 4.0;
@@ -13,12 +14,11 @@ const SHRINK: f64 = 4.0;
 const MEDIAN: f64 = 0.8;
 /// Twice the pieces put the day off by 2^0.3 = 1.2: what is bought in bulk is used faster too.
 const PIECES: f64 = 0.3;
-const DAY_MS: f64 = 86_400_000.0;
 
 /// Days from the last purchase until the product is wanted again, if the usual cycle is `cycle_days`.
 pub fn gap_days(clock: &Clock, cycle_days: f64) -> f64 {
     let gaps = f64::from(clock.bought.saturating_sub(1));
-    let days = clock.last_ms.saturating_sub(clock.first_ms) as f64 / DAY_MS;
+    let days = clock.last_ms.saturating_sub(clock.first_ms) as f64 / DAY_MS as f64;
     let mean = (days + SHRINK * cycle_days) / (gaps + SHRINK);
     let pieces =
         f64::from(clock.last_pieces.max(1) * clock.bought) / f64::from(clock.pieces.max(1));

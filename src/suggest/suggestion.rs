@@ -26,6 +26,18 @@ pub enum SuggestionKind {
     UpSell = 5,
 }
 
+impl SuggestionKind {
+    /// All kinds with their names in the public contract, in the order of their numbers.
+    pub const ALL: [(SuggestionKind, &str); 6] = [
+        (SuggestionKind::Replenish, "replenish"),
+        (SuggestionKind::Maintain, "maintain"),
+        (SuggestionKind::Accessory, "accessory"),
+        (SuggestionKind::Season, "season"),
+        (SuggestionKind::CrossSell, "crossSell"),
+        (SuggestionKind::UpSell, "upSell"),
+    ];
+}
+
 /// Why, by numbers at the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -52,6 +64,23 @@ pub enum SuggestionReason {
     Energy = 9,
     /// Better rated.
     Rating = 10,
+}
+
+impl SuggestionReason {
+    /// All reasons with their codes, in the order of their numbers. A code is also the key of its sentence.
+    pub const ALL: [(SuggestionReason, &str); 11] = [
+        (SuggestionReason::Cycle, "replenish"),
+        (SuggestionReason::OwnCycle, "replenish.own"),
+        (SuggestionReason::Service, "maintain"),
+        (SuggestionReason::Accessory, "accessory"),
+        (SuggestionReason::Consumable, "consumable"),
+        (SuggestionReason::Season, "season"),
+        (SuggestionReason::Together, "crossSell.bought"),
+        (SuggestionReason::Alike, "crossSell"),
+        (SuggestionReason::Upgrade, "upSell"),
+        (SuggestionReason::Energy, "upSell.energy"),
+        (SuggestionReason::Rating, "upSell.rating"),
+    ];
 }
 
 /// One suggestion.

@@ -4,7 +4,7 @@ use super::answer::{Answer, answer, object};
 use super::{Engine, ms, read};
 use crate::catalog::{ProductId, Value};
 use crate::error::{Error, Result};
-use crate::layout::{Density, Emphasis, LayoutContext, LayoutReason};
+use crate::layout::{Density, Emphasis, LayoutContext};
 use crate::ranking::{PageContext, RankContext, Ranking, Tuning};
 use crate::shelf::{Entry, Explanation, Shelf};
 use serde::Serialize;
@@ -234,18 +234,8 @@ impl Engine {
             surface_offers: advice.surface_offers,
             facet_order: &advice.facet_order,
             default_sort: advice.default_sort,
-            reasons: advice.reasons.iter().map(reason).collect(),
+            reasons: advice.reasons.iter().map(|reason| reason.code()).collect(),
         }))
-    }
-}
-
-fn reason(reason: &LayoutReason) -> &'static str {
-    match reason {
-        LayoutReason::Compact => "compact",
-        LayoutReason::Details => "details",
-        LayoutReason::Price => "price",
-        LayoutReason::Offers => "offers",
-        LayoutReason::Sort => "sort",
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::log::{Basket, Page};
 use ownshelf::shelf::Shelf;
 use ownshelf::suggest::LIFT_STEPS;
+use ownshelf::time::DAY_MS;
 use std::collections::{BTreeMap, HashMap};
 
 /// A relation table's file may take this many bytes, before any compression.
@@ -24,7 +25,6 @@ const SHOP_GAPS: f64 = 10.0;
 const MAX_PAIRED: usize = 50;
 /// Pairs held at most; then those seen once go.
 const MAX_PAIRS: usize = 4_000_000;
-const DAY_MS: f64 = 86_400_000.0;
 
 /// Counts over all baskets.
 #[derive(Debug, Default)]
@@ -75,7 +75,11 @@ impl Together {
             }
             self.bought[code as usize] += 1;
             if let Some(last_ms) = self.last.insert(code, at_ms) {
-                self.gap(id, at_ms.saturating_sub(last_ms) as f64 / DAY_MS, shelf);
+                self.gap(
+                    id,
+                    at_ms.saturating_sub(last_ms) as f64 / DAY_MS as f64,
+                    shelf,
+                );
             }
             codes.push(code);
         }

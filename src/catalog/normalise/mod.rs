@@ -15,6 +15,7 @@ use super::product::ProductRecord;
 use super::value::Value;
 use crate::compact::text::{contains, pieces};
 use crate::error::{Error, Result};
+use crate::time::DAY_MS;
 
 /// The products one row describes, in whatever shape it is.
 ///
@@ -127,7 +128,7 @@ fn path(value: &Value) -> Option<Vec<String>> {
 pub fn time_ms(value: &Value) -> Option<f64> {
     match value {
         Value::Num(n) => n.is_finite().then_some(*n),
-        Value::Str(text) => iso_day(text).map(|day| day as f64 * 86_400_000.0),
+        Value::Str(text) => iso_day(text).map(|day| day as f64 * DAY_MS as f64),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 mod engine;
 mod fresh;
 mod glue;
+pub mod names;
 mod notices;
 mod panics;
 
@@ -23,6 +24,7 @@ pub fn run() -> Result<Repo> {
     let repo = Repo::find()?;
     tools::ensure_wasm_target(&repo)?;
     tools::ensure_npm_packages(&repo)?;
+    names::write(&repo)?;
 
     // Two builds at once would write the same files; the second waits.
     let lock = File::open(repo.path("pkg/package.json"))?;

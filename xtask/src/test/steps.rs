@@ -27,6 +27,9 @@ pub fn all(bundlers: bool) -> Vec<Step> {
     };
     let mut steps = vec![
         step("format", format as fn(&Repo) -> Result<Counts>),
+        step("generated", |repo| {
+            build::names::check(repo).map(|()| Counts::ONE_PASSED)
+        }),
         step("js-lint", js_lint),
         step("clippy", clippy),
         step("clippy-wasm", clippy_wasm),

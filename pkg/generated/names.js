@@ -1,0 +1,148 @@
+// Written by `cargo xtask build` from what Rust declares. Change it there.
+
+/** What the shopper can say yes or no to. */
+export const PURPOSES = Object.freeze([
+  "rank",
+  "dwell",
+  "price",
+  "layout",
+  "suggest",
+  "remember",
+  "link",
+  "insights",
+]);
+
+/** Answers to a purpose. */
+export const PURPOSE_STATES = Object.freeze([
+  "unset",
+  "granted",
+  "denied",
+]);
+
+/** GA4's e-commerce events, and our own. */
+export const EVENTS = Object.freeze([
+  "view_item_list",
+  "select_item",
+  "view_item",
+  "add_to_cart",
+  "remove_from_cart",
+  "add_to_wishlist",
+  "begin_checkout",
+  "purchase",
+  "refund",
+  "search",
+  "select_promotion",
+  "sort_by",
+  "filter_by",
+  "hide_item",
+  "item_dwell",
+  "snooze_item",
+]);
+
+/** Kinds of page a list stands on. */
+export const CONTEXTS = Object.freeze([
+  "search",
+  "browse",
+  "related",
+]);
+
+/** Wishes that are switches, in the order of their bits. */
+export const WISHES = Object.freeze([
+  "recycled",
+  "plastic_free",
+  "low_carbon",
+  "secondHand",
+  "repairable",
+  "premium",
+]);
+
+/** What is never learned from unless the shopper opts in. */
+export const SENSITIVE_TOPICS = Object.freeze([
+  "health",
+  "sexuality",
+  "religion",
+]);
+
+/** Kinds of suggestions, by their numbers. */
+export const SUGGESTION_KINDS = Object.freeze([
+  "replenish",
+  "maintain",
+  "accessory",
+  "season",
+  "crossSell",
+  "upSell",
+]);
+
+/** Why something is suggested, by number. Each is the key of its sentence. */
+export const SUGGESTION_REASONS = Object.freeze([
+  "replenish",
+  "replenish.own",
+  "maintain",
+  "accessory",
+  "consumable",
+  "season",
+  "crossSell.bought",
+  "crossSell",
+  "upSell",
+  "upSell.energy",
+  "upSell.rating",
+]);
+
+/** Parts of a score. */
+export const TERMS = Object.freeze([
+  "shopOrder",
+  "item",
+  "loyalty",
+  "session",
+  "category",
+  "brand",
+  "tag",
+  "attribute",
+  "number",
+  "price",
+  "offer",
+  "other",
+  "merchandising",
+  "declared",
+  "diversity",
+  "exploration",
+]);
+
+/** What put a product into its place, by number from 1. */
+export const PLACEMENTS = Object.freeze([
+  "pinned",
+  "softPinned",
+  "slotted",
+  "sponsored",
+  "explored",
+  "withheld",
+]);
+
+/** Why a rule never does anything, or two get in each other's way. */
+export const CONFLICTS = Object.freeze([
+  "over",
+  "fitsNothing",
+  "hidden",
+  "samePlace",
+  "twoPlaces",
+  "opposed",
+  "overruled",
+]);
+
+/** Why a display is advised. */
+export const LAYOUT_REASONS = Object.freeze([
+  "compact",
+  "details",
+  "price",
+  "offers",
+  "sort",
+]);
+
+/** A day. Milliseconds. */
+export const DAY_MS = 86400000;
+
+/** A shorter look than this is a glance and says nothing. Milliseconds. */
+export const GLANCE_MS = 3000;
+
+/** Somebody who has done nothing for this long is not looking. Milliseconds. */
+export const IDLE_MS = 30000;
