@@ -29,6 +29,27 @@ fn order(shelf: &mut Shelf, listing: &[Value], now_ms: u64) -> Vec<u32> {
         .clone()
 }
 
+/// A list in which each product stands once, with its price on this page and whether the page calls it an offer.
+fn prices(most: usize) -> impl Strategy<Value = Vec<(u32, f64, bool)>> {
+    let products = prop::collection::btree_map(0..70_u32, (0.5..500.0_f64, any::<bool>()), 1..most);
+    products
+        .prop_map(|products| {
+            products
+                .into_iter()
+                .map(|(id, (price, on_sale))| (id, price, on_sale))
+                .collect::<Vec<_>>()
+        })
+        .prop_shuffle()
+}
+
+fn product(id: u32, price: f64, on_sale: bool) -> Value {
+    object(&[
+        ("id", text(&format!("p{id}"))),
+        ("price", number(price)),
+        ("onSale", Value::Bool(on_sale)),
+    ])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -92,6 +113,33 @@ proptest! {
                 }
             }
         }
+    }
+
+    /// 4, in full. For any profile, no product rises because it got dearer: the same list for the same shopper, with one product
+    /// at a higher price, gives that product no more in any term, and no better place.
+    #[test]
+    #[ignore = "does not hold yet: FirstDear counts as shop order; mean, spread and certainty of a list depend on the product's own price"]
+    fn a_dearer_product_rises_in_no_term_and_no_order(
+        seed in any::<u64>(), events in events(60), prices in prices(40), at in any::<prop::sample::Index>(),
+        factor in 1.001..20.0_f64,
+    ) {
+        let at = at.index(prices.len());
+        let shown = |price: f64| {
+            let mut listing = prices.clone();
+            listing[at].1 = price;
+            let listing: Vec<Value> = listing.iter().map(|(id, price, on_sale)| product(*id, *price, *on_sale)).collect();
+            let mut shelf = behave(shelf(), &catalogue(seed), &events, NOW);
+            let (ticket, ranking) = shelf.rank(&entries(&listing), context(NOW + 1_000_000)).unwrap();
+            let place = ranking.order.iter().position(|index| *index as usize == at).unwrap();
+            (shelf.ranking(ticket).unwrap().scores[at].terms, place)
+        };
+        let price = prices[at].1;
+        let ((before, stood), (after, stands)) = (shown(price), shown(price * factor));
+        for term in Term::ALL {
+            let (before, after) = (before[term as usize], after[term as usize]);
+            prop_assert!(after <= before + 1e-9, "{term:?} rises from {before} to {after} at {factor} times {price}");
+        }
+        prop_assert!(stands >= stood, "rises from place {stood} to {stands} at {factor} times {price}");
     }
 
     /// 5. Same input, same bytes out.

@@ -79,3 +79,32 @@ fn standing_first_counts_less_the_more_lists_were_chosen_from() {
         last = next;
     }
 }
+
+/// The terms of the first product of a list in which it has this price.
+fn terms_of_the_first(price: f64, more: &[(&str, Value)]) -> [Vec<f64>; 2] {
+    let mut list = listing();
+    let mut first = vec![("id", text("p0")), ("price", number(price))];
+    first.extend_from_slice(more);
+    list[0] = object(&first);
+    let mut shelf = shelf();
+    let context = RankContext {
+        now_ms: NOW,
+        ..RankContext::default()
+    };
+    let (ticket, _) = shelf.rank(&entries(&list), context).unwrap();
+    let scores = &shelf.ranking(ticket).unwrap().scores;
+    [0, 1].map(|at| scores[at].terms.to_vec())
+}
+
+#[test]
+fn an_offer_is_no_better_once_it_costs_more_than_before_the_offer() {
+    let offer = |price| {
+        let more = [("listPrice", number(40.0)), ("onSale", Value::Bool(true))];
+        let [first, second] = terms_of_the_first(price, &more);
+        // Against the second's place: the certainty of a list moves all terms of all its products alike.
+        first[Term::Offer as usize] / second[Term::ShopOrder as usize].abs()
+    };
+    let (reduced, raised) = (offer(38.0), offer(42.0));
+    assert!(reduced > 0.0);
+    assert!(raised <= reduced + 1e-6, "{raised} is more than {reduced}");
+}

@@ -221,12 +221,13 @@ pub struct Product {
 }
 
 impl Product {
-    /// Depth of the reduction open to everybody, 0 (none) to 1 (free). A bare "on sale" counts as 0.1.
+    /// Depth of the reduction open to everybody, 0 (none) to 1 (free). "On sale" counts as 0.1 at least: were it 0.1 only
+    /// without a reduction to be seen, a price that rises above the list price would make the offer better.
     pub fn discount(&self) -> f64 {
+        let least = if self.on_sale { 0.1 } else { 0.0 };
         match (self.price, self.list_price) {
-            (Some(price), Some(list)) if price < list => (list - price) / list,
-            _ if self.on_sale => 0.1,
-            _ => 0.0,
+            (Some(price), Some(list)) if price < list => ((list - price) / list).max(least),
+            _ => least,
         }
     }
 
