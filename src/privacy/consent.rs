@@ -424,7 +424,9 @@ mod tests {
         match step {
             Step::Shopper(purpose, state) => consent.set(*purpose, *state),
             Step::Manager(purpose, state) => consent.hear_manager(&[(*purpose, *state)]),
-            Step::Heard(bits, stamp) => consent.join_refusal(PurposeSet::from_bits(*bits), *stamp, 0),
+            Step::Heard(bits, stamp) => {
+                consent.join_refusal(PurposeSet::from_bits(*bits), *stamp, 0)
+            }
             Step::Pause(paused) => consent.paused = *paused,
             Step::Erase => consent.revoke_grants(),
         }

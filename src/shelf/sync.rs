@@ -86,8 +86,8 @@ pub enum Event {
     },
     /// What [`Command::Write`] asked for is done.
     Written {
-        /// Whether anything may be kept; if not, there is no vault now.
-        kept: bool,
+        /// What became of it.
+        outcome: Outcome,
     },
     /// Another tab wrote or erased between reading and writing; nothing was written.
     Conflict,
@@ -105,6 +105,17 @@ pub enum Event {
     Erased,
     /// The tab may have slept through messages.
     Woke,
+}
+
+/// What became of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is on the device.
+    Kept,
+    /// Nothing may be kept: there is no vault now.
+    Nothing,
+    /// The shop's consent manager has not answered yet: what was there stays as it is.
+    Deferred,
 }
 
 /// What is to be done, in order, before the next event.
@@ -195,6 +206,8 @@ pub struct Sync {
     read_again: bool,
     erase_vault: Erasing,
     looking: bool,
+    /// What this tab holds is not on the device because it might not be kept when it was last to be written.
+    unkept: bool,
     pending: PendingWrites,
     /// The version being written.
     version: Option<VaultVersion>,
@@ -224,6 +237,7 @@ impl Sync {
             read_again: false,
             erase_vault: Erasing::No,
             looking: false,
+            unkept: false,
             pending: PendingWrites::default(),
             version: None,
             writing: PendingWrites::default(),
@@ -267,8 +281,8 @@ impl Sync {
             Event::Found { found, fresh_life } if self.waiting == Waiting::Found => {
                 self.found(found, fresh_life, &mut out);
             }
-            Event::Written { kept } if self.waiting == Waiting::Written => {
-                self.written(kept, &mut out);
+            Event::Written { outcome } if self.waiting == Waiting::Written => {
+                self.written(outcome, &mut out);
             }
             Event::VaultErased if self.waiting == Waiting::VaultErased => {
                 self.waiting = Waiting::Nothing;
@@ -360,7 +374,10 @@ impl Sync {
             self.read_again = true;
             return;
         }
-        if found.as_ref().is_some_and(|version| self.erased.contains(&version.life)) {
+        if found
+            .as_ref()
+            .is_some_and(|version| self.erased.contains(&version.life))
+        {
             self.erase_vault = Erasing::Lives;
             return;
         }
@@ -369,10 +386,15 @@ impl Sync {
         if known.is_some() && life(&known) != life(&found) {
             // It was erased elsewhere, and perhaps begun anew. What was refused here since is still to be written.
             let any = self.pending.any;
-            self.pending = PendingWrites { any, ..PendingWrites::default() };
+            self.pending = PendingWrites {
+                any,
+                ..PendingWrites::default()
+            };
             out.push(Command::ForgetAll);
         }
         if found.is_some() && found != known {
+            // Another tab may have been allowed to keep it since.
+            self.pending.any |= std::mem::take(&mut self.unkept);
             out.push(Command::TakeOver {
                 forget: self.pending.forget.clone(),
                 keep_retention: self.pending.retention,
@@ -398,13 +420,16 @@ impl Sync {
                 life: known.life.clone(),
                 seq: known.seq.saturating_add(1),
             },
-            None => VaultVersion { life: fresh_life, seq: 1 },
+            None => VaultVersion {
+                life: fresh_life,
+                seq: 1,
+            },
         };
         self.version = Some(version.clone());
         out.push(Command::Write { expected, version });
     }
 
-    fn written(&mut self, kept: bool, out: &mut Vec<Command>) {
+    fn written(&mut self, outcome: Outcome, out: &mut Vec<Command>) {
         self.waiting = Waiting::Nothing;
         self.writing = PendingWrites::default();
         let version = self.version.take();
@@ -412,6 +437,11 @@ impl Sync {
         if self.erase_vault != Erasing::No {
             return;
         }
+        self.unkept = outcome != Outcome::Kept;
+        if outcome == Outcome::Deferred {
+            return;
+        }
+        let kept = outcome == Outcome::Kept;
         let before = std::mem::replace(&mut self.known, version.filter(|_| kept));
         if kept || before.is_some() {
             out.push(Command::Tell(Message::Look));
