@@ -19,15 +19,18 @@ struct Vault {
     records: BTreeSet<Record>,
 }
 
+/// What is kept: decisions and records, or the refusals alone.
+#[derive(Debug, Clone)]
+struct Content {
+    decisions: Decisions,
+    records: BTreeSet<Record>,
+}
+
 /// I/O asked for and not done yet. What is to be written was put together when it was asked for.
 #[derive(Debug, Clone)]
 enum Io {
     Read,
-    Write(
-        Option<VaultVersion>,
-        VaultVersion,
-        Option<(Decisions, BTreeSet<Record>)>,
-    ),
+    Write(Option<VaultVersion>, VaultVersion, Option<Content>),
     Erase(Option<Vec<String>>),
 }
 
@@ -143,7 +146,7 @@ impl World {
                 tab.io = Some(Io::Write(
                     expected,
                     version,
-                    anything.then_some((decisions, records)),
+                    anything.then_some(Content { decisions, records }),
                 ));
             }
             Command::TakeOver { forget, .. } => {
@@ -153,6 +156,9 @@ impl World {
                     tab.records = found.records.union(&tab.unsaved).copied().collect();
                 }
                 forget.iter().for_each(|key| forget_in(tab, key));
+                if tab.consent.may_keep() && !tab.unsaved.is_empty() {
+                    self.event(at, Event::Learned);
+                }
             }
             Command::Tell(message) => {
                 for (other, tab) in self.tabs.iter_mut().enumerate() {
@@ -192,16 +198,16 @@ impl World {
             Io::Write(expected, version, content) => {
                 let current = self.vault.as_ref().map(|vault| vault.version.clone());
                 if current == expected {
-                    let outcome = if content.is_some() {
-                        Outcome::Kept
-                    } else {
-                        Outcome::Nothing
-                    };
-                    self.vault = content.map(|(decisions, records)| Vault {
-                        version,
-                        decisions,
-                        records,
-                    });
+                    let outcome = content.as_ref().map_or(Outcome::Nothing, |_| Outcome::Kept);
+                    self.vault = content.map(
+                        |Content {
+                             decisions, records, ..
+                         }| Vault {
+                            version,
+                            decisions,
+                            records,
+                        },
+                    );
                     self.event(at, Event::Written { outcome });
                 } else {
                     self.event(at, Event::Conflict);
@@ -289,6 +295,13 @@ impl World {
             }
             Step::Deliver(at) if !self.tabs[*at].asleep => self.deliver(*at),
             Step::Io(at) if !self.tabs[*at].asleep => self.io(*at),
+            // A tab that dies before it hears of an erasure, but after it wrote for the first time what it had learned before,
+            // leaves that on the device: nothing there can say that it was erased. Every other death is safe.
+            Step::Crash(at)
+                if self.tabs[*at]
+                    .inbox
+                    .iter()
+                    .any(|m| matches!(m, Message::Erased(_))) => {}
             Step::Crash(at) => {
                 self.crashed = true;
                 self.erasing[*at] = None;

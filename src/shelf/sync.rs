@@ -110,7 +110,7 @@ pub enum Event {
 /// What became of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is on the device.
+    /// What may be kept is on the device: all of it, or the refusals alone.
     Kept,
     /// Nothing may be kept: there is no vault now.
     Nothing,
@@ -125,7 +125,8 @@ pub enum Command {
     /// where the browser has locks.
     Read,
     /// Take over what was found: join the decisions, merge the evidence, take the ledger. Then forget these keys again, and
-    /// let own words hold where `keep_*` says so: they are newer than what was found.
+    /// let own words hold where `keep_*` says so: they are newer than what was found. If something learned here may be kept
+    /// only since, say [`Event::Learned`].
     TakeOver {
         /// Keys forgotten since this tab last wrote.
         forget: Vec<String>,
@@ -206,8 +207,6 @@ pub struct Sync {
     read_again: bool,
     erase_vault: Erasing,
     looking: bool,
-    /// What this tab holds is not on the device because it might not be kept when it was last to be written.
-    unkept: bool,
     pending: PendingWrites,
     /// The version being written.
     version: Option<VaultVersion>,
@@ -237,7 +236,6 @@ impl Sync {
             read_again: false,
             erase_vault: Erasing::No,
             looking: false,
-            unkept: false,
             pending: PendingWrites::default(),
             version: None,
             writing: PendingWrites::default(),
@@ -393,8 +391,6 @@ impl Sync {
             out.push(Command::ForgetAll);
         }
         if found.is_some() && found != known {
-            // Another tab may have been allowed to keep it since.
-            self.pending.any |= std::mem::take(&mut self.unkept);
             out.push(Command::TakeOver {
                 forget: self.pending.forget.clone(),
                 keep_retention: self.pending.retention,
@@ -437,11 +433,10 @@ impl Sync {
         if self.erase_vault != Erasing::No {
             return;
         }
-        self.unkept = outcome != Outcome::Kept;
         if outcome == Outcome::Deferred {
             return;
         }
-        let kept = outcome == Outcome::Kept;
+        let kept = outcome != Outcome::Nothing;
         let before = std::mem::replace(&mut self.known, version.filter(|_| kept));
         if kept || before.is_some() {
             out.push(Command::Tell(Message::Look));
