@@ -452,6 +452,8 @@ export class Held {
   /** What another tab did binds here before the next ranking. */
   #hear(message) {
     if (this.#supervisor.closed || this.#supervisor.broken) return;
+    // Any script of the origin can send one: what is malformed is no message.
+    if (message === null || typeof message !== "object") return;
     if (message.type === "kept") {
       this.#pending.settle(message);
       return;
@@ -459,10 +461,12 @@ export class Held {
     const { from, nth } = message;
     if (message.type === "consent") {
       const remembered = this.#remembers();
-      this.#choose(own(message.states), from, nth);
+      // A refusal binds at once. A grant comes from the vault alone, which is looked at when it was written.
+      const known = this.#choices.inForce();
+      for (const [purpose, state] of entries(own(message.states)))
+        if (state === "denied" && Object.hasOwn(known, purpose)) this.#choose({ [purpose]: state }, from, nth);
       this.#emit("consent");
-      if (!remembered && this.#remembers()) this.#device.saveSoon();
-      else if (remembered && !this.#remembers()) this.#device.forgetVault();
+      if (remembered && !this.#remembers()) this.#device.forgetVault();
     } else if (message.type === "pause") this.pause(message.paused === true, false);
     else if (message.type === "erase") {
       this.#device.forgetVault();
@@ -476,8 +480,11 @@ export class Held {
       this.#pending.retention = { days: message.days, from, nth };
     } else if (message.type === "declare")
       this.#supervisor.tell(() => {
-        this.engine.declare(message.wishes);
-        this.#declared = message.wishes;
+        // A sensitive topic is allowed by the shopper's own word alone.
+        const { allowSensitive } = this.#declared;
+        const wishes = { ...own(message.wishes), allowSensitive };
+        this.engine.declare(wishes);
+        this.#declared = wishes;
         this.#pending.declared = { from, nth };
       });
     this.#emit("change");

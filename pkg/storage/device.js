@@ -149,7 +149,7 @@ export class Device {
   }
 
   #hear(message) {
-    if (message?.from === this.#tab) return;
+    if (message === null || typeof message !== "object" || message.from === this.#tab) return;
     if (message.type === "kept") this.#exclusive(() => this.#reconcile());
     this.#host.hear(message);
   }

@@ -4,15 +4,21 @@
 //! nothing else: "privacy by design" is a type.
 
 mod consent;
+mod decisions;
 mod declared;
 mod digest;
+mod erasures;
 mod gate;
+mod ledger;
 mod purpose;
 mod sensitive;
 
-pub use consent::{Consent, ConsentMode, Lock, PurposeState};
+pub use consent::{Consent, ConsentMode, Lock, Manager, PurposeState};
+pub use decisions::{Decision, Decisions};
 pub use declared::{Declared, WISHES};
 pub use digest::sha256_hex;
+pub use erasures::Erasures;
 pub use gate::{Gate, Permitted};
+pub use ledger::{Detail, Ledger, LedgerEntry, Origin, Verdict};
 pub use purpose::{MANIFEST, Purpose, PurposeSet, PurposeSpec, purposes_of};
 pub use sensitive::{Sensitive, TOPICS};

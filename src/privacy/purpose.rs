@@ -73,6 +73,10 @@ impl PurposeSet {
     /// The purposes that learn from what the shopper does.
     pub const LEARNING: PurposeSet = PurposeSet(0b0001_1111);
 
+    /// The purposes whose refusals go along to another device. Whether the profile is kept on a device, or carried to it, is
+    /// a matter of that device.
+    pub const CARRIED: PurposeSet = PurposeSet(0b1001_1111);
+
     /// No purpose.
     pub const NONE: PurposeSet = PurposeSet(0);
 
@@ -102,6 +106,12 @@ impl PurposeSet {
     #[must_use]
     pub fn and(self, other: PurposeSet) -> Self {
         PurposeSet(self.0 & other.0)
+    }
+
+    /// What this set holds and the other does not.
+    #[must_use]
+    pub fn minus(self, other: PurposeSet) -> Self {
+        PurposeSet(self.0 & !other.0)
     }
 
     /// Whether the purpose is in the set.

@@ -14,6 +14,7 @@ mod evaluation;
 mod listing;
 mod stored;
 mod suggest;
+pub mod sync;
 
 pub use listing::{Counterfactual, Entry, Explanation};
 

@@ -101,7 +101,7 @@ impl Shelf {
     /// Sets what the shop's consent manager refuses. It takes effect before this returns.
     pub fn set_refused_by_source(&mut self, refused: &[Purpose]) {
         let set = refused.iter().fold(PurposeSet::NONE, |set, p| set.with(*p));
-        self.update_consent(|consent| consent.refused_by_source = set);
+        self.update_consent(|consent| consent.set_refused_by_manager(set));
     }
 
     /// Folds at most `most` more records into the state, so that a page can do other work in between. Returns how
