@@ -2,6 +2,7 @@
  * The card a shopper shows to somebody who helps: what was ticked, and nothing else. It is data in a link, a file or a
  * QR code; nothing is sent. The helper's page reads it with `readCard` and says it with `describeCard`.
  */
+import { WISHES } from "./generated/names.js";
 import { alongWords } from "./transfer/words.js";
 import { bytesOfDigits, digitsOf } from "./transfer/digits.js";
 import { OwnshelfError } from "./engine/errors.js";
@@ -16,7 +17,6 @@ const MOST_TEXT = 500;
 const MOST_ROWS = 12;
 const MOST_BYTES = 16_384;
 const TASTES = ["category", "brand", "tag", "attribute"];
-const WISHES = ["recycled", "plastic_free", "low_carbon", "secondHand", "repairable", "premium"];
 
 const short = (text) => String(text).trim().slice(0, MOST_TEXT);
 

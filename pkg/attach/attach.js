@@ -3,6 +3,7 @@
  * to the theme. `shelf.attach(element, options)` calls this.
  */
 
+import { LEARNING_PURPOSES } from "../generated/names.js";
 import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attention.js";
 import { cardsOf, defaultProductId, findList, leadsToProduct } from "./cards.js";
 import { ListChanges } from "./changes.js";
@@ -19,8 +20,6 @@ export const KEEP = "data-ownshelf-keep";
 const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;
 /** The place of a card with this attribute is paid for. */
 const SPONSORED = "data-ownshelf-sponsored";
-/** Purposes for which anything is measured here at all. */
-const MEASURED_FOR = ["rank", "dwell", "price", "layout", "suggest"];
 
 /**
  * @param {import("../index.d.ts").Shelf} shelf
@@ -196,7 +195,7 @@ class AttachedList {
 
   /** Nothing is measured unless some purpose that uses it works at this moment. */
   #measure() {
-    const on = MEASURED_FOR.some((purpose) => this.#shelf.privacy.active(purpose));
+    const on = LEARNING_PURPOSES.some((purpose) => this.#shelf.privacy.active(purpose));
     this.#measuring = on;
     if (on) this.#track();
     else this.#observer.stop();

@@ -6,10 +6,9 @@
  * kind within the last 30 seconds.
  */
 
+import { IDLE_MS } from "../generated/names.js";
 import { whenIdle } from "./guard.js";
 
-/** Without input for this long nobody is taken to be looking. */
-export const IDLE_MS = 30_000;
 /** For this long after a click, tap or key a change is taken as its effect; the limit CLS uses. */
 export const ACTED_MS = 500;
 

@@ -8,13 +8,12 @@
  * Everything is handed to the engine in batches: when the browser is idle, before a choice, and when the page goes.
  */
 
+import { GLANCE_MS } from "../generated/names.js";
 import { isLooking } from "./attention.js";
 import { whenIdle } from "./guard.js";
 
 /** A card is seen after this long. */
 const SEEN_MS = 1000;
-/** Shorter dwell is a glance and tells nothing; the engine drops it too. */
-const WORTH_TELLING_MS = 3000;
 /** GA4's limit of items in one event, and the engine's. */
 const MAX_ITEMS = 200;
 /** How long what was seen may wait before it is told. */
@@ -117,7 +116,7 @@ export class Observer {
         look.told = true;
         items.push({ item_id: look.id, index });
       }
-      if (look.dwell >= WORTH_TELLING_MS && (all || !this.#visible.has(child))) {
+      if (look.dwell >= GLANCE_MS && (all || !this.#visible.has(child))) {
         dwells.push({ name: "item_dwell", id: look.id, dwellMs: Math.round(look.dwell) });
         look.dwell = 0;
       }

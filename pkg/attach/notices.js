@@ -3,14 +3,14 @@
  * meets. The engine orders and hides; it has no words.
  */
 import { OwnshelfError } from "../engine/errors.js";
+import { WISHES } from "../generated/names.js";
 import { own, reading } from "../engine/own-properties.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
 const { from, isArray } = Array;
 
 const MOST = 10_000;
-/** By the engine's bits; each is a key `badge.…` of the locale files. */
-const WISHES = ["recycled", "plastic_free", "low_carbon", "secondHand", "repairable", "premium"];
+/** Bits of what a product meets; below them stand the wishes, each a key `badge.…` of the locale files. */
 const REFURBISHED = 6;
 const CLASS = 8;
 

@@ -1,5 +1,6 @@
 /** A product page: that it was opened, and how long it was looked at. */
 
+import { GLANCE_MS } from "../generated/names.js";
 import { isLooking, watchAttention } from "../attach/attention.js";
 import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
@@ -8,7 +9,6 @@ import { RANK } from "./identity.js";
 const PRODUCT_PAGE = /(?:^|\s)(?:single-product|catalog-product-view|template-product)(?:\s|$)/;
 /** Where Magento's and Shopify's product forms hold the product's number. */
 const NUMBER_FIELDS = '#product_addtocart_form [name="product"], form[action*="/cart/add"] [name="product-id"]';
-const WORTH_TELLING_MS = 3000;
 
 const shopify = () => globalThis.ShopifyAnalytics?.meta;
 /** The page's address as links write it, and as it calls itself. */
@@ -66,7 +66,7 @@ export function measureVisit(tell) {
   };
   const leave = () => {
     settle(performance.now());
-    if (total < WORTH_TELLING_MS) return;
+    if (total < GLANCE_MS) return;
     tell(Math.round(total));
     total = 0;
   };

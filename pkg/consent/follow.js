@@ -4,9 +4,10 @@
  * A category that was answered decides each purpose it covers; a purpose under several categories needs all of them.
  * `link` and `insights` are never switched on by a manager: they want their own yes.
  */
+import { LEARNING_PURPOSES } from "../generated/names.js";
 
 /** What a manager's "personalisation" covers. */
-export const PERSONALISATION = ["rank", "dwell", "price", "layout", "suggest"];
+export const PERSONALISATION = LEARNING_PURPOSES;
 /** The same with keeping it between visits, where the category speaks of storage too. */
 export const STORED_PERSONALISATION = [...PERSONALISATION, "remember"];
 

@@ -12,6 +12,25 @@ export type Purpose =
   | "insights";
 export const PURPOSES: readonly Purpose[];
 
+/** Purposes that learn. None of them keeps or sends anything by itself. */
+export type LearningPurpose =
+  | "rank"
+  | "dwell"
+  | "price"
+  | "layout"
+  | "suggest";
+export const LEARNING_PURPOSES: readonly LearningPurpose[];
+
+/** Purposes whose refusal goes along to another device. */
+export type CarriedPurpose =
+  | "rank"
+  | "dwell"
+  | "price"
+  | "layout"
+  | "suggest"
+  | "insights";
+export const CARRIED_PURPOSES: readonly CarriedPurpose[];
+
 /** Answers to a purpose. */
 export type PurposeState =
   | "unset"

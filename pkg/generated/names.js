@@ -1,7 +1,7 @@
 // Written by `cargo xtask build` from what Rust declares. Change it there.
 
 /** What the shopper can say yes or no to. */
-export const PURPOSES = Object.freeze([
+export const PURPOSES = /* @__PURE__ */ Object.freeze([
   "rank",
   "dwell",
   "price",
@@ -12,15 +12,34 @@ export const PURPOSES = Object.freeze([
   "insights",
 ]);
 
+/** Purposes that learn. None of them keeps or sends anything by itself. */
+export const LEARNING_PURPOSES = /* @__PURE__ */ Object.freeze([
+  "rank",
+  "dwell",
+  "price",
+  "layout",
+  "suggest",
+]);
+
+/** Purposes whose refusal goes along to another device. */
+export const CARRIED_PURPOSES = /* @__PURE__ */ Object.freeze([
+  "rank",
+  "dwell",
+  "price",
+  "layout",
+  "suggest",
+  "insights",
+]);
+
 /** Answers to a purpose. */
-export const PURPOSE_STATES = Object.freeze([
+export const PURPOSE_STATES = /* @__PURE__ */ Object.freeze([
   "unset",
   "granted",
   "denied",
 ]);
 
 /** GA4's e-commerce events, and our own. */
-export const EVENTS = Object.freeze([
+export const EVENTS = /* @__PURE__ */ Object.freeze([
   "view_item_list",
   "select_item",
   "view_item",
@@ -40,14 +59,14 @@ export const EVENTS = Object.freeze([
 ]);
 
 /** Kinds of page a list stands on. */
-export const CONTEXTS = Object.freeze([
+export const CONTEXTS = /* @__PURE__ */ Object.freeze([
   "search",
   "browse",
   "related",
 ]);
 
 /** Wishes that are switches, in the order of their bits. */
-export const WISHES = Object.freeze([
+export const WISHES = /* @__PURE__ */ Object.freeze([
   "recycled",
   "plastic_free",
   "low_carbon",
@@ -57,14 +76,14 @@ export const WISHES = Object.freeze([
 ]);
 
 /** What is never learned from unless the shopper opts in. */
-export const SENSITIVE_TOPICS = Object.freeze([
+export const SENSITIVE_TOPICS = /* @__PURE__ */ Object.freeze([
   "health",
   "sexuality",
   "religion",
 ]);
 
 /** Kinds of suggestions, by their numbers. */
-export const SUGGESTION_KINDS = Object.freeze([
+export const SUGGESTION_KINDS = /* @__PURE__ */ Object.freeze([
   "replenish",
   "maintain",
   "accessory",
@@ -74,7 +93,7 @@ export const SUGGESTION_KINDS = Object.freeze([
 ]);
 
 /** Why something is suggested, by number. Each is the key of its sentence. */
-export const SUGGESTION_REASONS = Object.freeze([
+export const SUGGESTION_REASONS = /* @__PURE__ */ Object.freeze([
   "replenish",
   "replenish.own",
   "maintain",
@@ -89,7 +108,7 @@ export const SUGGESTION_REASONS = Object.freeze([
 ]);
 
 /** Parts of a score. */
-export const TERMS = Object.freeze([
+export const TERMS = /* @__PURE__ */ Object.freeze([
   "shopOrder",
   "item",
   "loyalty",
@@ -109,7 +128,7 @@ export const TERMS = Object.freeze([
 ]);
 
 /** What put a product into its place, by number from 1. */
-export const PLACEMENTS = Object.freeze([
+export const PLACEMENTS = /* @__PURE__ */ Object.freeze([
   "pinned",
   "softPinned",
   "slotted",
@@ -119,7 +138,7 @@ export const PLACEMENTS = Object.freeze([
 ]);
 
 /** Why a rule never does anything, or two get in each other's way. */
-export const CONFLICTS = Object.freeze([
+export const CONFLICTS = /* @__PURE__ */ Object.freeze([
   "over",
   "fitsNothing",
   "hidden",
@@ -130,7 +149,7 @@ export const CONFLICTS = Object.freeze([
 ]);
 
 /** Why a display is advised. */
-export const LAYOUT_REASONS = Object.freeze([
+export const LAYOUT_REASONS = /* @__PURE__ */ Object.freeze([
   "compact",
   "details",
   "price",

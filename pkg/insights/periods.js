@@ -5,12 +5,12 @@
  * `cell` what was drawn of that, after randomising (null: nothing yet); `skipped`: nothing more is asked in it; `last`: the last
  * that was answered. `queue`: [{ period, cell, due, report?, tried? }], `sent`: [{ from, to, cell, parts, at, epsilon }].
  */
+import { DAY_MS } from "../generated/names.js";
 
-const DAY = 86_400_000;
-const YEAR = 365 * DAY;
+const YEAR = 365 * DAY_MS;
 /** An answer that could not be sent for so many periods is dropped. */
 const STALE = 4;
-const RETRY = DAY / 4;
+const RETRY = DAY_MS / 4;
 
 export const fresh = (task) => ({ task, period: -1, seen: 0, cell: null, skipped: false, last: -1, queue: [], sent: [] });
 
@@ -21,7 +21,7 @@ export const fresh = (task) => ({ task, period: -1, seen: 0, cell: null, skipped
 export function turn(state, now, length) {
   const period = Math.floor(now / length);
   if (state.last > period + 1) state.last = period;
-  state.sent = state.sent.filter(({ at }) => now - at < YEAR && at <= now + DAY);
+  state.sent = state.sent.filter(({ at }) => now - at < YEAR && at <= now + DAY_MS);
   if (period !== state.period) {
     if (state.cell !== null && state.period > state.last && state.period < period) {
       const [fraction] = crypto.getRandomValues(new Uint32Array(1));
@@ -35,7 +35,7 @@ export function turn(state, now, length) {
 
 /** The answer to send now, put off until it may be tried again; undefined if none is due, or one was sent or tried today. */
 export function claimed(state, now) {
-  const today = (at) => at !== undefined && Math.abs(now - at) < DAY;
+  const today = (at) => at !== undefined && Math.abs(now - at) < DAY_MS;
   const answer = state.queue.find(({ due }) => due <= now);
   const busy = state.sent.some(({ at }) => today(at)) || state.queue.some((other) => other !== answer && today(other.tried));
   if (!answer || busy) return undefined;

@@ -2,11 +2,11 @@
  * The task a shop publishes: what it asks, how much chance is mixed in, who adds the answers up. It is the same for everybody
  * and shown to the shopper, so nothing of it may be left to the moment.
  */
+import { DAY_MS } from "../generated/names.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { own } from "../engine/own-properties.js";
 import { Question } from "./question.js";
 
-const DAY = 86_400_000;
 /** Least and most noise a shop may ask for. At 4 one answer can make a guess 55 times likelier, at 0.1 hardly at all. */
 const EPSILON = [0.1, 4];
 /** A sum over fewer says too much of each. */
@@ -82,7 +82,7 @@ export function parseTask(given, categoryOf) {
     operators: named(task.operators),
     question,
     epsilon: within(Number(task.epsilon), ...EPSILON, "epsilon"),
-    length: days * DAY,
+    length: days * DAY_MS,
     days,
     minBatch: whole(task.minBatch, LEAST_BATCH, Number.MAX_SAFE_INTEGER, "minBatch"),
     chunk: whole(task.chunk ?? 0, 0, question.cells, "chunk"),

@@ -1,9 +1,9 @@
 /** Which answers to the purposes make up "Off", "This visit" and "Remember me", and which of them is in force. */
+import { LEARNING_PURPOSES } from "../generated/names.js";
 
-/** What "For you" needs; `remember`, `link` and `insights` want their own yes. */
-const BASICS = ["rank", "dwell", "price", "layout", "suggest"];
+/** "For you" needs what learns; `remember`, `link` and `insights` want their own yes. */
 
-const isBasic = ({ purpose }) => BASICS.includes(purpose);
+const isBasic = ({ purpose }) => LEARNING_PURPOSES.includes(purpose);
 const answers = (list, state) => Object.fromEntries(list.map((p) => [p.purpose, state]));
 /** A lock goes where the shop's consent manager follows what is chosen here. */
 export const locked = (p) => p?.lockedBy && !p.overridable;

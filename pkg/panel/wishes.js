@@ -1,4 +1,5 @@
 /** The section of the panel for what the shopper wishes, fetched when it is opened. */
+import { SENSITIVE_TOPICS } from "../generated/names.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 
 const FLAGS = [
@@ -9,8 +10,6 @@ const FLAGS = [
   ["repairable"],
   ["premium"],
 ];
-
-const TOPICS = ["health", "sexuality", "religion"];
 
 const spoken = {};
 
@@ -112,7 +111,7 @@ export function wishes(context, { h, note, chip }) {
       "div",
       { role: "group", "aria-labelledby": "topics" },
       h("p", { id: "topics" }, t("wish.topics")),
-      TOPICS.map((topic) => check(["allowSensitive", topic])),
+      SENSITIVE_TOPICS.map((topic) => check(["allowSensitive", topic])),
     ),
   ];
 }

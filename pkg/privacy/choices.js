@@ -4,6 +4,7 @@
  * The manager's no is a lock. Its yes grants what the shopper did not refuse here. A choice made here lifts the lock only
  * where the manager can be told of it.
  */
+import { CARRIED_PURPOSES, PURPOSES } from "../generated/names.js";
 import { own } from "../engine/own-properties.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
@@ -11,10 +12,6 @@ const { create, entries, fromEntries, keys } = Object;
 
 /** @typedef {import("../index.d.ts").Purpose} Purpose */
 
-/** @type {Purpose[]} */
-const PURPOSES = ["rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"];
-/** Whether the profile is kept on a device, or carried to it, is a matter of that device and is not taken along. */
-const LEARNING = PURPOSES.filter((purpose) => purpose !== "remember" && purpose !== "link");
 const STATES = ["granted", "denied"];
 
 export class Choices {
@@ -76,10 +73,10 @@ export class Choices {
   }
 
   /** Purposes of learning that are refused in `states`, and not here. */
-  stricter = (states) => LEARNING.filter((purpose) => states[purpose] === "denied" && this.own[purpose] !== "denied");
+  stricter = (states) => CARRIED_PURPOSES.filter((purpose) => states[purpose] === "denied" && this.own[purpose] !== "denied");
 
   /** Refusals that go along to another device. */
-  carried = () => LEARNING.filter((purpose) => this.own[purpose] === "denied");
+  carried = () => CARRIED_PURPOSES.filter((purpose) => this.own[purpose] === "denied");
 
   /** The purposes the manager refuses. */
   refused = () => keys(this.#source).filter((purpose) => this.#source[purpose] === "denied");

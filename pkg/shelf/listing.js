@@ -1,4 +1,5 @@
 /** Listings: ranked, explained, tried out with other rules or wishes, and what is to be said of the products in them. */
+import { PLACEMENTS } from "../generated/names.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { listingOf, numberOption, textOption } from "../engine/input.js";
 import { own } from "../engine/own-properties.js";
@@ -10,7 +11,7 @@ const { from } = Array;
 
 const UNKNOWN = 0xffffffff;
 // What put a product into its place, by the engine's number for it.
-const PLACED = [undefined, "pinned", "softPinned", "slotted", "sponsored", "explored"];
+const PLACED = [undefined, ...PLACEMENTS];
 const INDEX = 0x0fffffff;
 
 export class Listings {

@@ -1,23 +1,8 @@
 /** What may come next, from the engine's numbers to sentences. The engine knows no words, no calendar and no half of the earth. */
+import { DAY_MS, SUGGESTION_KINDS, SUGGESTION_REASONS } from "../generated/names.js";
 import { formatLocale, intl } from "../words/i18n.js";
 
-const KINDS = ["replenish", "maintain", "accessory", "season", "crossSell", "upSell"];
-/** By the engine's numbers; each is a code of {@link Reason} and a key of the locale files. */
-const WHY = [
-  "replenish",
-  "replenish.own",
-  "maintain",
-  "accessory",
-  "consumable",
-  "season",
-  "crossSell.bought",
-  "crossSell",
-  "upSell",
-  "upSell.energy",
-  "upSell.rating",
-];
-const UP_SELL = 1 << KINDS.indexOf("upSell");
-const DAY = 86_400_000;
+const UP_SELL = 1 << SUGGESTION_KINDS.indexOf("upSell");
 const FIELDS = 6;
 /** Where summer is in January, as far as people live and shop there. */
 const SOUTHERN = new RegExp(
@@ -36,25 +21,25 @@ function monthHere(now, hemisphere) {
 }
 
 /**
- * @param {import("../engine/core.js").Core} engine
+ * @param {import("../dist/core.js").Engine} engine
  * @param {object} options as of `suggest`, the basket's ids as the engine's numbers
  * @param {{ now: number, locale: string, hemisphere?: string, t: (key: string, params?: object) => string }} page
  * @returns {import("../index.d.ts").Suggestion[]}
  */
 export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
-  const wanted = kinds ? kinds.reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0) : UP_SELL - 1;
+  const wanted = kinds ? kinds.reduce((bits, kind) => bits | (1 << SUGGESTION_KINDS.indexOf(kind)), 0) : UP_SELL - 1;
   const most = Math.min(Math.max(Number(limit) || 0, 0), 20);
   const rows = engine.suggest(wanted, most, monthHere(now, hemisphere), Number(ahead) || 0, Uint32Array.from(basket), now);
   const days = (count) => intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
   return Array.from({ length: rows.length / FIELDS }, (_, nth) => {
     const [kind, why, product, other, from, gap] = rows.subarray(nth * FIELDS);
     const count = Math.max(1, Math.round(gap));
-    const dueAt = from && Math.round(from + gap * DAY);
+    const dueAt = from && Math.round(from + gap * DAY_MS);
     const reason = (code, params) => ({ code, text: t(`suggest.${code}`, params), params });
     const said = { ...(other >= 0 && { name: engine.textOf(other, true) }), ...(from && { count, date: new Date(dueAt) }) };
-    const code = from && dueAt <= now ? `${KINDS[kind]}.now` : WHY[why];
+    const code = from && dueAt <= now ? `${SUGGESTION_KINDS[kind]}.now` : SUGGESTION_REASONS[why];
     return {
-      kind: KINDS[kind],
+      kind: SUGGESTION_KINDS[kind],
       id: engine.textOf(product, false),
       because: [reason(code, said), ...(from ? [reason("sum", { date: new Date(from), days: days(count) })] : [])].map(plain),
       ...(from && { dueAt }),
@@ -69,4 +54,4 @@ function plain({ code, text, params }) {
 }
 
 /** Whether every kind asked for is one. */
-export const known = (kinds) => kinds.every((kind) => KINDS.includes(kind));
+export const known = (kinds) => kinds.every((kind) => SUGGESTION_KINDS.includes(kind));

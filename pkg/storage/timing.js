@@ -1,3 +1,5 @@
+import { DAY_MS } from "../generated/names.js";
+
 /** Lets the page draw and answer the shopper before more is done. Where nobody looks, browsers make such pauses long. */
 export async function breath() {
   if (!globalThis.document?.hidden) await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
@@ -19,7 +21,7 @@ export function atMidnight(now, work) {
         work();
         wait();
       },
-      Math.min(Math.max(next.getTime() - now(), 1000), 86_400_000),
+      Math.min(Math.max(next.getTime() - now(), 1000), DAY_MS),
     );
     timer.unref?.();
   };

@@ -1,4 +1,5 @@
 /** What comes next, on the built engine: reminders on the right days, in words, and the calendar they go into. */
+import { SUGGESTION_KINDS, SUGGESTION_REASONS } from "../../pkg/generated/names.js";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
@@ -153,10 +154,7 @@ test("the relation table is fetched once, when something may be suggested, and r
 });
 
 test("every reason has words in every language", async () => {
-  const { readFile } = await import("node:fs/promises");
-  const source = await readFile(new URL("../../pkg/shelf/suggest.js", import.meta.url), "utf8");
-  const listed = (name) => source.match(new RegExp(`const ${name} = \\[([^\\]]+)`))[1].match(/[\w.]+(?=")/g);
-  const codes = [...listed("WHY"), "replenish.now", "maintain.now", "sum", ...listed("KINDS").map((kind) => `kind.${kind}`)];
+  const codes = [...SUGGESTION_REASONS, "replenish.now", "maintain.now", "sum", ...SUGGESTION_KINDS.map((kind) => `kind.${kind}`)];
   assert.equal(codes.length, 20);
   for (const language of languages) {
     const messages = await loadEngineLocale(language);

@@ -8,7 +8,7 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 use ownshelf::layout::LayoutReason;
-use ownshelf::privacy::{Purpose, PurposeState, TOPICS, WISHES};
+use ownshelf::privacy::{Purpose, PurposeSet, PurposeState, TOPICS, WISHES};
 use ownshelf::ranking::{ConflictReason, PageContext, Placed, Term};
 use ownshelf::signals::EventKind;
 use ownshelf::suggest::{SuggestionKind, SuggestionReason};
@@ -24,6 +24,11 @@ struct Names {
     union: &'static str,
     doc: &'static str,
     members: Vec<&'static str>,
+}
+
+fn names_of(set: PurposeSet) -> Vec<&'static str> {
+    let purposes = Purpose::ALL.iter().filter(|purpose| set.has(**purpose));
+    purposes.map(|purpose| purpose.name()).collect()
 }
 
 fn lists() -> Vec<Names> {
@@ -44,6 +49,18 @@ fn lists() -> Vec<Names> {
             "Purpose",
             "What the shopper can say yes or no to.",
             Purpose::ALL.iter().map(|purpose| purpose.name()).collect(),
+        ),
+        list(
+            "LEARNING_PURPOSES",
+            "LearningPurpose",
+            "Purposes that learn. None of them keeps or sends anything by itself.",
+            names_of(PurposeSet::LEARNING),
+        ),
+        list(
+            "CARRIED_PURPOSES",
+            "CarriedPurpose",
+            "Purposes whose refusal goes along to another device.",
+            names_of(PurposeSet::CARRIED),
         ),
         list(
             "PURPOSE_STATES",
@@ -145,7 +162,7 @@ fn files() -> [(&'static str, String); 2] {
             .collect();
         let _ = write!(
             code,
-            "\n/** {} */\nexport const {} = Object.freeze([\n{}]);\n",
+            "\n/** {} */\nexport const {} = /* @__PURE__ */ Object.freeze([\n{}]);\n",
             list.doc,
             list.constant,
             members

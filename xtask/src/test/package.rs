@@ -40,7 +40,7 @@ fn unused_exports(repo: &Repo) -> Result<Vec<String>> {
         );
     }
     let mut unused = Vec::new();
-    for file in files_below(&repo.path("pkg"), &["dist", "node_modules"])? {
+    for file in files_below(&repo.path("pkg"), &["dist", "generated", "node_modules"])? {
         let name = file.strip_prefix(&repo.root)?.display().to_string();
         if name.ends_with(".d.ts") {
             let text = fs::read_to_string(&file)?;
