@@ -24,6 +24,27 @@ const ACTION = /^#?$|[?&/](?:add[-_]to[-_]\w+|wishlist|compare|cart|checkout)(?!
 const NEVER_CARDS = /^(?:TEMPLATE|SCRIPT|STYLE|LINK|NOSCRIPT|META)$/;
 
 /**
+ * Names that cards of a list carry though they lead to different products: a block's or a section's names.
+ * @type {WeakMap<Element, Set<string>>}
+ */
+const shared = new WeakMap();
+
+/** Notes which names of a list's children are shared. Two cards that lead to one page show one product. @param {Element} list */
+function noteShared(list) {
+  /** @type {Map<string, string | undefined>} */
+  const leads = new Map();
+  const often = new Set();
+  for (const child of list.children) {
+    const url = address(child);
+    for (const name of written(child)) {
+      if (leads.has(name) && leads.get(name) !== url) often.add(name);
+      leads.set(name, url);
+    }
+  }
+  shared.set(list, often);
+}
+
+/**
  * What a card says about its product.
  * @param {Element} card
  * @returns {{ ids: string[], url?: string }} ids, the most explicit first, and the product page's address
@@ -33,12 +54,22 @@ export function cardKeys(card) {
 }
 
 function names(card) {
+  const often = card.parentElement && shared.get(card.parentElement);
+  return written(card).filter((name) => !often?.has(name));
+}
+
+/** The names in a card's attributes. @param {Element} card @returns {string[]} */
+function written(card) {
   const named = card.matches(ID_SELECTOR) ? card : card.querySelector(ID_SELECTOR);
   const given = named ? ID_ATTRIBUTES.map((name) => named.getAttribute(name)?.trim()) : [];
   return [...given, NAMED.exec(card.id)?.[1]].filter(Boolean);
 }
 
-const address = (card) => productUrl(cardLink(card)?.getAttribute("href"));
+/** The page a card leads to. A link to the page it stands on ("Load more", a page number, a filter) leads to no product. */
+function address(card) {
+  const url = productUrl(cardLink(card)?.getAttribute("href"));
+  return url === productUrl(globalThis.location?.href) ? undefined : url;
+}
 
 /**
  * The link that leads to the card's product.
@@ -67,6 +98,7 @@ export function defaultProductId(card) {
  * @returns {Map<Element, string>} card to id, in document order
  */
 export function cardsOf(list, productId) {
+  noteShared(list);
   const cards = new Map();
   const taken = new Set();
   for (const child of list.children) {

@@ -1,12 +1,15 @@
 /**
  * One spelling for a product page's address, so that a card's link, a JSON-LD `url` and a feed agree.
  *
- * Origin and path decide; the query counts only where a script picks the product by it (`product.php?id=7`), and
- * campaign parameters never do. Shopify serves one product under `/products/x` and `/collections/y/products/x`.
+ * Host and path decide; of the page's own shop neither scheme nor `www.` does, for shops write both. The query counts only
+ * where a script picks the product by it (`product.php?id=7`), and campaign parameters never do; the fragment counts where it is
+ * a route (`#/product/7`). Shopify serves one product under `/products/x` and `/collections/y/products/x`.
  */
 
 const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do)|^\/)$/i;
 const CAMPAIGN = /^(?:utm_|[a-z]+clid$)/;
+/** A fragment by which a page without a server of its own names what it shows. */
+const ROUTE = /^#!?\//;
 const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
 
 /**
@@ -16,7 +19,7 @@ const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
  * @returns {string | undefined} e.g. `https://shop.example/products/blue-mug`
  */
 export function productUrl(href, base = globalThis.document?.baseURI) {
-  if (!href || href.startsWith("#")) return undefined;
+  if (!href || (href.startsWith("#") && !ROUTE.test(href))) return undefined;
   let url;
   try {
     url = new URL(href, base);
@@ -24,9 +27,18 @@ export function productUrl(href, base = globalThis.document?.baseURI) {
     return undefined;
   }
   if (!url.protocol.startsWith("http")) return undefined;
+  const route = ROUTE.test(url.hash) ? url.hash.replace(/\/$/, "") : "";
+  const origin = ownOrigin(url, base);
   const path = url.pathname.replace(COLLECTION, "").replace(/(?<=.)\/$/, "");
-  if (!url.search || !SCRIPTED.test(url.pathname)) return url.origin + path;
+  if (!url.search || !SCRIPTED.test(url.pathname)) return origin + path + route;
   for (const name of [...url.searchParams.keys()]) if (CAMPAIGN.test(name)) url.searchParams.delete(name);
   url.searchParams.sort();
-  return url.origin + path + url.search;
+  return origin + path + url.search + route;
+}
+
+/** The origin of an address, written as the page's own where it is the same shop. */
+function ownOrigin(url, base) {
+  const page = base && URL.canParse(base) ? new URL(base) : url;
+  const bare = ({ host }) => host.replace(/^www\./, "");
+  return bare(url) === bare(page) && page.protocol.startsWith("http") ? page.origin : url.origin;
 }

@@ -47,15 +47,25 @@ export function watchDataLayer(name, onEvent) {
 }
 
 /**
- * A GA4 item as a product.
+ * A GA4 item, or one of Universal Analytics with `id` and `name`, as a product. A name is never taken for an id: several
+ * products may share it.
  * @param {Record<string, any>} item
+ * @param {unknown} [currency] of the event, for an item that names none
  * @returns {import("./found-product.js").Found | undefined}
  */
-export function fromItem(item) {
-  const id = String(item?.item_id ?? item?.item_name ?? "").trim();
+export function fromItem(item, currency) {
+  const id = String(item?.item_id ?? item?.id ?? "").trim();
   if (!id) return undefined;
   const channel = SHOPIFY_CHANNEL.exec(id);
-  return { product: item, ids: [channel?.[1] ?? id], also: channel ? [id, channel[2]] : [], rank: RANK.dataLayer };
+  const product = currency && item.currency === undefined ? { ...item, currency } : item;
+  return { product, ids: [channel?.[1] ?? id], also: channel ? [id, channel[2]] : [], rank: RANK.dataLayer };
 }
+
+/**
+ * The products of an event. Some push one item as an object instead of a list.
+ * @param {Record<string, any>} body
+ */
+export const fromItems = ({ items, currency }) =>
+  (Array.isArray(items) ? items : items ? [items] : []).map((item) => fromItem(item, currency)).filter((found) => found !== undefined);
 
 const plain = (value) => (value !== null && typeof value === "object" ? value : {});

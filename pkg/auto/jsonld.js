@@ -2,6 +2,7 @@
 
 import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
+import { readJson } from "./json-text.js";
 import { within } from "./within.js";
 
 const PRODUCT = /(?:^|[/:])(?:Product|ProductGroup|IndividualProduct|ProductModel)$/;
@@ -19,12 +20,7 @@ export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.te
 export function jsonLdProducts(root) {
   const found = [];
   for (const script of within(root, 'script[type="application/ld+json"]')) {
-    let data;
-    try {
-      data = JSON.parse(script.textContent);
-    } catch {
-      continue; // a shop's broken markup is not ours to report
-    }
+    const data = readJson(script.textContent);
     const byId = new Map();
     collect(data, byId, 0, (node) => found.push(node));
     found.splice(0, found.length, ...found.map((node) => (node.product ? node : fromNode(node, byId))));
@@ -56,8 +52,9 @@ export function fromNode(node, byId = new Map()) {
   const product = {};
   for (const [key, value] of Object.entries(node)) product[key] = Array.isArray(value) ? value.map(follow) : follow(value);
   const variants = list(product.hasVariant).filter((variant) => typeof variant === "object");
-  // A group's price is its variants'; the first stands for it, as it does on the page.
-  product.offers ??= variants.map((variant) => variant.offers).find(Boolean);
+  // A group is offered as its variants are; the engine takes the first that can be bought.
+  const offers = variants.flatMap((variant) => list(variant.offers));
+  if (offers.length) product.offers ??= offers;
   const address =
     text(node.url) ??
     list(product.offers)

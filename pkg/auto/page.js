@@ -12,7 +12,7 @@ import { breath } from "../storage/timing.js";
 import { platformKeys } from "./cardkeys.js";
 import { watchCarts } from "./basket-forms.js";
 import { placeControls } from "./controls.js";
-import { fromItem, watchDataLayer } from "./datalayer.js";
+import { fromItems, watchDataLayer } from "./datalayer.js";
 import { Identity, RANK } from "./identity.js";
 import { jsonLdProducts } from "./jsonld.js";
 import { magento } from "./magento.js";
@@ -63,7 +63,7 @@ class Auto {
       dataLayer,
       guarded((...push) => onPush(...push)),
     );
-    found.push(...pushes.flatMap(([, { items }]) => products(items)));
+    found.push(...pushes.flatMap(([, body]) => fromItems(body)));
     found.forEach((one) => this.#identity.add(one, one.rank));
     const own = pageProduct(found);
     if (own) namePageProduct(this.#identity, own);
@@ -86,18 +86,24 @@ class Auto {
   }
 
   #pushed(name, body) {
-    const found = products(body.items);
+    const found = fromItems(body);
     this.#recorder.learn(found);
     if (name === "view_search_results") name = "search";
     if (!RECORDED.has(name)) return;
     // An attached list reports its own choices, with what was seen beside them.
-    if (name === "select_item" && this.#attached.size) return;
+    if (name === "select_item" && found.some((one) => this.#isListed(one))) return;
     const items = found.map(({ product: { price, quantity }, ids }) => ({ ids, price, quantity: Number(quantity) || 1 }));
     const query = body.search_term;
     this.#recorder.record("dataLayer", name, items, {
       ...(query ? { query: String(query) } : {}),
       ...(body.item_list_id ? { item_list_id: String(body.item_list_id) } : {}),
     });
+  }
+
+  /** Whether a product stands in a list that is attached. */
+  #isListed(one) {
+    const id = this.#identity.resolve(one);
+    return [...this.#attached.values()].some(({ listing }) => listing.includes(id));
   }
 
   #listen(early) {
@@ -177,8 +183,6 @@ class Auto {
     return undefined;
   }
 }
-
-const products = (items) => (Array.isArray(items) ? items.map(fromItem).filter(Boolean) : []);
 
 /** `data-ownshelf-columns="2-5"`: the fewest and the most columns the theme can show. */
 function limits(text) {

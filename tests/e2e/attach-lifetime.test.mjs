@@ -169,3 +169,23 @@ test("a list whose cards come later, or inside a wrapper, is found", async () =>
   assert.ok(order.indexOf("p23") < 8, `${order}`);
   await context.close();
 });
+
+test("a name that cards of different products share identifies nothing, and a link to this very page is no product", async () => {
+  const context = await play.browser.newContext({ viewport: DESKTOP });
+  const page = await openLab(context, play.server.url, { count: 0 });
+  const listing = await page.evaluate(() => {
+    const tile = (name, href) => {
+      const made = lab.card(name);
+      made.querySelector("a").setAttribute("href", href);
+      return made;
+    };
+    const cards = ["a", "b", "c"].map((id) => tile("block-7", `/p/${id}`));
+    const more = tile("block-7", "?page=2");
+    const twice = [tile("p1", "/p/one"), tile("p1", "/p/one")];
+    lab.list.append(...cards, ...twice, more);
+    lab.attach();
+    return lab.attachment.listing.map((id) => id.replace(location.origin, ""));
+  });
+  assert.deepEqual(listing, ["/p/a", "/p/b", "/p/c", "p1"]);
+  await context.close();
+});

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { productUrl } from "../../pkg/attach/links.js";
-import { fromItem, watchDataLayer } from "../../pkg/auto/datalayer.js";
+import { fromItem, fromItems, watchDataLayer } from "../../pkg/auto/datalayer.js";
 import { withId } from "../../pkg/auto/found-product.js";
 import { Identity, RANK } from "../../pkg/auto/identity.js";
+import { readJson } from "../../pkg/auto/json-text.js";
 import { fromNode, isProduct } from "../../pkg/auto/jsonld.js";
 import { Recorder } from "../../pkg/auto/recorder.js";
 import { chosenSort } from "../../pkg/auto/sorting.js";
@@ -21,6 +22,9 @@ test("an address has one spelling", () => {
     ["/index.php?product_id=7&route=product", "https://shop.example/index.php?product_id=7&route=product"],
     ["/?p=12", "https://shop.example/?p=12"],
     ["https://other.example/p", "https://other.example/p"],
+    ["http://www.shop.example/p/mug", "https://shop.example/p/mug"],
+    ["//shop.example/p/mug", "https://shop.example/p/mug"],
+    ["#/p/mug/", "https://shop.example/list#/p/mug"],
     ["#reviews", undefined],
     ["javascript:void 0", undefined],
     ["mailto:a@shop.example", undefined],
@@ -92,7 +96,10 @@ test("JSON-LD: references, variants and addresses", () => {
     new Map([["#brand", brand]]),
   );
   assert.deepEqual(product.brand, brand);
-  assert.equal(product.offers.price, "10.00");
+  assert.deepEqual(
+    product.offers.map(({ price }) => price),
+    ["10.00", "12.00"],
+  );
   assert.equal(url, "https://shop.example/p/g1");
   assert.deepEqual([ids, also], [["G1"], ["G1-S", "G1-M"]]);
   assert.ok(isProduct({ "@type": "https://schema.org/Product" }) && isProduct({ "@type": ["Thing", "Product"] }));
@@ -103,6 +110,38 @@ test("a product is handed on under its agreed id in its own shape", () => {
   assert.deepEqual(withId({ "@type": "Product", name: "Mug" }, "m"), { "@type": "Product", name: "Mug", sku: "m" });
   assert.deepEqual(withId({ item_name: "Mug" }, "m"), { item_name: "Mug", item_id: "m" });
   assert.deepEqual(withId({ id: 7, title: "Mug", variants: [] }, "m"), { id: "m", title: "Mug", variants: [] });
+});
+
+test("JSON is read as shops' templates print it", () => {
+  const data = { "@type": "Product", name: "Two\nlines, ]", offers: { price: 9 } };
+  const printed = JSON.stringify(data);
+  const raw = printed.replace("\\n", "\n");
+  for (const [kind, text] of Object.entries({
+    plain: printed,
+    "raw line break": raw,
+    "byte order mark": `\ufeff${printed}`,
+    CDATA: `//<![CDATA[\n${raw}\n//]]>`,
+    "CDATA in comments": `/*<![CDATA[*/${printed}/*]]>*/`,
+    "HTML comment": `<!-- ${printed} -->`,
+    "commas too many": raw.replace("9}}", "9,}, }"),
+    semicolon: `${printed};`,
+  })) {
+    assert.deepEqual(readJson(text), data, kind);
+  }
+  assert.deepEqual(readJson('[{"name":"A\tB"},]'), [{ name: "A\tB" }]);
+  for (const broken of ["", "{", "var x = 1;", '{"a":}']) assert.equal(readJson(broken), undefined, broken);
+});
+
+test("items are read whatever the shop's tag manager calls them, and names are no ids", () => {
+  assert.deepEqual(fromItem({ id: 103, item_name: "Mug" }).ids, ["103"]);
+  assert.deepEqual(fromItem({ id: "103", name: "Mug" }).ids, ["103"]);
+  assert.equal(fromItem({ item_name: "Mug" }), undefined);
+  assert.deepEqual(
+    fromItems({ items: { item_id: "103" }, currency: "EUR" }).map(({ product }) => product),
+    [{ item_id: "103", currency: "EUR" }],
+  );
+  assert.deepEqual(fromItems({ items: [null, { price: 3 }, { item_id: "1" }] }).length, 1);
+  assert.deepEqual(fromItems({}), []);
 });
 
 let stop = () => {};
