@@ -46,6 +46,8 @@ export interface AddResult {
   updated: number;
   /** Rows that were not taken, each naming its index and the field at fault. */
   rejected: { index: number; reason: string }[];
+  /** Fields that were not taken of rows that were, each naming its index and the field; absent if there are none. */
+  unread?: { index: number; reason: string }[];
 }
 
 export type EventName =

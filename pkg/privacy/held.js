@@ -4,7 +4,9 @@
  * device and the other tabs.
  */
 import { Choices } from "./choices.js";
+import { LEARNING_PURPOSES } from "../generated/names.js";
 import { Device } from "../storage/device.js";
+import { Journal } from "../storage/journal.js";
 import { portable } from "../engine/input.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { own } from "../engine/own-properties.js";
@@ -39,6 +41,11 @@ export class Held {
   #endDays;
   /** The number this tab made records under before it knew the device's. */
   #tab;
+  /** What this tab learned and the device does not hold yet. @type {Journal | undefined} */ #journal;
+  /** What an earlier page of this tab left in the journal, until it may be used. */
+  #left;
+  /** Whether something was learned since it was last handed to the device. */
+  #unsaved = false;
 
   /**
    * @param {import("../engine/supervisor.js").Supervisor} supervisor
@@ -63,9 +70,11 @@ export class Held {
         follow: (found) => this.#follow(found),
         erased: () => this.#erased(),
         checked: () => this.#emit("change"),
+        saved: () => this.#remembers() && !this.#unsaved && this.#journal?.clear(),
         hear: (message) => this.#hear(message),
         warn: (what, error) => this.#supervisor.warn(what, error),
       });
+      this.#journal = new Journal(store, () => this.#toJournal());
     }
   }
 
@@ -74,13 +83,46 @@ export class Held {
   }
 
   async open() {
+    this.#left = this.#journal?.read();
     if (this.#device) await this.#read(this.#device.open());
+    this.#followLeft({});
+    this.#takeLeft();
     if (this.#device && !this.#choices.unread && !this.#supervisor.broken) await this.#learnKept();
     this.#opening = false;
     if (this.#source) this.#disconnect = this.#source.connect((states) => this.#supervisor.closed || this.#hearSource(states));
+    this.#takeLeft();
     // Evidence over its limit goes on a page that stays open, too.
     this.#endDays = atMidnight(this.page.now, () => {
       if (this.#supervisor.ask(false, () => this.engine.expire(this.page.now()))) this.changed();
+    });
+  }
+
+  /** Whether anything may be learned at this moment. */
+  #learns = () => !this.#supervisor.broken && LEARNING_PURPOSES.some((purpose) => this.engine.active(purpose));
+
+  /** What may lie in the tab's journal: what was learned, while something may be. */
+  #toJournal() {
+    if (!this.#learns() || !this.engine.records()) return undefined;
+    return { states: { ...this.#choices.own }, profile: this.engine.encode(), vault: this.#device?.vaultId };
+  }
+
+  /** What the shopper answered on an earlier page of this tab counts where the device holds no answer. */
+  #followLeft(kept) {
+    if (!this.#left) return;
+    const states = entries(this.#left.states).filter(([purpose]) => !kept[purpose]);
+    this.#left.states = {};
+    if (states.length) this.#choose(fromEntries(states), "");
+  }
+
+  /** Takes over what an earlier page of this tab learned, as soon as that is allowed. What was erased meanwhile stays erased. */
+  #takeLeft() {
+    const left = this.#left;
+    if (!left || this.#choices.unread || !this.#learns()) return;
+    this.#left = undefined;
+    if (left.vault && left.vault !== this.#device?.vaultId) return;
+    this.#unsaved = true;
+    this.#supervisor.tell(() => {
+      if (this.engine.merge(left.profile, this.page.now()) && this.keeping()) this.#device?.saveSoon();
     });
   }
 
@@ -108,6 +150,7 @@ export class Held {
     reading.then(() => {
       if (this.#supervisor.closed) return;
       this.#setUnread(false);
+      this.#takeLeft();
       this.#emit("consent");
       this.#emit("change");
     });
@@ -121,6 +164,7 @@ export class Held {
 
   close() {
     this.#endDays?.();
+    this.#journal?.close();
     if (typeof this.#disconnect === "function") this.#disconnect();
     this.#device?.close();
   }
@@ -138,6 +182,8 @@ export class Held {
 
   /** Something was learned. */
   learned(records) {
+    this.#unsaved = true;
+    this.#journal?.note();
     this.#emit("learned", { records });
     if (this.keeping()) this.#device.saveSoon();
   }
@@ -190,6 +236,8 @@ export class Held {
   /** What is held became less or other: keep that, and let listings follow. */
   changed() {
     this.#device?.save();
+    // What was forgotten or refused goes from the journal in the same task.
+    if (!this.#left) this.#journal?.write();
     this.#emit("change");
   }
 
@@ -353,6 +401,7 @@ export class Held {
     const remembered = this.#remembers();
     this.#choices.hear(states);
     this.#applyChoices(remembered);
+    this.#takeLeft();
     // What is kept was looked at while it could not be taken over; it has to be read again before anything is written.
     if (!remembered && this.#remembers()) this.#device?.forgetVault();
     if (values(own(states)).some((state) => state !== "unset") || remembered !== this.#remembers()) this.#consentChanged();
@@ -367,6 +416,8 @@ export class Held {
     this.#pending = new Pending();
     this.privacy.clearLedger();
     this.#applyChoices(false);
+    this.#left = undefined;
+    this.#journal?.clear();
   }
 
   /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
@@ -379,6 +430,7 @@ export class Held {
     const consent = { states, ledger: this.privacy.keptLedger() };
     // An engine that trapped has lost nothing of what is on the device: it is read again on the next page.
     if (keep && this.#supervisor.broken) return { consent };
+    if (keep) this.#unsaved = false;
     const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
     // What is learned and decided while this is being written is written next time.
     this.#pending = new Pending();
@@ -392,6 +444,7 @@ export class Held {
     this.#setUnread(false);
     if (consent) {
       const before = this.#remembers();
+      this.#followLeft(own(consent.states));
       this.#choices.follow(consent.states, fromEntries(from(mine.states, ([purpose, { state }]) => [purpose, state])));
       this.#applyChoices(before);
       this.privacy.followLedger(consent.ledger);

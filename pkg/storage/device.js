@@ -12,6 +12,7 @@
  *   what may be on the device now; `wait`: not decided yet, leave it as it is
  * @property {(found: object) => boolean} follow takes over what is kept; whether its profile could be read
  * @property {() => void} checked the tab has looked again and may rank
+ * @property {() => void} saved what was to be kept is on the device
  * @property {() => void} erased everything was erased elsewhere
  * @property {(message: object) => void} hear a message of another tab
  * @property {(what: string, error: unknown) => void} warn
@@ -67,6 +68,11 @@ export class Device {
     return this.#vault.problem;
   }
 
+  /** Which vault there is, as far as this tab knows. @returns {string | undefined} */
+  get vaultId() {
+    return this.#known?.id;
+  }
+
   /** Looks what is kept, first of all. */
   open = () => this.#exclusive(() => this.#reconcile());
 
@@ -99,6 +105,7 @@ export class Device {
       const state = await this.#vault.write({ id: this.#known?.id, seq: (this.#known?.seq ?? 0) + 1 }, consent, sealed);
       if (!state) return;
       this.#known = state;
+      this.#host.saved();
       this.tell({ type: "kept", upto });
     });
   }

@@ -133,7 +133,17 @@ test("the tap on For you says first what it does, and grants this visit alone", 
   await lookAtCameras(page);
   const seen = await cards(page);
   assert.ok(seen.indexOf("camera4") < SHOP_ORDER.indexOf("camera4"), seen.join());
-  assert.equal(await stored(page), 0);
+  // The visit outlives a page load in this tab, and this tab alone.
+  await page.waitForFunction(() => Object.keys(sessionStorage).join() === "ownshelf:panel");
+  assert.deepEqual(await databases(page), []);
+  await page.reload();
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  assert.deepEqual(await cards(page), seen);
+  const other = await visit(play.context, play.server.url);
+  assert.deepEqual(await cards(other), SHOP_ORDER);
+  assert.equal(await other.evaluate(() => sessionStorage.length), 0);
+  await order(page, "Turn off and forget").click();
+  await page.waitForFunction(() => sessionStorage.length === 0);
   await page.reload();
   await page.waitForSelector("html[data-ready]", { state: "attached" });
   assert.deepEqual(await cards(page), SHOP_ORDER);

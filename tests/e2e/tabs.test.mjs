@@ -134,12 +134,12 @@ for (const name of Object.keys(BROWSERS)) {
         await b.evaluate(() => {
           window.channel = new BroadcastChannel("ownshelf:default");
           window.channel.onmessage = ({ data: { type, from } }) => {
-            if (type === "consent") window.from = from;
-            else if (type === "kept" && from !== window.from) window.settled = true;
+            if (type === "kept") window.from = from;
           };
         });
         await kept(a, say, ALL);
-        await until(b, () => window.settled);
+        // A yes comes by what is kept alone.
+        await until(b, () => window.shelf.privacy.purposes().find(({ purpose }) => purpose === "rank").state === "granted");
         await b.evaluate(() => window.shelf.on("learned", () => (window.followed = (window.followed ?? 0) + 1)));
         await kept(a, learn, ["bag3"]);
         await until(b, personal);
@@ -154,7 +154,51 @@ for (const name of Object.keys(BROWSERS)) {
       });
     }
 
-    for (const of of ["sync", "learn_some"]) {
+    for (const [how, states] of [
+      ["remembered", ALL],
+      ["for this visit", { rank: "granted" }],
+    ]) {
+      test(`what was done right before a page was left is there on the next, ${how}`, async () => {
+        const page = await tab();
+        await page.evaluate(say, states);
+        for (const id of ["cam1", "bag1", "cam2", "bag2", "cam3", "bag3", "cam1", "bag1", "cam2", "bag2"]) {
+          await page.evaluate((id) => {
+            window.ready = false;
+            window.shelf.record({ name: "add_to_cart", id });
+            location.reload();
+          }, id);
+          await until(page, () => window.ready === true);
+          assert.ok((await page.evaluate(forget, `product:${id}`)) > 0, id);
+        }
+        const other = await tab();
+        assert.equal(await other.evaluate(() => sessionStorage.length), 0, "of this tab alone");
+        await page.evaluate(say, {
+          rank: "denied",
+          dwell: "denied",
+          price: "denied",
+          layout: "denied",
+          suggest: "denied",
+          remember: "denied",
+        });
+        assert.equal(await page.evaluate(() => sessionStorage.length), 0, "gone before the withdrawal returns");
+      });
+    }
+
+    test("what another script writes into the journal keeps, sends and takes along nothing", async () => {
+      const page = await tab();
+      await page.evaluate(() => {
+        const states = { rank: "granted", remember: "granted", link: "granted", insights: "granted" };
+        sessionStorage.setItem("ownshelf:default", JSON.stringify({ version: 1, states, profile: "" }));
+      });
+      await reload(page);
+      for (const purpose of ["remember", "link", "insights"]) assert.equal(await page.evaluate(state, purpose), "unset", purpose);
+      assert.deepEqual(await page.evaluate(databases), []);
+      await page.evaluate(() => sessionStorage.setItem("ownshelf:default", '{"version":1,"states":{"rank":"granted"},"profile":"????"}'));
+      await reload(page);
+      assert.equal(await page.evaluate(order), SHOP);
+    });
+
+    for (const of of ["sync", "learnSome"]) {
       test(`an engine that traps once over what is kept (${of}) is replaced by another, as configured`, async () => {
         const page = await tab();
         await kept(page, say, ALL);

@@ -40,7 +40,7 @@ fn texts(facts: &Facts<'_>) -> Vec<(u16, String)> {
         (113, "GDPR; ePrivacy Directive, Art. 5(3); Digital Services Act, Art. 27; WCAG 2.2 AA for the panel.".into()),
         (121, data),
         (122, "Signal, gate (consent), evidence, learned state, order. Withdrawal and erasure act on the evidence; everything else is made from it anew.".into()),
-        (123, "The shopper's browser: memory, and IndexedDB if `remember` is granted.".into()),
+        (123, "The shopper's browser: memory, the tab's session storage while learning is on, and IndexedDB if `remember` is granted.".into()),
         (211, format!("Purposes: {}.", purposes.join("; "))),
         (212, format!("Consent (GDPR Art. 6(1)(a)), each purpose by itself, mode `{}`; nothing is pre-ticked.", config.consent)),
         (213, format!("No identifiers, no search words, prices as rounded logarithms. Not learned without an own yes: {}.", facts.topics.join(", "))),

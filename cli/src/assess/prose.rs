@@ -57,8 +57,9 @@ fn processing(facts: &Facts<'_>) -> String {
          The shopper's browser re-orders the shop's listings by what the shopper does in this shop. The profile is made, kept and \
          used in that browser. The controller receives no copy, and {}. Two things \
          remain visible to the shop's own page and are to be weighed: the order shown, and what the shopper does with it.\n\n\
-         Consent: `{}`. Nothing is written to the device before the shopper grants `remember`, but a refusal, so that it is \
-         honoured next time.\n\n",
+         Consent: `{}`. Nothing is kept on the device before the shopper grants `remember`, but a refusal, so that it is \
+         honoured next time. While learning is on, what was learned in this visit lies in the tab's session storage, so that it \
+         outlives a page load; it goes with the tab.\n\n",
         config.shop,
         config.controller,
         match config.insights {

@@ -214,10 +214,6 @@ mod tests {
                 "listing[1] id",
             ),
             (
-                r#"{"shopper":"a","at":1,"listing":[{"id":"b","price":-1}]}"#,
-                "price is negative",
-            ),
-            (
                 r#"{"shopper":"a","at":1,"events":[{"name":"purchase"}]}"#,
                 "events[0] items",
             ),
