@@ -14,7 +14,6 @@ mod evaluation;
 mod listing;
 mod stored;
 mod suggest;
-pub mod sync;
 
 pub use listing::{Counterfactual, Entry, Explanation};
 
