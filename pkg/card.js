@@ -1,10 +1,11 @@
 /**
  * The card a shopper shows to somebody who helps: what was ticked, and nothing else. It is data in a link, a file or a
- * QR code; nothing is sent. The helper's page reads it with `readCard` and says it with `describeCard`.
+ * QR code; nothing is sent. The helper's page reads it with `readCard` and says it with `describeCard`, without loading a
+ * module; `capsule/src/card.rs` makes it.
  */
 import { WISHES } from "./generated/names.js";
 import { alongWords } from "./transfer/words.js";
-import { bytesOfDigits, digitsOf } from "./transfer/digits.js";
+import { bytesOfDigits } from "./transfer/digits.js";
 import { OwnshelfError } from "./engine/errors.js";
 import { createTranslator, formatLocale, intl, loadEngineLocale } from "./words/i18n.js";
 import { own } from "./engine/own-properties.js";
@@ -16,39 +17,8 @@ const FORMAT = "ownshelf-card";
 const MOST_TEXT = 500;
 const MOST_ROWS = 12;
 const MOST_BYTES = 16_384;
-const TASTES = ["category", "brand", "tag", "attribute"];
 
 const short = (text) => String(text).trim().slice(0, MOST_TEXT);
-
-/**
- * The card of what the shopper ticked, from what is held.
- * @param {import("./index.d.ts").CardFields} fields what the shopper ticked
- * @param {{ facts: import("./index.d.ts").Fact[], declared: object, at: number }} held
- * @returns {import("./index.d.ts").Card}
- */
-export function makeCard({ question, order, recent, preferences, taste }, { facts, declared, at }) {
-  const card = { format: FORMAT, version: 1, at };
-  if (question) card.question = short(question);
-  if (order) card.order = short(order);
-  if (recent) {
-    const many = recent === true ? 5 : Math.min(Number(recent) || 0, MOST_ROWS);
-    const products = facts.filter(({ kind, strength }) => kind === "product" && strength >= 0).sort((a, b) => b.lastAt - a.lastAt);
-    card.recent = products.slice(0, many).map(({ key, name, lastAt }) => ({ id: key.slice(key.indexOf(":") + 1), name, at: lastAt }));
-  }
-  if (preferences) card.preferences = structuredClone(declared);
-  if (taste) {
-    const chosen = facts.filter(
-      ({ key, kind, strength }) => TASTES.includes(kind) && strength > 0 && (taste === true || taste.includes(key)),
-    );
-    card.taste = chosen.slice(0, MOST_ROWS).map(({ kind, name }) => ({ kind, name }));
-  }
-  if (Object.keys(card).length === 3)
-    throw new OwnshelfError("invalid_input", "fields are none of question, order, recent, preferences, taste");
-  return card;
-}
-
-/** The link that carries a card. */
-export const linkOf = (card, url) => `${String(url).split("#")[0]}#${FORMAT}=${digitsOf(new TextEncoder().encode(JSON.stringify(card)))}`;
 
 /**
  * The card in a text: its JSON, or a link or fragment that carries it.

@@ -3,9 +3,10 @@
  * `insights`, and it sends one thing: an answer blurred by chance, split in two and encrypted for two operators who publish
  * sums alone (Prio3 in DAP-09). docs/privacy.md says what that protects from and what not.
  */
-import { Instance } from "./engine/instance.js";
+import instantiate from "./dist/insights.js";
+import { callModule } from "./engine/module-call.js";
 import { Answers } from "./insights/answers.js";
-import { Kept } from "./insights/store.js";
+import { AnswerStore } from "./insights/store.js";
 import { fingerprint, parseTask, truthful } from "./insights/task.js";
 import { moduleFromResponse } from "./engine/load.js";
 import { own } from "./engine/own-properties.js";
@@ -16,16 +17,7 @@ export { OwnshelfError } from "./engine/errors.js";
 export { estimateTotals } from "./insights/estimate.js";
 
 /** By the number a refusal has; none has 0. */
-const FAULTS = [
-  [],
-  ["wasm_unavailable", "the browser gave too little chance to draw from"],
-  ["invalid_input", "task.question.by: cells cannot be counted"],
-  ["invalid_input", "task.epsilon cannot be used"],
-  ["invalid_input", "task.keys are no HPKE configurations of X25519, HKDF-SHA256 and AES-128-GCM"],
-  ["invalid_input", "task is cut short"],
-  ["invalid_input", "task.chunk fits no histogram of so many cells"],
-];
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 async function ownModule() {
   try {
@@ -34,6 +26,19 @@ async function ownModule() {
     const { default: bytes } = await import("./dist/insights-inline.js");
     return WebAssembly.compile(bytes());
   }
+}
+
+/**
+ * The module with what a task asks.
+ * @param {Task} task
+ * @param {string} code its fingerprint
+ */
+async function totalsOf({ id, keys, question, epsilon, length, chunk }, code) {
+  const compiled = await ownModule();
+  return callModule("insights", () => {
+    const { Totals } = instantiate(compiled);
+    return new Totals(question.on, question.asked, epsilon, length, id, keys.leader, keys.helper, chunk, code);
+  });
 }
 
 /** The one place from which anything leaves. No cookie, no referrer, no redirect goes with it. */
@@ -46,7 +51,7 @@ async function send(address, body) {
     referrerPolicy: "no-referrer",
     redirect: "error",
     cache: "no-store",
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   return response.status;
 }
@@ -80,7 +85,8 @@ class Part {
   #shelf;
   #answers;
   #listeners = new Set();
-  #module;
+  /** @type {Promise<import("./dist/insights.js").Totals> | undefined} */
+  #totals;
   #warned = false;
   #closed = false;
   /** Whether there was a yes when it was last looked. */
@@ -90,16 +96,20 @@ class Part {
   constructor(shelf, task, now, code) {
     this.#shelf = shelf;
     const store = shelf.store ?? "default";
-    this.#answers = new Answers(task, new Kept(store), {
+    this.#answers = new Answers(task, new AnswerStore(store), {
       name: `ownshelf-insights:${store}`,
+      fingerprint: code,
       now,
       send,
       state: () => this.#state(),
-      module: () => this.#loaded(),
+      totals: () => this.#loaded(task, code),
       changed: () => this.#tell(),
     });
     this.#undo = [
-      shelf.on("recorded", (event) => task.question.cellsOf(event).length && this.#recorded(event)),
+      shelf.on("recorded", (event) => {
+        const asked = task.question.about(event);
+        if (asked) this.#recorded(asked);
+      }),
       shelf.on("consent", () => this.#consent()),
     ];
     this.face = this.#face(task, code);
@@ -155,13 +165,17 @@ class Part {
     }
   }
 
-  /** Fetched once; a failure is tried again with the next answer. */
-  #loaded() {
-    this.#module ??= Instance.of(ownModule(), "insights", FAULTS).catch((error) => {
-      this.#module = undefined;
+  /**
+   * Fetched once; a failure is tried again with the next answer.
+   * @param {Task} task
+   * @param {string} code its fingerprint
+   */
+  #loaded(task, code) {
+    this.#totals ??= totalsOf(task, code).catch((error) => {
+      this.#totals = undefined;
       throw error;
     });
-    return this.#module;
+    return this.#totals;
   }
 
   #recorded = (event) =>

@@ -1,109 +1,115 @@
-//! What JavaScript calls: functions of whole numbers, with one place for what goes in and one for what comes out. There
-//! is nothing to import, so an instance can do nothing but compute, and is thrown away with its memory after use.
-//!
-//! `#[unsafe(no_mangle)]` promises that no other function has the name; each begins with the module's own.
+//! The boundary to JavaScript: marshals, decides nothing. The engine's own helper reads and writes the page's values.
 
-use crate::envelope::{Cost, Key, NONCE, SALT};
-use crate::{Fault, Sealed, open, qr, seal};
-use std::cell::RefCell;
+use crate::envelope::Cost;
+use crate::{Fault, card, links, pack, qr};
+use ownshelf::wasm::answer::{Answer, plain, refusal, refused};
+use ownshelf::wasm::{ms, read};
+use wasm_bindgen::prelude::*;
 
-#[derive(Default)]
-struct Desk {
-    given: Vec<u8>,
-    made: Vec<u8>,
-    records: usize,
-    key: Option<Key>,
+#[cold]
+fn refuse(fault: Fault) -> JsValue {
+    refused(fault.code(), &fault.message())
 }
 
-thread_local! {
-    static DESK: RefCell<Desk> = RefCell::default();
+/// A profile packed for its way.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Packed {
+    /// The capsule with all of it.
+    pub file: Vec<u8>,
+    /// Records in the file.
+    pub records: u32,
+    /// Links with what fits into codes, one a code.
+    pub links: Vec<String>,
+    /// Records in the links.
+    #[wasm_bindgen(js_name = linkRecords)]
+    pub link_records: u32,
+    /// Bytes in the links.
+    #[wasm_bindgen(js_name = linkBytes)]
+    pub link_bytes: u32,
 }
 
-/// Does `work` on what was given; the length of what it made, or a fault below zero.
-fn at_desk(work: impl FnOnce(&mut Desk) -> Result<Vec<u8>, Fault>) -> i32 {
-    DESK.with_borrow_mut(|desk| match work(desk) {
-        Ok(made) => {
-            desk.made = made;
-            desk.made.len() as i32
-        }
-        Err(fault) => -(fault as i32),
+/// Packs a profile: see [`pack::pack`].
+#[wasm_bindgen]
+pub fn pack(
+    passphrase: &str,
+    chance: &[u8],
+    profile: &[u8],
+    words: &str,
+    url: &str,
+    codes: u32,
+) -> Answer<Packed> {
+    let carried = (profile, words.as_bytes());
+    let packed = pack::pack(passphrase, Cost::USUAL, chance, carried, url, codes);
+    let packed = packed.map_err(refuse)?;
+    Ok(Packed {
+        records: packed.file.records as u32,
+        file: packed.file.bytes,
+        links: packed.links,
+        link_records: packed.condensed.records as u32,
+        link_bytes: packed.condensed.bytes.len() as u32,
     })
 }
 
-/// Where to put what the next call works on.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_room(length: usize) -> *mut u8 {
-    DESK.with_borrow_mut(|desk| {
-        desk.given = vec![0; length];
-        desk.given.as_mut_ptr()
+/// How many bytes of chance [`pack()`] takes.
+#[wasm_bindgen(js_name = packChance)]
+pub fn pack_chance() -> u32 {
+    pack::CHANCE as u32
+}
+
+/// What was in a capsule.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Opened {
+    /// The profile's bytes as they are kept.
+    pub profile: Vec<u8>,
+    /// What went along with it, as JSON.
+    pub words: String,
+}
+
+/// Opens a capsule.
+#[wasm_bindgen]
+pub fn open(capsule: &[u8], passphrase: &str) -> Answer<Opened> {
+    let (words, profile) = crate::open(capsule, passphrase.as_bytes()).map_err(refuse)?;
+    let words = String::from_utf8(words).map_err(|_| refuse(Fault::Unreadable))?;
+    Ok(Opened { profile, words })
+}
+
+/// The capsule whose links stand in a text.
+#[wasm_bindgen]
+pub fn join(text: &str) -> Answer<Vec<u8>> {
+    links::join(text).map_err(refuse)
+}
+
+/// A QR code.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Code {
+    /// Modules in a row, and rows.
+    pub size: u32,
+    /// The modules row by row: 1 is dark.
+    pub modules: Vec<u8>,
+}
+
+/// The QR code of a text.
+#[wasm_bindgen]
+pub fn code(text: &str) -> Answer<Code> {
+    let qr::Code { size, modules } = qr::code(text).map_err(refuse)?;
+    Ok(Code {
+        size: u32::from(size),
+        modules,
     })
 }
 
-/// Where what was made lies.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_made() -> *const u8 {
-    DESK.with_borrow(|desk| desk.made.as_ptr())
+/// The card of what the shopper ticked: see [`card::make`].
+#[wasm_bindgen]
+pub fn card(fields: &JsValue, facts: &JsValue, declared: &JsValue, now: f64) -> Answer<JsValue> {
+    let fields = read::value(fields).map_err(refusal)?;
+    let facts = read::list(facts).map_err(refusal)?;
+    let declared = read::value(declared).map_err(refusal)?;
+    let card = card::make(&fields, facts.items(), &declared, ms(now)).map_err(refuse)?;
+    Ok(plain(&card))
 }
 
-/// How many records the last capsule holds.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_records() -> usize {
-    DESK.with_borrow(|desk| desk.records)
-}
-
-/// Stretches a passphrase, given after its salt, for the capsules to come.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_key() -> i32 {
-    at_desk(|desk| {
-        let (salt, passphrase) = desk
-            .given
-            .split_first_chunk::<SALT>()
-            .ok_or(Fault::Foreign)?;
-        desk.key = Some(Key::stretch(passphrase, salt, Cost::USUAL)?);
-        Ok(Vec::new())
-    })
-}
-
-/// Seals what is given: a nonce, `words` bytes of words, a profile. `most` bytes; 0: however many.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_seal(words: usize, most: usize) -> i32 {
-    at_desk(|desk| {
-        let key = desk.key.as_ref().ok_or(Fault::Passphrase)?;
-        let (nonce, rest) = desk
-            .given
-            .split_first_chunk::<NONCE>()
-            .ok_or(Fault::Foreign)?;
-        let (words, profile) = rest.split_at_checked(words).ok_or(Fault::Foreign)?;
-        let Sealed { bytes, records } = seal(
-            key,
-            nonce,
-            profile,
-            words,
-            Some(most).filter(|most| *most > 0),
-        )?;
-        desk.records = records;
-        Ok(bytes)
-    })
-}
-
-/// Opens what is given: a capsule of `length` bytes, a passphrase. Made: the length of the words (4 bytes, little
-/// endian), the words, the profile.
-#[unsafe(no_mangle)]
-extern "C" fn capsule_open(length: usize) -> i32 {
-    at_desk(|desk| {
-        let (capsule, passphrase) = desk.given.split_at_checked(length).ok_or(Fault::Foreign)?;
-        let (words, profile) = open(capsule, passphrase)?;
-        Ok([
-            &(words.len() as u32).to_le_bytes(),
-            words.as_slice(),
-            &profile,
-        ]
-        .concat())
-    })
-}
-
-/// The QR code of the text given: see [`qr::code`].
-#[unsafe(no_mangle)]
-extern "C" fn capsule_qr() -> i32 {
-    at_desk(|desk| qr::code(std::str::from_utf8(&desk.given).map_err(|_| Fault::Foreign)?))
+/// The link that carries a card.
+#[wasm_bindgen(js_name = cardLink)]
+pub fn card_link(json: &str, url: &str) -> String {
+    card::link(json, url)
 }

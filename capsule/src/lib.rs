@@ -1,44 +1,32 @@
 //! A profile taken along: sealed with a passphrase, as a file, or condensed to fit into a link and its QR codes.
 //!
-//! A module of its own, which a browser loads only when the shopper asks for it. It imports nothing: what it is to work
-//! on is put into its memory, chance included, and what it made is read from there.
+//! A module of its own, which a browser loads only when the shopper asks for it. Chance is an argument. What it imports makes
+//! values or reads what it is handed, as with the engine.
 //!
 //! evidence → [`evidence`] in few bytes ([`coder`]), all of it or its best part ([`choose`]) → [`envelope`] → file, or
-//! link as a QR code ([`qr`]).
+//! [`links`] as QR codes ([`qr`]); [`pack`] makes both. Beside it the [`card`] a shopper shows to somebody who helps.
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 #[cfg(target_arch = "wasm32")]
 mod boundary;
+pub mod card;
 pub mod choose;
 pub mod coder;
+pub mod digits;
 pub mod envelope;
 pub mod evidence;
+mod fault;
+pub mod links;
+pub mod pack;
 pub mod qr;
+
+pub use fault::Fault;
 
 use coder::Coder;
 use envelope::{Key, NONCE, OVERHEAD};
 use ownshelf::catalog::Catalog;
 use ownshelf::profile::{Profile, Record};
-
-/// Why something cannot be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// No capsule.
-    Foreign = 1,
-    /// Of a version this module does not know yet.
-    Newer = 2,
-    /// Cut short or changed on its way.
-    Damaged = 3,
-    /// Not the passphrase it was sealed with.
-    Passphrase = 4,
-    /// Asks for more memory or time than is given to any.
-    Demanding = 5,
-    /// Sealed by something else: its content is none.
-    Unreadable = 6,
-    /// More than fits.
-    TooLong = 7,
-}
 
 /// The content with all evidence.
 const WHOLE: u8 = 0;

@@ -4,11 +4,20 @@
 use crate::Fault;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
-/// The code's width, then its modules row by row: 1 is dark.
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Modules in a row, and rows: 21 to 177.
+    pub size: u8,
+    /// The modules row by row: 1 is dark, 0 light.
+    pub modules: Vec<u8>,
+}
+
+/// The code of a text.
 ///
 /// # Errors
 /// [`Fault::TooLong`] if no code can hold the text.
-pub fn code(text: &str) -> Result<Vec<u8>, Fault> {
+pub fn code(text: &str) -> Result<Code, Fault> {
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (words, digits) = text.split_at(text.len() - digits);
     let mut segments = QrSegment::make_segments(words);
@@ -19,9 +28,9 @@ pub fn code(text: &str) -> Result<Vec<u8>, Fault> {
     let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Low, least, most, None, true)
         .map_err(|_| Fault::TooLong)?;
     let size = code.size();
-    let mut out = vec![size as u8];
-    for y in 0..size {
-        out.extend((0..size).map(|x| u8::from(code.get_module(x, y))));
-    }
-    Ok(out)
+    let module = |at| u8::from(code.get_module(at % size, at / size));
+    Ok(Code {
+        size: size as u8,
+        modules: (0..size * size).map(module).collect(),
+    })
 }

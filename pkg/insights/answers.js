@@ -1,169 +1,196 @@
 /**
- * The shopper's answers to the shop's question: at most one a period, chosen at random among what happened in it and
- * randomised at once, so that not even this device holds the truth; sent at a random moment of the next period.
+ * The shopper's answers to the shop's question. A WebAssembly module decides (`insights/`): what is drawn, how it is blurred,
+ * when it is due. Here is what it cannot do: chance, the clock, what is kept, other tabs, the network.
  */
-import { joined, random } from "../engine/instance.js";
-import { fingerprint } from "./task.js";
-import { claimed, described, fresh, turn } from "./periods.js";
+import { randomBytes } from "../engine/module-call.js";
 
-const DRAWS = 64;
-const ENTROPY = 512;
+/** @typedef {import("../dist/insights.js").Totals} Totals */
+/** @typedef {import("../insights.d.ts").InsightsAnswer} InsightsAnswer */
+/** @typedef {"off" | "remember" | "paused" | "on"} State */
+
+/** Bytes of chance: for the moment an answer is due, for each product of an event, for a report. */
+const CHANCE = { due: 4, product: 32, report: 160 };
 /** What HTTP says of a request that may succeed later. */
 const LATER = [408, 425, 429];
 
-const text = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-const long = ({ length }) => Uint8Array.of(length >> 8, length & 255);
+/** @param {Uint8Array} bytes */
+const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+/** @param {string} text */
+const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 export class Answers {
   #task;
-  #kept;
+  #store;
   #host;
-  #fingerprint;
+  /** Reports that were made, by their periods, in base64: a report that is sent twice has to be the same. @type {Map<number, string>} */
+  #reports = new Map();
+  /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
+  /** @type {Promise<unknown>} */
   #sending = Promise.resolve();
 
   /**
    * @param {ReturnType<typeof import("./task.js").parseTask>} task
-   * @param {import("./store.js").Kept} kept
+   * @param {import("./store.js").AnswerStore} store
    * @param {object} host
    * @param {string} host.name of the lock that keeps tabs apart
+   * @param {string} host.fingerprint the task's
    * @param {() => number} host.now epoch milliseconds
-   * @param {() => "off" | "remember" | "paused" | "on"} host.state what the shopper allows at this moment
-   * @param {() => Promise<import("../engine/instance.js").Instance>} host.module
-   * @param {(address: string, report: Uint8Array) => Promise<number>} host.send answers with HTTP's status
+   * @param {() => State} host.state what the shopper allows at this moment
+   * @param {() => Promise<Totals>} host.totals the module, loaded when it is first asked for
+   * @param {(address: string, report: Uint8Array<ArrayBuffer>) => Promise<number>} host.send answers with HTTP's status
    * @param {() => void} host.changed
    */
-  constructor(task, kept, host) {
+  constructor(task, store, host) {
     this.#task = task;
-    this.#kept = kept;
+    this.#store = store;
     this.#host = host;
   }
 
-  /** Something happened: it may become this period's answer. Each happening is as likely to as any other. */
+  /**
+   * Something happened: it may become this period's answer.
+   * @param {import("./question.js").AskedEvent} event
+   */
   async note(event) {
-    const { question, epsilon } = this.#task;
-    const cells = question.cellsOf(event);
-    if (!cells.length) return;
-    const module = await this.#host.module();
-    await this.#change(["on"], (state) => {
-      for (const cell of state.skipped ? [] : cells) {
-        state.seen++;
-        if (module.number("replaces", random(DRAWS), state.seen))
-          state.cell = module.number("answer", random(DRAWS), question.cells, epsilon, cell);
-      }
-    });
+    await this.#change(["on"], (totals) => totals.note(event, randomBytes(CHANCE.product * (event.items.length + 1))));
   }
 
-  /** Sends what is due, one answer a day at most, after what is on its way. @throws if the leader refuses it */
+  /**
+   * Sends what is due, one answer a day at most, after what is on its way.
+   * @returns {Promise<void>}
+   * @throws if the leader refuses it
+   */
   flush() {
     const next = () => this.#sendDue();
-    return (this.#sending = this.#sending.then(next, next));
+    const sending = this.#sending.then(next, next);
+    this.#sending = sending;
+    return sending;
   }
 
   async #sendDue() {
-    const { send, now, state: word } = this.#host;
-    if (word() !== "on") return;
-    const module = await this.#host.module();
-    // Noted before it is sent that it was: whatever comes of it, it is the same report and counts once.
-    const answer = await this.#change(["on"], async (state) => {
-      const claim = claimed(state, now());
-      if (claim) claim.report ??= text(this.#report(module, claim.cell));
-      return claim;
+    const { send, now, state } = this.#host;
+    if (state() !== "on") return;
+    // Kept before it is sent that it was tried: whatever comes of it, it is the same report and counts once.
+    const due = await this.#change(["on"], (totals) => {
+      const period = totals.nextDue(now());
+      if (period === undefined) return undefined;
+      const report = this.#reports.get(period) ?? this.#report(totals, period);
+      this.#reports.set(period, report);
+      return { period, report };
     });
-    if (!answer) return;
-    const status = await send(this.#task.address, bytes(answer.report)).catch(() => 0);
+    if (!due) return;
+    const { period, report } = due;
+    const status = await send(this.#task.address, bytesOf(report)).catch(() => 0);
     const taken = status >= 200 && status < 300;
     if (!taken && (status < 400 || status >= 500 || LATER.includes(status))) return;
-    await this.#change(["on", "paused"], (state) => {
-      const waits = state.queue.find(({ report }) => report === answer.report);
+    await this.#change(["on", "paused"], (totals) => {
+      const cell = totals.cellOf(period);
       // Withdrawn meanwhile: nothing of it comes back, not even that it was sent.
-      if (!waits) return;
-      state.queue = state.queue.filter((other) => other !== waits);
-      if (taken) state.sent.push({ ...described(this.#task, answer), at: now(), epsilon: this.#task.epsilon });
+      if (cell === undefined || this.#reports.get(period) !== report) return;
+      totals.settle(period, taken, this.#task.question.partsOf(cell), now());
     });
     if (!taken) throw new Error(`the leader refused an answer with status ${status}`);
   }
 
-  /** What may still be sent, the period that runs among them, and what was. */
+  /**
+   * What may still be sent, the period that runs among them, and what was.
+   * @returns {Promise<Awaited<ReturnType<import("../insights.d.ts").Insights["answers"]>>>}
+   */
   async told() {
-    let told = { waiting: [], sent: [] };
-    await this.#change(["on", "paused"], (state) => {
-      const waiting = state.queue.map((answer) => ({ ...described(this.#task, answer), due: answer.due }));
-      if (state.cell !== null) waiting.push(described(this.#task, state));
-      told = { waiting, sent: structuredClone(state.sent) };
+    const { question } = this.#task;
+    const told = await this.#change(["on", "paused"], (totals) => {
+      /** @type {(InsightsAnswer & { due?: number })[]} */
+      const waiting = totals.waiting();
+      return { waiting: waiting.map((answer) => ({ ...answer, parts: question.partsOf(answer.cell) })), sent: totals.sent() };
     });
-    return told;
+    return told ?? { waiting: [], sent: [] };
   }
 
   /**
    * Drops the answer of a period; if it is the one that runs, nothing more of it is asked.
+   * @param {number} from when the period began
    * @returns {Promise<boolean>} whether it is certain that it was not sent: not if it is on its way, or was tried before
    */
   async cancel(from) {
-    const period = Math.floor(from / this.#task.length);
-    const dropped = await this.#change(["on", "paused"], (state) => {
-      const waited = state.queue.find((answer) => answer.period === period);
-      const runs = state.period === period && state.cell !== null;
-      state.queue = state.queue.filter((answer) => answer !== waited);
-      if (state.period === period) Object.assign(state, { cell: null, skipped: true });
-      return runs || (waited !== undefined && waited.tried === undefined);
-    });
-    return dropped === true;
+    return (await this.#change(["on", "paused"], (totals) => totals.cancel(from))) === true;
   }
 
   /** Nothing is left of it on this device. Waits for no other tab: what one is writing is refused there. */
   async forget() {
-    await this.#kept.remove();
+    await this.#store.remove();
     this.#host.changed();
   }
 
   /**
-   * Changes the state where the shopper's word is one of these.
+   * Changes the answers where the shopper allows one of these.
    * @template T
-   * @param {string[]} words
-   * @param {(state: object) => T | Promise<T>} action
+   * @param {State[]} states
+   * @param {(totals: Totals) => T} action
    * @returns {Promise<T | undefined>} undefined if nothing was changed, for it may not be or somebody else did first
    */
-  async #change(words, action) {
-    const may = () => words.includes(this.#host.state());
+  async #change(states, action) {
+    const may = () => states.includes(this.#host.state());
     let changed = false;
     const made = await this.#exclusive(async () => {
-      if (may()) this.#fingerprint ??= await fingerprint(this.#task);
-      const read = may() && (await this.#kept.read());
+      const totals = may() ? await this.#host.totals() : undefined;
+      const read = totals && may() && (await this.#store.read());
       if (!read) return undefined;
-      const found = JSON.stringify(read.state);
-      const state = this.#current(read.state);
+      totals.resume(read.state, this.#host.now(), randomBytes(CHANCE.due));
+      this.#reports = reportsOf(read.state, this.#host.fingerprint);
       // A beginning that nothing came of need not be kept.
-      const before = found ?? JSON.stringify(state);
-      const result = await action(state);
+      const before = JSON.stringify(read.state) ?? JSON.stringify(this.#kept(totals));
+      const result = action(totals);
+      const state = this.#kept(totals);
       if (JSON.stringify(state) === before) return result;
-      changed = may() && (await this.#kept.write(state, read));
+      changed = may() && (await this.#store.write(state, read));
       return changed ? result : undefined;
     });
     if (changed) this.#host.changed();
     return made;
   }
 
-  /** Another question: what was collected for the last one answers nothing. What was sent was sent. */
-  #current(found) {
-    const state = found?.task === this.#fingerprint ? found : { ...fresh(this.#fingerprint), sent: found?.sent ?? [] };
-    turn(state, this.#host.now(), this.#task.length);
+  /** The module's answers with the reports that belong to them. @param {Totals} totals */
+  #kept(totals) {
+    const state = totals.kept();
+    for (const answer of state.queue) {
+      const report = this.#reports.get(answer.period);
+      if (report) answer.report = report;
+    }
     return state;
   }
 
-  #report(module, cell) {
-    const { id, keys, question, chunk, precision } = this.#task;
+  /**
+   * @param {Totals} totals
+   * @param {number} period
+   */
+  #report(totals, period) {
+    const { precision } = this.#task;
     const time = Math.floor(this.#host.now() / 1000 / precision) * precision;
-    const given = joined(id, long(keys.leader), keys.leader, long(keys.helper), keys.helper, random(ENTROPY));
-    return module.bytes("report", given, question.cells, chunk, cell, time);
+    return base64(totals.seal(totals.cellOf(period) ?? 0, time, randomBytes(CHANCE.report)));
   }
 
-  /** One at a time, over all tabs. */
+  /**
+   * One at a time, over all tabs.
+   * @template T
+   * @param {() => Promise<T>} action
+   * @returns {Promise<T>}
+   */
   #exclusive(action) {
     const run = () => (globalThis.navigator?.locks ? navigator.locks.request(this.#host.name, action) : action());
     const result = this.#queue.then(run);
     this.#queue = result.catch(() => {});
     return result;
   }
+}
+
+/**
+ * The reports among what was kept for a task, by their periods.
+ * @param {any} state
+ * @param {string} task its fingerprint
+ * @returns {Map<number, string>}
+ */
+function reportsOf(state, task) {
+  const queue = state?.task === task && Array.isArray(state.queue) ? state.queue : [];
+  const made = queue.filter((/** @type {any} */ answer) => typeof answer?.report === "string");
+  return new Map(made.map((/** @type {any} */ { period, report }) => [period, report]));
 }

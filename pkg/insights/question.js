@@ -1,4 +1,7 @@
-/** What the shop asks: of one of the shopper's actions, in which of a fixed number of cells it falls. */
+/**
+ * What the shop asks, as its task says it: read and shown before the shopper's yes, so without the module. Which cell an action
+ * falls into is the module's to say (`insights/src/question.rs`).
+ */
 import { OwnshelfError } from "../engine/errors.js";
 import { own } from "../engine/own-properties.js";
 
@@ -6,52 +9,65 @@ const OUTCOMES = ["select_item", "add_to_cart", "purchase"];
 const FEWEST = 2;
 const MOST = 1024;
 
+/** @typedef {import("../insights.d.ts").InsightsPart} Part */
+
+/**
+ * What of an event is asked: one item for each product, with its category if that is known.
+ * @typedef {{ name: string, position: number, personalised: unknown, items: { item_category: unknown }[] }} AskedEvent
+ */
+
+/**
+ * One property of an action: how many values it has, and what each stands for.
+ * @typedef {{ kind: Part["kind"], asked: unknown[], size: number, part: (n: number) => Part }} Dimension
+ */
+
+/** @param {string} what @returns {never} */
 const refuse = (what) => {
   throw new OwnshelfError("invalid_input", `task.question.${what}`);
 };
 
-/**
- * One property of an action: how many values it may have, which of them an action has (none: `undefined`), and what they
- * are in words' parts.
- * @typedef {{ kind: string, asked: unknown[], size: number, at: (event: object, item: object) => number | undefined, part: (n: number) => object }} Dimension
- */
-
-/** Whether the list stood in the shopper's own order. */
+/** Whether the list stood in the shopper's own order. @type {Dimension} */
 const order = {
   kind: "order",
   asked: [],
   size: 2,
-  at: ({ personalised }) => (typeof personalised === "boolean" ? Number(personalised) : undefined),
   part: (n) => ({ kind: "order", personalised: n === 1 }),
 };
 
-/** The place in the list, 1 for the first, in classes that end at these places; one more for all beyond. */
+/**
+ * The place in the list, 1 for the first, in classes that end at these places; one more for all beyond.
+ * @param {unknown} ends
+ * @returns {Dimension}
+ */
 function place(ends) {
-  const whole = Array.isArray(ends) && ends.length > 0 && ends.every((end, n) => Number.isSafeInteger(end) && end > (ends[n - 1] ?? 0));
-  if (!whole) refuse("by: place is no list of rising whole numbers");
+  const rising = Array.isArray(ends) && ends.length > 0 && ends.every((end, n) => Number.isSafeInteger(end) && end > (ends[n - 1] ?? 0));
+  if (!rising) return refuse("by: place is no list of rising whole numbers");
   return {
     kind: "place",
     asked: ends,
     size: ends.length + 1,
-    at: ({ position }) => (position >= 1 ? (ends.findIndex((end) => position <= end) + ends.length + 1) % (ends.length + 1) : undefined),
     part: (n) => ({ kind: "place", from: (ends[n - 1] ?? 0) + 1, to: ends[n] }),
   };
 }
 
-/** The product's category, of those named; one more for all others. */
+/**
+ * The product's category, of those named; one more for all others.
+ * @param {unknown} names
+ * @returns {Dimension}
+ */
 function category(names) {
   if (!Array.isArray(names) || !names.length || new Set(names.map(String)).size < names.length)
-    refuse("by: category is no list of different names");
+    return refuse("by: category is no list of different names");
   const known = names.map(String);
   return {
     kind: "category",
     asked: known,
     size: known.length + 1,
-    at: (_, { category: name }) => (name === undefined ? undefined : (known.indexOf(String(name)) + known.length + 1) % (known.length + 1)),
     part: (n) => ({ kind: "category", name: known[n] }),
   };
 }
 
+/** @param {unknown} given @returns {Dimension} */
 function dimension(given) {
   if (given === "order") return order;
   const { place: ends, category: names } = own(given);
@@ -61,8 +77,8 @@ function dimension(given) {
 }
 
 export class Question {
-  on;
-  /** Number of cells. */
+  /** @type {string} */ on;
+  /** Number of cells. @type {number} */
   cells;
   /** @type {Dimension[]} */ #dimensions;
   #categoryOf;
@@ -87,31 +103,33 @@ export class Question {
     return this.#dimensions.map(({ kind }) => kind);
   }
 
-  /** What is asked, as plain data. */
+  /** What is asked, as plain data: for each dimension its kind and what is asked of it. */
   get asked() {
     return this.#dimensions.map(({ kind, asked }) => [kind, ...asked]);
   }
 
-  /** The cells an event falls into: one for each of its products of which everything that is asked is known. */
-  cellsOf(event) {
-    if (event?.name !== this.on) return [];
+  /**
+   * What of an event is asked; `undefined` for an event that is not.
+   * @param {any} event
+   * @returns {AskedEvent | undefined}
+   */
+  about(event) {
+    if (event?.name !== this.on) return undefined;
     const items = Array.isArray(event.items) ? event.items : [{ item_id: event.id, item_category: event.item_category }];
-    return items.map((item) => this.#cellOf(event, item)).filter((cell) => cell !== undefined);
+    return {
+      name: event.name,
+      position: Number(event.position),
+      personalised: event.personalised,
+      items: items.map((/** @type {any} */ item) => ({ item_category: item?.item_category ?? this.#categoryOf?.(String(item?.item_id)) })),
+    };
   }
 
-  #cellOf(event, item) {
-    const about = { category: item?.item_category ?? this.#categoryOf?.(String(item?.item_id)) };
-    let cell = 0;
-    for (const { size, at } of this.#dimensions) {
-      const value = at(event, about);
-      if (value === undefined) return undefined;
-      cell = cell * size + value;
-    }
-    return cell;
-  }
-
-  /** What a cell stands for, one part for each thing asked. */
+  /**
+   * What a cell stands for, one part for each thing asked.
+   * @param {number} cell
+   */
   partsOf(cell) {
+    /** @type {Part[]} */
     const parts = [];
     for (const { size, part } of this.#dimensions.toReversed()) {
       parts.unshift(part(cell % size));

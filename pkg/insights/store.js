@@ -10,7 +10,7 @@ const ENTRY = "insights";
 /** Which life of the vault, and which writing in it; `none` where nothing was written yet. */
 const markOf = (meta, sealed) => `${meta?.id} ${sealed?.iv ?? "none"}`;
 
-export class Kept {
+export class AnswerStore {
   #name;
 
   /** @param {string} store the shelf's namespace */

@@ -1,6 +1,6 @@
 /** The sections of the panel for what is taken to another device and what is shown to a helper; fetched when opened. */
 import { alongWords } from "../transfer/words.js";
-import { missingParts, partsOf } from "../transfer/capsule.js";
+import { missingParts, partsOf } from "../transfer/parts.js";
 import { createTranslator } from "../words/i18n.js";
 import { defineCode } from "./code.js";
 

@@ -1,16 +1,24 @@
 /** `privacy.supportCard`: the card with everything it can be shown by. Loaded when the shopper makes one. */
-import { qrCode } from "./capsule.js";
-import { describeCard, linkOf, makeCard, textOf } from "../card.js";
+import { describeCard, textOf } from "../card.js";
+import { callModule } from "../engine/module-call.js";
+import { capsuleOf, drawnBy } from "./capsule.js";
+
+const here = () => (globalThis.location ? `${location.origin}/support.html` : "");
 
 /**
  * @param {import("../index.d.ts").CardFields} fields what the shopper ticked
- * @param {object} held see `makeCard`
+ * @param {{ facts: import("../index.d.ts").Fact[], declared: object, at: number }} held
  * @param {Promise<WebAssembly.Module>} module
  * @param {{ locale: string, url?: string }} options
  * @returns {Promise<import("../index.d.ts").SupportCard>}
  */
-export async function supportCard(fields, held, module, { locale, url = globalThis.location ? `${location.origin}/support.html` : "" }) {
-  const json = makeCard(fields, held);
-  const link = linkOf(json, url);
-  return { json, link, text: textOf(await describeCard(json, locale)), code: await qrCode(module, link) };
+export async function supportCard(fields, { facts, declared, at }, module, { locale, url = here() }) {
+  const capsule = await capsuleOf(module);
+  const { json, link, code } = callModule("capsule", () => {
+    /** @type {import("../index.d.ts").Card} */
+    const json = capsule.card(fields, facts, declared, at);
+    const link = capsule.cardLink(JSON.stringify(json), String(url));
+    return { json, link, code: drawnBy(capsule, link) };
+  });
+  return { json, link, text: textOf(await describeCard(json, locale)), code };
 }

@@ -26,7 +26,14 @@ pub type Answer<T> = std::result::Result<T, JsValue>;
 #[cold]
 #[inline(never)]
 pub fn refusal(error: Error) -> JsValue {
-    OwnshelfError::new(error.code().as_str(), &error.message()).into()
+    refused(error.code().as_str(), &error.message())
+}
+
+/// An `OwnshelfError` of a module with codes of its own.
+#[cold]
+#[inline(never)]
+pub fn refused(code: &str, message: &str) -> JsValue {
+    OwnshelfError::new(code, message).into()
 }
 
 /// An answer that can be refused.

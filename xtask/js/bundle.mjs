@@ -74,7 +74,8 @@ async function writeAuto() {
 }
 
 await mkdir(dist, { recursive: true });
-for (const file of ["core_bg.wasm", "core.js", "core.d.ts", "capsule.wasm", "insights.wasm"]) {
+const glue = ["core", "capsule", "insights"].flatMap((name) => [`${name}.js`, `${name}.d.ts`]);
+for (const file of ["core_bg.wasm", "capsule.wasm", "insights.wasm", ...glue]) {
   await copyFile(join(enginesDir, file), join(dist, file));
 }
 await copyFile(join(pkgDir, "index.d.ts"), join(dist, "index.d.cts"));

@@ -55,16 +55,19 @@ pub struct Crate {
     level: Option<&'static str>,
     /// The file it becomes.
     pub file: &'static str,
-    /// The name of the JavaScript beside it, if wasm-bindgen writes one.
-    glue: Option<&'static str>,
+    /// The name of the JavaScript beside it.
+    glue: &'static str,
 }
 
 impl Crate {
     /// All files it becomes.
     pub fn files(&self) -> Vec<String> {
-        let glue = self.glue.iter();
-        let beside = glue.flat_map(|name| [format!("{name}.js"), format!("{name}.d.ts")]);
-        [self.file.to_owned()].into_iter().chain(beside).collect()
+        let name = self.glue;
+        vec![
+            self.file.to_owned(),
+            format!("{name}.js"),
+            format!("{name}.d.ts"),
+        ]
     }
 }
 
@@ -75,14 +78,14 @@ pub const CRATES: [Crate; 3] = [
         llvm: SMALLER,
         level: None,
         file: "core_bg.wasm",
-        glue: Some("core"),
+        glue: "core",
     },
     Crate {
         package: "ownshelf-capsule",
         llvm: &[],
         level: None,
         file: "capsule.wasm",
-        glue: None,
+        glue: "capsule",
     },
     Crate {
         package: "ownshelf-insights",
@@ -91,7 +94,7 @@ pub const CRATES: [Crate; 3] = [
         // (`cargo xtask size` with either).
         level: Some("s"),
         file: "insights.wasm",
-        glue: None,
+        glue: "insights",
     },
 ];
 
@@ -152,9 +155,7 @@ pub fn optimise(repo: &Repo, of: &Crate, module: &Path, folder: &Path) -> Result
     let engine = &folder.join(of.file);
     fs::copy(module, engine)?;
     panics::silence(engine)?;
-    if let Some(name) = of.glue {
-        glue::bind(engine, folder, name)?;
-    }
+    glue::bind(engine, folder, of.glue)?;
     let optimiser = repo.path("node_modules/binaryen/bin/wasm-opt");
     let mut command = shell::command("node", &repo.root);
     shell::run(

@@ -31,8 +31,8 @@ const ASSIGNMENTS: [(&str, &str); 2] = [
     ),
 ];
 
-/// Binds `module` in `folder`: its functions' names and types become those of JavaScript, `NAME_bg.wasm` the module to
-/// optimise, `NAME.js` and `NAME.d.ts` the factory.
+/// Binds `module` in `folder`: its functions' names and types become those of JavaScript, `NAME.js` and `NAME.d.ts` the
+/// factory.
 pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
     Bindgen::new()
         .input_path(module)
@@ -42,6 +42,10 @@ pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("binding {name}"))?;
+    let bound = folder.join(format!("{name}_bg.wasm"));
+    if bound != module {
+        fs::rename(bound, module)?;
+    }
     let read = |file: String| fs::read_to_string(folder.join(&file)).context(file);
     let glue = factory(&read(format!("{name}_bg.js"))?, name)?;
     fs::write(folder.join(format!("{name}.js")), glue)?;
