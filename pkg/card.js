@@ -18,6 +18,7 @@ const MOST_TEXT = 500;
 const MOST_ROWS = 12;
 const MOST_BYTES = 16_384;
 
+/** @param {unknown} text */
 const short = (text) => String(text).trim().slice(0, MOST_TEXT);
 
 /**

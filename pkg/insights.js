@@ -13,10 +13,14 @@ import { own } from "./engine/own-properties.js";
 import { tellRecipients } from "./privacy/recipients.js";
 import { defineOutbox, joinedNow } from "./insights/outbox.js";
 
+/** @typedef {ReturnType<typeof parseTask>} Task */
+/** @typedef {import("./index.d.ts").Shelf} Shelf */
+/** @typedef {import("./insights/question.js").AskedEvent} AskedEvent */
+
 export { OwnshelfError } from "./engine/errors.js";
 export { estimateTotals } from "./insights/estimate.js";
 
-/** By the number a refusal has; none has 0. */
+/** How long the leader may take to answer. */
 const TIMEOUT_MS = 20_000;
 
 async function ownModule() {
@@ -41,7 +45,11 @@ async function totalsOf({ id, keys, question, epsilon, length, chunk }, code) {
   });
 }
 
-/** The one place from which anything leaves. No cookie, no referrer, no redirect goes with it. */
+/**
+ * The one place from which anything leaves. No cookie, no referrer, no redirect goes with it.
+ * @param {string} address
+ * @param {Uint8Array<ArrayBuffer>} body
+ */
 async function send(address, body) {
   const response = await fetch(address, {
     method: "PUT",
@@ -84,6 +92,7 @@ class Part {
   face;
   #shelf;
   #answers;
+  /** @type {Set<() => void>} */
   #listeners = new Set();
   /** @type {Promise<import("./dist/insights.js").Totals> | undefined} */
   #totals;
@@ -93,6 +102,12 @@ class Part {
   #took = false;
   #undo;
 
+  /**
+   * @param {Shelf} shelf
+   * @param {Task} task
+   * @param {() => number} now
+   * @param {string} code the task's fingerprint
+   */
   constructor(shelf, task, now, code) {
     this.#shelf = shelf;
     const store = shelf.store ?? "default";
@@ -116,6 +131,11 @@ class Part {
     this.#consent();
   }
 
+  /**
+   * @param {Task} task
+   * @param {string} code
+   * @returns {import("./insights.d.ts").Insights}
+   */
   #face(task, code) {
     const { question, epsilon, days, minBatch, operators } = task;
     const part = this;
@@ -178,6 +198,7 @@ class Part {
     return this.#totals;
   }
 
+  /** @param {AskedEvent} event */
   #recorded = (event) =>
     this.#safely(async () => {
       if (this.#state() !== "on") return;
@@ -216,7 +237,7 @@ class Part {
     }
   }
 
-  /** Never the page's trouble. */
+  /** Never the page's trouble. @param {() => Promise<void>} action */
   async #safely(action) {
     try {
       await action();

@@ -7,7 +7,13 @@ import { done, finished } from "../storage/indexeddb.js";
 const STORE = "vault";
 const ENTRY = "insights";
 
-/** Which life of the vault, and which writing in it; `none` where nothing was written yet. */
+/** @typedef {{ iv: Uint8Array<ArrayBuffer>, data: ArrayBuffer }} Sealed */
+
+/**
+ * Which life of the vault, and which writing in it; `none` where nothing was written yet.
+ * @param {any} meta
+ * @param {Sealed | undefined} sealed
+ */
 const markOf = (meta, sealed) => `${meta?.id} ${sealed?.iv ?? "none"}`;
 
 export class AnswerStore {
@@ -33,6 +39,8 @@ export class AnswerStore {
 
   /**
    * Keeps a state in the place of the one that was read with this mark and key.
+   * @param {object} state
+   * @param {{ mark: string, key: CryptoKey }} read
    * @returns {Promise<boolean>} false if it may not be kept, or another tab wrote, withdrew or erased since
    */
   async write(state, { mark, key }) {
@@ -49,7 +57,13 @@ export class AnswerStore {
 
   remove = () => this.#within("readwrite", (vault) => void vault.delete(ENTRY));
 
-  /** Does something with the database if there is one; opened for the moment, so that an erasure never waits for it. */
+  /**
+   * Does something with the database if there is one; opened for the moment, so that an erasure never waits for it.
+   * @template T
+   * @param {IDBTransactionMode} mode
+   * @param {(vault: IDBObjectStore) => T | Promise<T>} action
+   * @returns {Promise<T | undefined>}
+   */
   async #within(mode, action) {
     if (!globalThis.indexedDB) return undefined;
     const request = indexedDB.open(this.#name, 1);
@@ -69,7 +83,9 @@ export class AnswerStore {
   }
 }
 
+/** @param {{ key: CryptoKey, sealed: Sealed | undefined }} found */
 async function opened({ key, sealed }) {
+  if (!sealed) return undefined;
   try {
     return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, key, sealed.data)));
   } catch {

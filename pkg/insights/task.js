@@ -16,16 +16,22 @@ const ID = 32;
 const SUITE = [0, 0x20, 0, 1, 0, 1, 0, 32];
 const KEY = 1 + SUITE.length + 32;
 
+/** @param {string} what @returns {never} */
 const refuse = (what) => {
   throw new OwnshelfError("invalid_input", `task.${what}`);
 };
 
+/** @type {(value: number, least: number, most: number, what: string) => number} */
 const within = (value, least, most, what) =>
   value >= least && value <= most ? value : refuse(`${what} is not between ${least} and ${most}`);
+/** @type {(value: any, least: number, most: number, what: string) => number} */
 const whole = (value, least, most, what) =>
   Number.isSafeInteger(value) ? within(value, least, most, what) : refuse(`${what} is no whole number`);
 
-/** @param {unknown} text base64url without padding */
+/**
+ * @param {unknown} text base64url without padding
+ * @param {string} what
+ */
 function decoded(text, what) {
   try {
     return Uint8Array.from(atob(String(text).replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
@@ -34,14 +40,21 @@ function decoded(text, what) {
   }
 }
 
-/** Checked here, for a fault would show a period later. */
+/**
+ * Checked here, for a fault would show a period later.
+ * @param {unknown} text
+ * @param {string} what
+ */
 function key(text, what) {
   const config = decoded(text, what);
   const good = config.length === KEY && SUITE.every((byte, at) => config[1 + at] === byte);
   return good ? config : refuse(`${what} is no HPKE configuration of X25519, HKDF-SHA256 and AES-128-GCM`);
 }
 
-/** Reports are encrypted, but who reads the line should not learn that there is one either. */
+/**
+ * Reports are encrypted, but who reads the line should not learn that there is one either.
+ * @param {unknown} leader
+ */
 function addressed(leader) {
   let url;
   try {
@@ -55,6 +68,7 @@ function addressed(leader) {
   return url.href.replace(/\/?$/, "/");
 }
 
+/** @param {unknown} operators */
 function named(operators) {
   const { leader, helper } = own(operators);
   if (!leader || !helper || String(leader) === String(helper)) refuse("operators are not two different names");
@@ -62,9 +76,9 @@ function named(operators) {
 }
 
 /**
+ * Reads a task; the answer has every default filled in.
  * @param {unknown} given
  * @param {(id: string) => string | undefined} [categoryOf]
- * @returns {object} the task with every default filled in
  * @throws {OwnshelfError} "invalid_input" naming the field
  */
 export function parseTask(given, categoryOf) {
@@ -93,6 +107,7 @@ export function parseTask(given, categoryOf) {
 /**
  * What tells this task from any other: the first bytes of the SHA-256 of what was read, so that spelling out a default or
  * naming the fields in another order makes no other task. Empty where the browser has no digest (http).
+ * @param {ReturnType<typeof parseTask>} task
  */
 export async function fingerprint({ address, keys, operators, question, epsilon, days, minBatch, chunk, precision }) {
   if (!globalThis.crypto?.subtle) return "";
@@ -102,5 +117,9 @@ export async function fingerprint({ address, keys, operators, question, epsilon,
   return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The share of answers that are true; the rest are drawn from all cells alike (k-ary randomised response, Kairouz et al. 2014). */
+/**
+ * The share of answers that are true; the rest are drawn from all cells alike (k-ary randomised response, Kairouz et al. 2014).
+ * @param {number} cells
+ * @param {number} epsilon
+ */
 export const truthful = (cells, epsilon) => Math.expm1(epsilon) / (Math.expm1(epsilon) + cells);

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { readCard } from "../../pkg/card.js";
 import { createShelf } from "../../pkg/node.js";
+import { capsuleOf } from "../../pkg/transfer/capsule.js";
+import { missingParts, partsOf } from "../../pkg/transfer/parts.js";
 
 const NOW = 1_700_000_000_000;
 const LEARN = { rank: "granted", dwell: "granted", price: "granted", layout: "granted", suggest: "granted" };
@@ -209,12 +212,72 @@ describe("a capsule", () => {
   });
 });
 
-describe("its module", () => {
-  it("imports nothing at all", async () => {
-    const module = await WebAssembly.compile(await readFile(new URL("../../pkg/dist/capsule.wasm", import.meta.url)));
-    assert.deepEqual(WebAssembly.Module.imports(module), []);
+describe("parts of codes", () => {
+  /** What the module says of the parts in a text, by what it refuses. */
+  const missingOf = async (text) => {
+    const capsule = await capsuleOf(WebAssembly.compile(await readFile(new URL("../../pkg/dist/capsule.wasm", import.meta.url))));
+    try {
+      capsule.join(text);
+      return undefined;
+    } catch ({ message }) {
+      return Number(/lacks its part (\d)/.exec(message)?.[1] ?? (/none of/.test(message) ? 0 : NaN));
+    }
+  };
+
+  it("are told by the panel as the module reads them", async () => {
+    const part = (nth, of, name = 7) => `https://shop.test/#ownshelf=${nth}.${of}.${name}.003`;
+    const texts = [
+      "",
+      "ownshelf=1.1.5",
+      part(0, 1),
+      part(2, 1),
+      part(1, 0),
+      part(1, 1),
+      part(2, 2),
+      `${part(1, 2)} ${part(2, 2)}`,
+      `${part(1, 2)} ${part(2, 2, 8)}`,
+      `${part(1, 2)} ${part(2, 2)} ${part(3, 1)}`,
+      `${part(3, 3)}\n${part(1, 3)}`,
+      part(1, 1, 123456),
+      `ownshelf=${part(1, 1)}`,
+    ];
+    for (const text of texts) {
+      const parts = partsOf(text);
+      const told = parts.length ? missingParts(parts)[0] : 0;
+      assert.equal(told, await missingOf(text), text);
+    }
+  });
+});
+
+describe("a support card", () => {
+  it("says what was ticked, and is read from its link as from its JSON", async () => {
+    const shelf = await open();
+    shop(shelf, 3);
+    const { json, link, text, code } = await shelf.privacy.supportCard({ question: " Which lens? ", recent: 2, taste: true }, { url: "https://shop.test/help#x" });
+    assert.deepEqual([json.format, json.version, json.at, json.question, json.recent.length], ["ownshelf-card", 1, clock, "Which lens?", 2]);
+    assert.match(link, /^https:\/\/shop\.test\/help#ownshelf-card=\d+$/);
+    assert.deepEqual(readCard(link), json);
+    assert.deepEqual(readCard(JSON.stringify(json)), json);
+    assert.match(text, /Which lens\?/);
+    assert.equal(code.modules.length, code.size ** 2);
+    assert.ok(ids.includes(json.recent[0].id));
   });
 
+  it("is refused with nothing ticked, and read with care", async () => {
+    const shelf = await open();
+    await assert.rejects(shelf.privacy.supportCard({}), { code: "invalid_input", message: /fields are none of/ });
+    for (const [given, code] of [
+      ["", "invalid_input"],
+      ["{}", "invalid_input"],
+      ["#ownshelf-card=9", "storage_corrupt"],
+      ["#ownshelf-card=999", "storage_corrupt"],
+      ["#ownshelf-card=003", "invalid_input"],
+    ])
+      assert.throws(() => readCard(given), { code }, given);
+  });
+});
+
+describe("its module", () => {
   it("opens what its first version sealed", async () => {
     const golden = JSON.parse(await readFile(new URL("../golden/capsule-v1.json", import.meta.url), "utf8"));
     const shelf = await open();

@@ -7,37 +7,30 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { Task } from "@divviup/dap";
 import { AeadId, CipherSuite, KdfId, KemId } from "hpke-js";
-import { joined } from "../../pkg/engine/instance.js";
+import instantiate from "../../pkg/dist/insights.js";
 import { truthful } from "../../pkg/insights/task.js";
 import { startAggregator } from "../e2e/aggregator.mjs";
 
 const CELLS = 24;
 const TIME = 1_700_006_400;
-const DRY = -1;
-const CELL = -2;
-const EPSILON = -3;
-const KEYS = -4;
-const TASK = -5;
-const SHARDING = -6;
-
+/** Some key of the suite. */
+const ANY = Uint8Array.of(1, 0, 0x20, 0, 1, 0, 1, 0, 32, ...new Uint8Array(32).fill(9));
 const compiled = await WebAssembly.compile(await readFile(new URL("../../pkg/dist/insights.wasm", import.meta.url)));
-const { exports } = await WebAssembly.instantiate(compiled);
+const { Totals } = instantiate(compiled);
 const chance = (length) => crypto.getRandomValues(new Uint8Array(length));
-const long = ({ length }) => Uint8Array.of(length >> 8, length & 255);
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64url"));
+const joined = (...parts) => new Uint8Array(Buffer.concat(parts));
 
-function call(name, given, ...numbers) {
-  const place = exports.insights_room(given.length);
-  new Uint8Array(exports.memory.buffer).set(given, place);
-  return exports[`insights_${name}`](...numbers);
+/** The module for a task that asks for a place in so many classes. */
+function totalsOf({ id = new Uint8Array(32), leader = ANY, helper = ANY, chunk = 0, cells = CELLS, epsilon = 1 } = {}) {
+  const ends = Array.from({ length: cells - 1 }, (_, n) => n + 1);
+  return new Totals("select_item", [["place", ...ends]], epsilon, 86_400_000, id, leader, helper, chunk, "task");
 }
 
-function report({ id, leader, helper, chunk = 0 }, cell, entropy = chance(512)) {
-  const length = call("report", joined(id, long(leader), leader, long(helper), helper, entropy), CELLS, chunk, cell, TIME);
-  if (length < 0) return length;
-  const at = exports.insights_made();
-  return new Uint8Array(exports.memory.buffer).slice(at, at + length);
-}
+const report = (task, cell, entropy = chance(160)) => totalsOf(task).seal(cell, TIME, entropy);
+const refusal = (code, message) => ({ name: "OwnshelfError", code, message });
+const DRY = refusal("wasm_unavailable", /too little chance/);
+const CELL = refusal("invalid_input", /cells cannot be counted/);
 
 /** A task whose keys are this test's own. */
 async function ownTask() {
@@ -82,36 +75,43 @@ function divviup({ id, address, chunk }) {
 }
 
 describe("the module", () => {
-  it("imports nothing", () => assert.deepEqual(WebAssembly.Module.imports(compiled), []));
-
   it("says as often the truth as the share told to shoppers, and never more often", () => {
     for (const cells of [2, 8, 64, 1024]) {
       for (const epsilon of [0.1, 1, 2, 4]) {
-        const keep = exports.insights_keep(cells, epsilon) / 2 ** 32;
+        const keep = totalsOf({ cells, epsilon }).keep() / 2 ** 32;
         const told = truthful(cells, epsilon);
         assert.ok(keep <= told && told - keep < 2 ** -31, `${cells} cells at ${epsilon}: ${keep}, ${told}`);
       }
     }
-    assert.deepEqual([exports.insights_keep(1, 1), exports.insights_keep(1025, 1), exports.insights_keep(8, NaN)], [CELL, CELL, EPSILON]);
+    assert.throws(() => totalsOf({ cells: 1 }), CELL);
+    assert.throws(() => totalsOf({ cells: 1025 }), CELL);
+    assert.throws(() => totalsOf({ epsilon: NaN }), refusal("invalid_input", /epsilon/));
   });
 
   it("keeps the truth or draws a cell, from the chance it was given alone", () => {
-    const answers = (byte) => call("answer", new Uint8Array(64).fill(byte), 8, 1, 5);
-    assert.equal(answers(0), 5, "a low word keeps the truth");
-    assert.equal(answers(255), 7, "a high one does not, and the next says the last of eight");
-    assert.equal(call("answer", new Uint8Array(4).fill(255), 8, 1, 5), DRY);
-    assert.equal(call("answer", chance(64), 8, 1, 8), CELL);
-    assert.deepEqual([call("replaces", chance(64), 1), call("replaces", new Uint8Array(3), 2)], [1, DRY]);
+    const totals = totalsOf({ cells: 8 });
+    const answer = (given) => {
+      totals.resume(undefined, 0, new Uint8Array(4));
+      totals.note({ name: "select_item", position: 6, items: [{}] }, given);
+      return totals.cellOf(0);
+    };
+    // Chance is drawn from its end: whether the event replaces the last (always, being the first), whether the truth is told, which cell.
+    const words = (...numbers) => new Uint8Array(Uint32Array.from(numbers.toReversed()).buffer);
+    assert.equal(answer(words(0, 0)), 5, "a low word keeps the truth");
+    assert.equal(answer(words(0, 0xffffffff, 0xffffffff)), 7, "a high one does not, and the next says the last of eight");
+    for (const given of [words(), words(0), words(0, 0xffffffff)]) assert.throws(() => answer(given), DRY);
+    assert.throws(() => totals.resume(undefined, 0, new Uint8Array(3)), DRY);
   });
 
   it("makes no report without chance, keys and a task", async () => {
     const { task } = await ownTask();
     assert.equal(typeof report(task, 0, chance(160)), "object");
-    for (const length of [0, 15, 16, 95, 96, 159]) assert.equal(report(task, 0, chance(length)), DRY, `${length} bytes`);
-    assert.equal(report(task, CELLS), CELL);
-    assert.equal(report({ ...task, chunk: CELLS + 1 }, 0), SHARDING);
-    assert.equal(report({ ...task, helper: task.helper.with(2, 0x10) }, 0), KEYS);
-    assert.equal(call("report", joined(task.id, long(task.leader), task.leader.slice(1)), CELLS, 0, 0, TIME), TASK);
+    for (const length of [0, 15, 16, 95, 96, 159]) assert.throws(() => report(task, 0, chance(length)), DRY, `${length} bytes`);
+    assert.throws(() => report(task, CELLS), CELL);
+    assert.throws(() => report({ ...task, chunk: CELLS + 1 }, 0), refusal("invalid_input", /chunk/));
+    assert.throws(() => report({ ...task, helper: task.helper.with(2, 0x10) }, 0), refusal("invalid_input", /keys/));
+    assert.throws(() => report({ ...task, leader: task.leader.slice(1) }, 0), refusal("invalid_input", /keys/));
+    assert.throws(() => report({ ...task, id: task.id.slice(1) }, 0), refusal("invalid_input", /cut short/));
   });
 });
 

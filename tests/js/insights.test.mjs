@@ -1,68 +1,60 @@
 /** What a shop may ask, which cell an action falls into, and what sums say of what happened. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { Question } from "../../pkg/insights/question.js";
-import { claimed, fresh, turn } from "../../pkg/insights/periods.js";
 import { fingerprint, parseTask, truthful } from "../../pkg/insights/task.js";
 import { estimateTotals, joinInsights } from "../../pkg/insights.js";
 import { createShelf } from "../../pkg/node.js";
+import instantiate from "../../pkg/dist/insights.js";
 import { hpkeConfig, TASK } from "../e2e/fixtures/totals.mjs";
 
 const { leader: KEY } = TASK.keys;
+
+const compiled = await WebAssembly.compile(await readFile(new URL("../../pkg/dist/insights.wasm", import.meta.url)));
+
+/** The module for a task, and the cell it counts an event in: at high noise off, the answer is all but the truth. */
+function moduleOf(given) {
+  const { question, length, id, keys, chunk } = parseTask(given);
+  const { Totals } = instantiate(compiled);
+  const totals = new Totals(question.on, question.asked, 10, length, id, keys.leader, keys.helper, chunk, "");
+  /** Chance of zeros: each event replaces the one before, and the truth is told on purpose. */
+  const cellOf = (event) => {
+    totals.resume(undefined, 0, new Uint8Array(4));
+    totals.note(question.about(event), new Uint8Array(64));
+    return totals.cellOf(0);
+  };
+  return { totals, cellOf };
+}
 
 const opened = (position, personalised, more) => ({ name: "select_item", id: "a", position, personalised, ...more });
 
 describe("a question", () => {
   const question = new Question(TASK.question);
 
-  it("gives each action one cell, the last dimension running fastest", () => {
-    const places = [1, 2, 3, 4, 10, 11, 500];
-    assert.deepEqual(
-      places.flatMap((at) => question.cellsOf(opened(at, false))),
-      [0, 1, 1, 2, 2, 3, 3],
-    );
-    assert.deepEqual(
-      places.flatMap((at) => question.cellsOf(opened(at, true))),
-      [4, 5, 5, 6, 6, 7, 7],
-    );
-    assert.equal(question.cells, 8);
-  });
-
-  it("says of each cell what it stands for", () => {
-    for (const [at, personalised] of [
+  it("says of each cell the module counts what it stands for", () => {
+    const { totals, cellOf } = moduleOf(TASK);
+    for (const [position, personalised] of [
       [1, true],
       [2, false],
-      [10, true],
+      ["10", true],
       [11, false],
     ]) {
-      const [cell] = question.cellsOf(opened(at, personalised));
+      const cell = cellOf(opened(position, personalised));
       const [order, place] = question.partsOf(cell);
       assert.deepEqual(order, { kind: "order", personalised });
-      assert.ok(place.from <= at && at <= (place.to ?? Infinity), `${at} in ${place.from} to ${place.to}`);
+      assert.ok(place.from <= position && position <= (place.to ?? Infinity), `${position} in ${place.from} to ${place.to}`);
     }
+    totals.free();
   });
 
-  it("leaves out what is not known, other events, and places that are none", () => {
-    const strange = [
-      undefined,
-      null,
-      {},
-      { name: "select_item" },
-      opened(1),
-      opened(undefined, true),
-      opened(0, true),
-      opened(NaN, true),
-      opened("x", true),
-      { ...opened(1, true), name: "view_item" },
-    ];
-    for (const event of strange) assert.deepEqual(question.cellsOf(event), []);
-  });
-
-  it("asks the event, then the shop, for a category, and counts each product bought", () => {
+  it("hands on nothing of other events, and no category of a product it does not know", () => {
+    for (const strange of [undefined, null, {}, { ...opened(1, true), name: "view_item" }]) assert.equal(question.about(strange), undefined);
     const asks = new Question({ on: "purchase", by: [{ category: ["Cameras", "Bags"] }] }, (id) => ({ b: "Bags", x: "Tents" })[id]);
     const items = [{ item_id: "a", item_category: "Cameras" }, { item_id: "b" }, { item_id: "x" }, { item_id: "?" }];
-    assert.deepEqual(asks.cellsOf({ name: "purchase", items }), [0, 1, 2]);
-    assert.deepEqual(asks.cellsOf({ name: "purchase", id: "z", item_category: "Bags" }), [1]);
+    const named = (event) => asks.about(event).items.map(({ item_category: name }) => name);
+    assert.deepEqual(named({ name: "purchase", items }), ["Cameras", "Bags", "Tents", undefined]);
+    assert.deepEqual(named({ name: "purchase", id: "z", item_category: "Bags" }), ["Bags"]);
     assert.deepEqual(
       [0, 1, 2].flatMap((cell) => asks.partsOf(cell).map(({ name }) => name)),
       ["Cameras", "Bags", undefined],
@@ -145,59 +137,6 @@ describe("a task", () => {
     } finally {
       delete Object.prototype.epsilon;
     }
-  });
-});
-
-describe("what waits", () => {
-  const WEEK = 7 * 86_400_000;
-  const begun = (week, more) => {
-    const state = { ...fresh("task"), ...more };
-    turn(state, week * WEEK + 1, WEEK);
-    return state;
-  };
-
-  it("is the last period's answer, due at a moment of the next", () => {
-    const state = begun(10);
-    Object.assign(state, { cell: 3, seen: 4 });
-    turn(state, 11 * WEEK, WEEK);
-    assert.deepEqual([state.period, state.seen, state.cell, state.last, state.queue.length], [11, 0, null, 10, 1]);
-    const [{ period, cell, due }] = state.queue;
-    assert.ok(period === 10 && cell === 3 && due >= 11 * WEEK && due < 12 * WEEK);
-    turn(state, 15 * WEEK, WEEK);
-    assert.deepEqual([state.queue.length, state.queue.length && state.queue[0].period], [0, 0], "four periods later it is dropped");
-  });
-
-  it("asks no period twice when the clock is set back, and recovers from one that was far ahead", () => {
-    const state = begun(10, {});
-    state.cell = 3;
-    turn(state, 11 * WEEK, WEEK);
-    turn(state, 10 * WEEK + 5, WEEK);
-    assert.equal(state.skipped, true);
-    const ahead = begun(1000);
-    ahead.cell = 1;
-    turn(ahead, 1001 * WEEK, WEEK);
-    ahead.sent.push({ at: 1001 * WEEK });
-    turn(ahead, 200 * WEEK, WEEK);
-    turn(ahead, 201 * WEEK, WEEK);
-    assert.deepEqual([ahead.queue, ahead.sent, ahead.skipped], [[], [], false]);
-  });
-
-  it("is sent one a day, and tried again later", () => {
-    const state = begun(10, {
-      queue: [
-        { period: 8, cell: 1, due: 0 },
-        { period: 9, cell: 2, due: 0 },
-      ],
-    });
-    const now = 10 * WEEK + 2;
-    const first = claimed(state, now);
-    assert.equal(first.period, 8);
-    assert.equal(claimed(state, now), undefined);
-    assert.equal(claimed(state, first.due).period, 8, "the same once more");
-    state.queue.shift();
-    assert.equal(claimed(state, first.due + 1).period, 9, "what was tried and is gone holds up nothing");
-    const after = begun(10, { queue: [{ period: 9, cell: 2, due: 0 }], sent: [{ at: now - 1000 }] });
-    assert.equal(claimed(after, now), undefined);
   });
 });
 
