@@ -15,16 +15,19 @@ fn refuse(fault: Fault) -> JsValue {
 #[wasm_bindgen(getter_with_clone)]
 pub struct Packed {
     /// The capsule with all of it.
+    #[wasm_bindgen(readonly)]
     pub file: Vec<u8>,
     /// Records in the file.
+    #[wasm_bindgen(readonly)]
     pub records: u32,
     /// Links with what fits into codes, one a code.
+    #[wasm_bindgen(readonly)]
     pub links: Vec<String>,
     /// Records in the links.
-    #[wasm_bindgen(js_name = linkRecords)]
+    #[wasm_bindgen(js_name = linkRecords, readonly)]
     pub link_records: u32,
     /// Bytes in the links.
-    #[wasm_bindgen(js_name = linkBytes)]
+    #[wasm_bindgen(js_name = linkBytes, readonly)]
     pub link_bytes: u32,
 }
 
@@ -60,8 +63,10 @@ pub fn pack_chance() -> u32 {
 #[wasm_bindgen(getter_with_clone)]
 pub struct Opened {
     /// The profile's bytes as they are kept.
+    #[wasm_bindgen(readonly)]
     pub profile: Vec<u8>,
     /// What went along with it, as JSON.
+    #[wasm_bindgen(readonly)]
     pub words: String,
 }
 
@@ -83,8 +88,10 @@ pub fn join(text: &str) -> Answer<Vec<u8>> {
 #[wasm_bindgen(getter_with_clone)]
 pub struct Code {
     /// Modules in a row, and rows.
+    #[wasm_bindgen(readonly)]
     pub size: u32,
     /// The modules row by row: 1 is dark.
+    #[wasm_bindgen(readonly)]
     pub modules: Vec<u8>,
 }
 

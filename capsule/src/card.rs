@@ -3,8 +3,9 @@
 //! It is `{ format, version, at }` and a property for each tick: `question`, `order`, `recent`, `preferences`, `taste`. The
 //! helper's page reads it without this module (`pkg/card.js`).
 
-use crate::{Fault, digits};
+use crate::{Fault, digits, links};
 use ownshelf::catalog::Value;
+use ownshelf::compact::sort::sort_by;
 
 /// Characters (UTF-16 units) of a text at most: more than anybody reads.
 pub const MAX_TEXT: usize = 500;
@@ -59,10 +60,7 @@ pub fn make(fields: &Value, facts: &[Value], declared: &Value, at_ms: u64) -> Re
 /// The link that carries a card, from its JSON. What `url` has after `#` is left out.
 #[must_use]
 pub fn link(json: &str, url: &str) -> String {
-    let page = &url[..url
-        .bytes()
-        .position(|byte| byte == b'#')
-        .unwrap_or(url.len())];
+    let page = links::page_of(url);
     [page, "#", FORMAT, "=", &digits::encode(json.as_bytes())].concat()
 }
 
@@ -73,14 +71,16 @@ fn is_ticked(field: Option<&Value>) -> bool {
 fn rows_wanted(field: &Value) -> usize {
     match field {
         Value::Bool(true) => USUAL_ROWS,
-        field => field
-            .number()
-            .map_or(0, |most| (most as usize).min(MAX_ROWS)),
+        Value::Num(most) => (*most as usize).min(MAX_ROWS),
+        _ => 0,
     }
 }
 
 fn number(fact: &Value, name: &str) -> f64 {
-    fact.get(name).and_then(Value::number).unwrap_or(0.0)
+    match fact.get(name) {
+        Some(Value::Num(number)) => *number,
+        _ => 0.0,
+    }
 }
 
 fn text(fact: &Value, name: &str) -> String {
@@ -92,7 +92,9 @@ fn recent(facts: &[Value], most: usize) -> Value {
     let is_shown =
         |fact: &&Value| text(fact, "kind") == "product" && number(fact, "strength") >= 0.0;
     let mut products: Vec<&Value> = facts.iter().filter(is_shown).collect();
-    products.sort_by(|a, b| number(b, "lastAt").total_cmp(&number(a, "lastAt")));
+    sort_by(&mut products, |a, b| {
+        number(b, "lastAt").total_cmp(&number(a, "lastAt"))
+    });
     let row = |fact: &&Value| {
         let key = text(fact, "key");
         let id = key.split_once(':').map_or(key.as_str(), |(_, id)| id);

@@ -1,6 +1,7 @@
 //! The most informative part of the evidence that fits into a few codes. Whole records, as they are: what is condensed
 //! merges with the whole like anything else.
 
+use ownshelf::compact::sort::sort_by;
 use ownshelf::profile::{Body, Profile, Record};
 use ownshelf::signals::EventKind;
 use ownshelf::time::DAY_MS;
@@ -27,7 +28,7 @@ pub fn by_worth(profile: &Profile) -> Vec<&Record> {
         let fresh = FADING_DAYS / (FADING_DAYS + age_days);
         worth.push((told(record) * fresh / f32::from(1 + before), record));
     }
-    worth.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by(&mut worth, |a, b| b.0.total_cmp(&a.0));
     worth.into_iter().map(|(_, record)| record).collect()
 }
 

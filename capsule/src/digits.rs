@@ -8,6 +8,10 @@ const GROUP: usize = 7;
 /// Digits that a group of so many bytes takes.
 const WIDTHS: [usize; GROUP + 1] = [0, 3, 5, 8, 10, 13, 15, 17];
 
+fn width(bytes: usize) -> usize {
+    WIDTHS.get(bytes).copied().unwrap_or(0)
+}
+
 /// Writes bytes as digits: 17 for each 7 bytes, fewer for the last group.
 ///
 /// ```
@@ -24,7 +28,7 @@ pub fn encode(bytes: &[u8]) -> String {
             .fold(0u64, |value, byte| (value << 8) | u64::from(*byte));
         let mut number = String::new();
         push_number(&mut number, value as i64);
-        for _ in number.len()..WIDTHS[group.len()] {
+        for _ in number.len()..width(group.len()) {
             digits.push('0');
         }
         digits.push_str(&number);
@@ -39,7 +43,7 @@ pub fn encode(bytes: &[u8]) -> String {
 /// group.
 pub fn decode(digits: &str) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    for group in digits.as_bytes().chunks(WIDTHS[GROUP]) {
+    for group in digits.as_bytes().chunks(width(GROUP)) {
         let width = WIDTHS.iter().position(|width| *width == group.len());
         let length = width.ok_or(Fault::Link)?;
         let mut value = 0u64;
@@ -52,7 +56,7 @@ pub fn decode(digits: &str) -> Result<Vec<u8>, Fault> {
         if value >> (8 * length) != 0 {
             return Err(Fault::Link);
         }
-        bytes.extend_from_slice(&value.to_be_bytes()[8 - length..]);
+        bytes.extend(value.to_be_bytes().iter().skip(8 - length));
     }
     Ok(bytes)
 }

@@ -26,6 +26,7 @@ pub use fault::Fault;
 use coder::Coder;
 use envelope::{Key, NONCE, OVERHEAD};
 use ownshelf::catalog::Catalog;
+use ownshelf::compact::sort::sort_by;
 use ownshelf::profile::{Profile, Record};
 
 /// The content with all evidence.
@@ -73,7 +74,7 @@ pub fn seal(
     while least < beyond {
         let middle = usize::midpoint(least, beyond);
         let mut part = best[..middle].to_vec();
-        part.sort_by_key(|record| record.id);
+        sort_by(&mut part, |a, b| a.id.cmp(&b.id));
         let content = content(words, &profile, &part, &mut catalog);
         if content.len() + OVERHEAD <= most {
             least = middle + 1;

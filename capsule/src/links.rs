@@ -33,10 +33,7 @@ pub fn write(capsule: &[u8], url: &str) -> Vec<String> {
         [.., before, last] => (i64::from(*last) << 8) | i64::from(*before),
         _ => 0,
     };
-    let page = &url[..url
-        .bytes()
-        .position(|byte| byte == b'#')
-        .unwrap_or(url.len())];
+    let page = page_of(url);
     let mut links = Vec::new();
     for (at, part) in capsule.chunks(share).enumerate() {
         let mut link = String::from(page);
@@ -52,13 +49,19 @@ pub fn write(capsule: &[u8], url: &str) -> Vec<String> {
     links
 }
 
+/// An address without what it has after `#`.
+pub(crate) fn page_of(url: &str) -> &str {
+    let end = find(url, "#").unwrap_or(url.len());
+    url.get(..end).unwrap_or_default()
+}
+
 /// The parts of capsules in a text: of one link, several, or none, whatever stands around them.
 #[must_use]
 pub fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = find(rest, KEY) {
-        rest = &rest[at + KEY.len()..];
+        rest = rest.get(at + KEY.len()..).unwrap_or_default();
         parts.extend(part(rest));
     }
     parts
@@ -69,13 +72,18 @@ fn part(text: &str) -> Option<Part<'_>> {
     let (of, rest) = number(rest.strip_prefix('.')?, 1)?;
     let (name, rest) = number(rest.strip_prefix('.')?, NAME_DIGITS)?;
     let (digits, _) = number(rest.strip_prefix('.')?, usize::MAX)?;
-    let (nth, of) = (nth.as_bytes()[0] - b'0', of.as_bytes()[0] - b'0');
+    let (nth, of) = (digit(nth), digit(of));
     (1..=of).contains(&nth).then_some(Part {
         nth,
         of,
         name,
         digits,
     })
+}
+
+/// The value of a text of one digit.
+fn digit(text: &str) -> u8 {
+    text.bytes().fold(0, |_, digit| digit - b'0')
 }
 
 /// The digits a text begins with, 1 to `most` of them, and what follows.
@@ -85,7 +93,7 @@ fn number(text: &str, most: usize) -> Option<(&str, &str)> {
         .take_while(u8::is_ascii_digit)
         .count()
         .min(most);
-    (digits > 0).then(|| text.split_at(digits))
+    text.split_at_checked(digits).filter(|_| digits > 0)
 }
 
 /// The bytes of the capsule whose part stands last in a text.

@@ -9,9 +9,8 @@ use crate::report::Task;
 use crate::response::Response;
 use crate::{Entropy, Fault};
 use ownshelf::catalog::Value;
-use ownshelf::wasm::answer::{Answer, object, plain, refusal, refused};
+use ownshelf::wasm::answer::{Answer, plain, refusal, refused};
 use ownshelf::wasm::{ms, read};
-use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -60,16 +59,6 @@ impl Drop for Given {
 #[cold]
 fn refuse(fault: Fault) -> JsValue {
     refused(fault.code(), fault.message())
-}
-
-/// An answer that waits, as the shopper is told of it.
-#[derive(Serialize)]
-struct Waits {
-    from: f64,
-    to: f64,
-    cell: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<f64>,
 }
 
 /// The shop's question and the shopper's answers to it.
@@ -195,19 +184,18 @@ impl Totals {
     /// What may still be sent: `{ from, to, cell, due? }` each.
     pub fn waiting(&self) -> JsValue {
         let waiting = self.answers.borrow().waiting();
-        let rows: Vec<Waits> = waiting
-            .into_iter()
-            .map(|(period, cell, due_ms)| {
-                let (from, to) = self.terms.span_ms(period);
-                Waits {
-                    from: from as f64,
-                    to: to as f64,
-                    cell,
-                    due: due_ms.map(|due_ms| due_ms as f64),
-                }
-            })
-            .collect();
-        object(&rows)
+        let mut rows = Vec::new();
+        for (period, cell, due_ms) in waiting {
+            let (from, to) = self.terms.span_ms(period);
+            let mut row = vec![
+                ("from".to_owned(), Value::Num(from as f64)),
+                ("to".to_owned(), Value::Num(to as f64)),
+                ("cell".to_owned(), Value::Num(f64::from(cell))),
+            ];
+            row.extend(due_ms.map(|due_ms| ("due".to_owned(), Value::Num(due_ms as f64))));
+            rows.push(Value::Map(row));
+        }
+        plain(&Value::List(rows))
     }
 
     /// What was sent in the last year: `{ from, to, cell, parts, at, epsilon }` each.

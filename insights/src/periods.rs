@@ -318,24 +318,21 @@ impl Answers {
         let count = |name| kept.get(name).and_then(whole);
         let flag = |name| kept.get(name).and_then(Value::flag);
         let rows = |name| kept.get(name).map(Value::items).unwrap_or_default();
-        let mut closed: Vec<i64> = rows("closed")
-            .iter()
-            .filter_map(whole)
-            .take(MAX_CLOSED)
-            .collect();
-        closed.sort_unstable();
-        closed.dedup();
-        Some(Self {
+        let mut answers = Self {
             task: kept.text_of(&["task"]).unwrap_or_default(),
             period: count("period")?,
             seen: u32::try_from(count("seen")?).ok()?,
             cell: count("cell").and_then(|cell| u32::try_from(cell).ok()),
             skipped: flag("skipped")?,
             closed_until: count("last")?,
-            closed,
+            closed: Vec::new(),
             queue: rows("queue").iter().filter_map(Waiting::read).collect(),
             sent: rows("sent").iter().filter_map(Sent::read).collect(),
-        })
+        };
+        for period in rows("closed").iter().filter_map(whole) {
+            answers.close(period);
+        }
+        Some(answers)
     }
 }
 
@@ -370,8 +367,16 @@ impl Sent {
             cell: u32::try_from(whole(row.get("cell")?)?).ok()?,
             parts: row.get("parts").cloned().unwrap_or(Value::Null),
             at_ms: time(row.get("at")?)?,
-            epsilon: row.get("epsilon")?.number()?,
+            epsilon: float(row.get("epsilon")?)?,
         })
+    }
+}
+
+/// A finite number.
+fn float(value: &Value) -> Option<f64> {
+    match value {
+        Value::Num(number) if number.is_finite() => Some(*number),
+        _ => None,
     }
 }
 

@@ -24,7 +24,7 @@ impl Dimension {
         match kind.text()?.as_str() {
             "order" if rest.is_empty() => Some(Dimension::Order),
             "place" => {
-                let ends: Vec<f64> = rest.iter().map(Value::number).collect::<Option<_>>()?;
+                let ends: Vec<f64> = rest.iter().map(number).collect::<Option<_>>()?;
                 let rising = ends.is_sorted_by(|a, b| a < b) && ends.first() >= Some(&1.0);
                 rising.then_some(Dimension::Place(ends))
             }
@@ -54,7 +54,7 @@ impl Dimension {
         match self {
             Dimension::Order => event.get("personalised")?.flag().map(usize::from),
             Dimension::Place(ends) => {
-                let place = place(event.get("position")?).filter(|place| *place >= 1.0)?;
+                let place = number(event.get("position")?).filter(|place| *place >= 1.0)?;
                 Some(ends.iter().take_while(|end| **end < place).count())
             }
             Dimension::Category(names) => {
@@ -70,8 +70,8 @@ impl Dimension {
     }
 }
 
-/// A number, as it is.
-fn place(value: &Value) -> Option<f64> {
+/// A finite number.
+fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Num(number) if number.is_finite() => Some(*number),
         _ => None,
