@@ -3,7 +3,7 @@
 //! Every method that needs chance takes it as an argument and refuses when that is used up.
 
 use crate::keys::HpkeConfig;
-use crate::periods::{Answers, Sent, Terms};
+use crate::periods::{Answers, Sent, Terms, row};
 use crate::question::Question;
 use crate::report::Task;
 use crate::response::Response;
@@ -187,13 +187,12 @@ impl Totals {
         let mut rows = Vec::new();
         for (period, cell, due_ms) in waiting {
             let (from, to) = self.terms.span_ms(period);
-            let mut row = vec![
-                ("from".to_owned(), Value::Num(from as f64)),
-                ("to".to_owned(), Value::Num(to as f64)),
-                ("cell".to_owned(), Value::Num(f64::from(cell))),
-            ];
-            row.extend(due_ms.map(|due_ms| ("due".to_owned(), Value::Num(due_ms as f64))));
-            rows.push(Value::Map(row));
+            rows.push(row(&[
+                ("from", Some(from as f64)),
+                ("to", Some(to as f64)),
+                ("cell", Some(f64::from(cell))),
+                ("due", due_ms.map(|due_ms| due_ms as f64)),
+            ]));
         }
         plain(&Value::List(rows))
     }

@@ -280,16 +280,12 @@ impl Answers {
     #[must_use]
     pub fn write(&self) -> Value {
         let queue = self.queue.iter().map(|waiting| {
-            let mut row = vec![
-                ("period".to_owned(), Value::Num(waiting.period as f64)),
-                ("cell".to_owned(), f64::from(waiting.cell).into()),
-                ("due".to_owned(), Value::Num(waiting.due_ms as f64)),
-            ];
-            let tried = waiting
-                .tried_ms
-                .map(|at| ("tried".to_owned(), Value::Num(at as f64)));
-            row.extend(tried);
-            Value::Map(row)
+            row(&[
+                ("period", Some(waiting.period as f64)),
+                ("cell", Some(f64::from(waiting.cell))),
+                ("due", Some(waiting.due_ms as f64)),
+                ("tried", waiting.tried_ms.map(|at| at as f64)),
+            ])
         });
         let closed = self.closed.iter().map(|period| Value::Num(*period as f64));
         Value::object([
@@ -370,6 +366,18 @@ impl Sent {
             epsilon: float(row.get("epsilon")?)?,
         })
     }
+}
+
+/// An object of those numbers that are there.
+#[inline(never)]
+pub(crate) fn row(numbers: &[(&str, Option<f64>)]) -> Value {
+    let mut entries = Vec::new();
+    for (name, number) in numbers {
+        if let Some(number) = number {
+            entries.push(((*name).to_owned(), Value::Num(*number)));
+        }
+    }
+    Value::Map(entries)
 }
 
 /// A finite number.
