@@ -13,11 +13,11 @@ use wasmparser::{Imports, Parser, Payload};
 use crate::repo::{Repo, files_below};
 use crate::shell;
 
-/// An import that is meant. Each entry allows one.
+/// An import that is meant. Each entry allows one to each of its modules.
 #[derive(Deserialize, Serialize, Clone)]
 pub struct Allowed {
-    /// The module's file.
-    pub engine: String,
+    /// The files of the modules that may have it.
+    pub engines: Vec<String>,
     /// What the function does, in its own code.
     pub does: String,
     /// Whether it writes to what the module hands it.
@@ -59,7 +59,10 @@ pub fn all(repo: &Repo, allowed: &[Allowed], faults: &mut Vec<String>) -> Result
                 true => Vec::new(),
                 false => code_of(repo, &path)?,
             };
-            let allowed: Vec<&Allowed> = allowed.iter().filter(|of| of.engine == file).collect();
+            let allowed: Vec<&Allowed> = allowed
+                .iter()
+                .filter(|of| of.engines.iter().any(|engine| *engine == file))
+                .collect();
             let imports = judge(&file, &names, imports, &allowed, faults);
             let digest = Sha256::digest(&bytes);
             engines.push(Engine {
@@ -169,7 +172,7 @@ mod tests {
 
     fn allowed(does: &str, writes: bool) -> Allowed {
         Allowed {
-            engine: "x.wasm".into(),
+            engines: vec!["x.wasm".into()],
             does: does.into(),
             writes,
             reason: "needed".into(),
