@@ -89,6 +89,3 @@ function wishes(given, t) {
     ...names(hiddenCategories, "declared.hiddenCategory"),
   ];
 }
-
-/** A card as lines of text. */
-export const textOf = (described) => described.map(({ label, values }) => `${label}: ${values.join("; ")}`).join("\n");

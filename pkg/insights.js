@@ -153,12 +153,12 @@ class Part {
         minBatch,
         operators,
         truthful: truthful(question.cells, epsilon),
-        cell: (n) => question.partsOf(n),
+        cell: (/** @type {number} */ n) => question.partsOf(n),
       }),
       answers: () => part.#answers.told(),
-      cancel: (from) => part.#answers.cancel(Number(from)),
+      cancel: (/** @type {number} */ from) => part.#answers.cancel(Number(from)),
       flush: () => part.#flush(),
-      on: (listener) => {
+      on: (/** @type {() => void} */ listener) => {
         part.#listeners.add(listener);
         return () => part.#listeners.delete(listener);
       },
@@ -175,6 +175,7 @@ class Part {
     return where === "device" ? "on" : "remember";
   }
 
+  /** @returns {Partial<import("./index.d.ts").PurposeInfo> & { paused?: boolean }} */
   #word() {
     const { privacy } = this.#shelf;
     try {

@@ -68,7 +68,7 @@ export class AnswerStore {
     if (!globalThis.indexedDB) return undefined;
     const request = indexedDB.open(this.#name, 1);
     // Looking must not create: an aborted upgrade leaves no database behind.
-    request.onupgradeneeded = () => request.transaction.abort();
+    request.onupgradeneeded = () => request.transaction?.abort();
     const db = await done(request).catch(() => undefined);
     if (!db) return undefined;
     db.onversionchange = () => db.close();

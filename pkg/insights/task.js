@@ -8,7 +8,7 @@ import { own } from "../engine/own-properties.js";
 import { Question } from "./question.js";
 
 /** Least and most noise a shop may ask for. At 4 one answer can make a guess 55 times likelier, at 0.1 hardly at all. */
-const EPSILON = [0.1, 4];
+const EPSILON = /** @type {const} */ ([0.1, 4]);
 /** A sum over fewer says too much of each. */
 const LEAST_BATCH = 10;
 const ID = 32;

@@ -1,9 +1,12 @@
 /** `privacy.supportCard`: the card with everything it can be shown by. Loaded when the shopper makes one. */
-import { describeCard, textOf } from "../card.js";
+import { describeCard } from "../card.js";
 import { callModule } from "../engine/module-call.js";
 import { capsuleOf, drawnBy } from "./capsule.js";
 
 const here = () => (globalThis.location ? `${location.origin}/support.html` : "");
+
+/** A card as lines of text. @param {{ label: string, values: string[] }[]} described */
+const textOf = (described) => described.map(({ label, values }) => `${label}: ${values.join("; ")}`).join("\n");
 
 /**
  * @param {import("../index.d.ts").CardFields} fields what the shopper ticked

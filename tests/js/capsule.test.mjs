@@ -253,8 +253,14 @@ describe("a support card", () => {
   it("says what was ticked, and is read from its link as from its JSON", async () => {
     const shelf = await open();
     shop(shelf, 3);
-    const { json, link, text, code } = await shelf.privacy.supportCard({ question: " Which lens? ", recent: 2, taste: true }, { url: "https://shop.test/help#x" });
-    assert.deepEqual([json.format, json.version, json.at, json.question, json.recent.length], ["ownshelf-card", 1, clock, "Which lens?", 2]);
+    const { json, link, text, code } = await shelf.privacy.supportCard(
+      { question: " Which lens? ", recent: 2, taste: true },
+      { url: "https://shop.test/help#x" },
+    );
+    assert.deepEqual(
+      [json.format, json.version, json.at, json.question, json.recent.length],
+      ["ownshelf-card", 1, clock, "Which lens?", 2],
+    );
     assert.match(link, /^https:\/\/shop\.test\/help#ownshelf-card=\d+$/);
     assert.deepEqual(readCard(link), json);
     assert.deepEqual(readCard(JSON.stringify(json)), json);

@@ -49,7 +49,8 @@ describe("a question", () => {
   });
 
   it("hands on nothing of other events, and no category of a product it does not know", () => {
-    for (const strange of [undefined, null, {}, { ...opened(1, true), name: "view_item" }]) assert.equal(question.about(strange), undefined);
+    for (const strange of [undefined, null, {}, { ...opened(1, true), name: "view_item" }])
+      assert.equal(question.about(strange), undefined);
     const asks = new Question({ on: "purchase", by: [{ category: ["Cameras", "Bags"] }] }, (id) => ({ b: "Bags", x: "Tents" })[id]);
     const items = [{ item_id: "a", item_category: "Cameras" }, { item_id: "b" }, { item_id: "x" }, { item_id: "?" }];
     const named = (event) => asks.about(event).items.map(({ item_category: name }) => name);
