@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
-import { linkOf } from "../../pkg/card.js";
+import { readFile } from "node:fs/promises";
+import { capsuleOf } from "../../pkg/transfer/capsule.js";
 import { openShadows } from "./panel/harness.mjs";
 
 const SHOP = process.env.OWNSHELF_DEMO;
@@ -83,7 +84,8 @@ test("the helper's page reads a card from its link, as text and from a file, and
     question: "Fits <b>this</b>?",
     recent: [{ id: "a", name: "Camera", at: 1_700_000_000_000 }],
   };
-  await page.goto(linkOf(card, path("/support.html")));
+  const capsule = await capsuleOf(WebAssembly.compile(await readFile(new URL("../../pkg/dist/capsule.wasm", import.meta.url))));
+  await page.goto(capsule.cardLink(JSON.stringify(card), path("/support.html")));
   await page.locator("dd", { hasText: "Fits <b>this</b>?" }).waitFor();
   assert.equal(page.url(), path("/support.html"));
   const shown = page.locator("#card");
