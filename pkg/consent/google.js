@@ -4,7 +4,9 @@
  * `gtag("consent", …)` leaves its arguments in the data layer; they are read there, so it does not matter whether Google's
  * tag or another tool set them, or whether Google's script is loaded at all.
  */
+import { flag, readOptions, text } from "../engine/options.js";
 import { STORED_PERSONALISATION, follow } from "./follow.js";
+import * as known from "./options.js";
 
 /**
  * @param {object} [options]
@@ -15,11 +17,12 @@ import { STORED_PERSONALISATION, follow } from "./follow.js";
  *   an update does: a default was nobody's choice
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function googleConsentMode({
-  dataLayer = "dataLayer",
-  categories = { personalization_storage: STORED_PERSONALISATION },
-  acceptDefault = false,
-} = {}) {
+export function googleConsentMode(options) {
+  const {
+    dataLayer = "dataLayer",
+    categories = { personalization_storage: STORED_PERSONALISATION },
+    acceptDefault = false,
+  } = readOptions("googleConsentMode", options, { dataLayer: text, categories: known.categories, acceptDefault: flag });
   const answers = new Map();
   const take = (entry) => {
     if (entry?.[0] !== "consent" || !(entry[1] === "update" || (acceptDefault && entry[1] === "default"))) return false;

@@ -5,7 +5,9 @@
  * 6 "use profiles to select personalised content". GPP: the TCF sections likewise; an opt-out from sale, sharing or
  * targeted advertising in a section of the United States denies anonymous totals, as Global Privacy Control does.
  */
+import { readOptions } from "../engine/options.js";
 import { PERSONALISATION, follow, whenThere } from "./follow.js";
+import * as known from "./options.js";
 
 const TCF_CATEGORIES = { 1: ["remember"], 5: PERSONALISATION, 6: PERSONALISATION };
 /** Before the shopper answered, consents are all zero, and that is no refusal. */
@@ -18,7 +20,8 @@ const OPTED_OUT = 1;
  * @param {Record<number, import("../index.d.ts").Purpose[]>} [options.categories] our purposes by TCF purpose
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function iabTcf({ categories = TCF_CATEGORIES } = {}) {
+export function iabTcf(options) {
+  const { categories = TCF_CATEGORIES } = readOptions("iabTcf", options, { categories: known.categories });
   let consents;
   return follow({
     categories,
@@ -52,7 +55,8 @@ export function iabTcf({ categories = TCF_CATEGORIES } = {}) {
  * @param {Record<number, import("../index.d.ts").Purpose[]>} [options.categories] our purposes by TCF purpose
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function iabGpp({ categories = TCF_CATEGORIES } = {}) {
+export function iabGpp(options) {
+  const { categories = TCF_CATEGORIES } = readOptions("iabGpp", options, { categories: known.categories });
   let sections = {};
   const OPT_OUT = "optOut";
   const read = (category) => {

@@ -1,5 +1,7 @@
 /** Shopify's Customer Privacy API: the visitor's `preferences`, both ways. */
+import { readOptions } from "../engine/options.js";
 import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+import * as known from "./options.js";
 
 const ANSWERS = { yes: true, no: false };
 
@@ -8,7 +10,8 @@ const ANSWERS = { yes: true, no: false };
  * @param {import("../index.d.ts").Purpose[]} [options.purposes] what `preferences` decides; default: all but link and insights
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function shopifyCustomerPrivacy({ purposes = STORED_PERSONALISATION } = {}) {
+export function shopifyCustomerPrivacy(options) {
+  const { purposes = STORED_PERSONALISATION } = readOptions("shopifyCustomerPrivacy", options, { purposes: known.purposes });
   const api = () => globalThis.Shopify?.customerPrivacy;
   // Answers are "yes", "no" or "" (not asked, or asking is not required here: then nobody has chosen yet).
   const answer = (key) => {

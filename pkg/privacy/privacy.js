@@ -1,8 +1,9 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
 import { OwnshelfError } from "../engine/errors.js";
 import { Ledger } from "./ledger.js";
-import { textOption } from "../engine/input.js";
-import { own, reading } from "../engine/own-properties.js";
+import { id, readOptions, refuse, text } from "../engine/options.js";
+import { reading } from "../engine/own-properties.js";
+import * as options from "./options.js";
 import * as words from "../words/sentences.js";
 
 /** Version of the texts consent is given to; a change of meaning changes it. */
@@ -54,13 +55,16 @@ export class Privacy {
     }));
   }
 
-  active = (purpose) => this.#held.engine.active(String(purpose));
+  active = (purpose) => this.#held.engine.active(options.purpose(purpose, "privacy.active: purpose"));
 
   set(states) {
-    const said = own(states);
-    if (Object.values(said).some((state) => typeof state !== "string")) {
-      throw new OwnshelfError("invalid_input", "state is none of granted, denied, unset");
-    }
+    const said = readOptions(
+      "privacy.set",
+      states ?? refuse("privacy.set: states", states, `an object such as { rank: "denied" }`),
+      options.STATES,
+    );
+    // Nothing was said: there is nothing to do, and nothing for the ledger.
+    if (!Object.keys(said).length) return;
     this.#held.setConsent(said);
     this.#note("consent", { ...said });
   }
@@ -68,10 +72,9 @@ export class Privacy {
   retention(days) {
     const { engine } = this.#held;
     if (days !== undefined) {
-      if (!(typeof days === "number" && days >= 1 && days <= 365))
-        throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
-      this.#held.setRetention(Math.round(days));
-      this.#note("retention", { days: Math.round(days) });
+      const whole = Math.round(options.days(days, "privacy.retention: days"));
+      this.#held.setRetention(whole);
+      this.#note("retention", { days: whole });
     }
     return engine.retention();
   }
@@ -91,7 +94,7 @@ export class Privacy {
   }
 
   declare(preferences) {
-    this.#held.declare(preferences);
+    this.#held.declare(readOptions("privacy.declare", preferences, options.WISHES));
     this.#note("declare", { wishes: Object.keys(this.declared()).length });
   }
 
@@ -105,7 +108,7 @@ export class Privacy {
   }
 
   forget(key) {
-    const receipt = this.#held.forget(textOption(key, "key", ""));
+    const receipt = this.#held.forget(id(key, "privacy.forget: key"));
     this.#note("forget", { records: receipt.before.records - receipt.after.records });
     return receipt;
   }
@@ -130,19 +133,18 @@ export class Privacy {
 
   async importData(data) {
     const isFile = reading(() => typeof Blob === "function" && data instanceof Blob);
-    const text = isFile ? await data.text() : data;
-    const { records, erased } = this.#held.importData(text);
+    const { records, erased } = this.#held.importData(isFile ? await data.text() : data);
     return this.#took(records, erased, { file: 1 });
   }
 
-  async capsule(passphrase, options) {
+  async capsule(passphrase, how) {
     needGesture("capsule");
     const { engine } = this.#held;
     const { state, lockedBy } = engine.purposes().find(({ purpose }) => purpose === "link");
     if (state !== "granted" || lockedBy) throw new OwnshelfError("not_permitted", "capsule needs the purpose link to be granted");
     const carried = this.#held.carried();
     const { seal } = await import("../transfer/capsule.js");
-    const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, options);
+    const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, how);
     this.#note("export", { records: made.records });
     return made;
   }
@@ -154,14 +156,16 @@ export class Privacy {
     return this.#took(records, opened.words.erased);
   }
 
-  async supportCard(fields, options) {
+  async supportCard(fields, how) {
     needGesture("supportCard");
+    const wanted = readOptions("privacy.supportCard", fields, options.CARD);
+    const { url } = readOptions("privacy.supportCard", how, { url: text });
     const {
       page: { now, locale, capsuleModule },
     } = this.#held;
     const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
     const { supportCard } = await import("../transfer/support-card.js");
-    const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
+    const card = await supportCard(wanted, held, capsuleModule(), { locale, url });
     this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });
     return card;
   }

@@ -1,9 +1,11 @@
 /** Listings: ranked, explained, tried out with other rules or wishes, and what is to be said of the products in them. */
 import { PLACEMENTS } from "../generated/names.js";
 import { OwnshelfError } from "../engine/errors.js";
-import { listingOf, numberOption, textOption } from "../engine/input.js";
-import { own } from "../engine/own-properties.js";
+import { listingOf } from "../engine/input.js";
+import { id as idReader, readOptions } from "../engine/options.js";
 import { badges, notices, spoken, telling } from "../attach/notices.js";
+import { NOTICES, PREVIEW, RANK } from "./options.js";
+import { checkRules } from "./rules.js";
 import * as words from "../words/sentences.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
@@ -33,6 +35,7 @@ export class Listings {
 
   /** Takes the shop's rules. */
   setRules(given) {
+    checkRules("rules", given);
     const { rules, said, mute } = spoken(given);
     this.#supervisor.engine.setRules(rules);
     this.#said = said;
@@ -51,7 +54,7 @@ export class Listings {
    */
   notices(listing, options) {
     const read = listingOf(listing);
-    return this.#notices(read.ids, read, placeOf(own(options)));
+    return this.#notices(read.ids, read, placeOf(readOptions("rules.notices", options, NOTICES)));
   }
 
   /** A rule's products are those that would be missing if it hid them. */
@@ -74,13 +77,13 @@ export class Listings {
   rank(listing, options) {
     const read = listingOf(listing);
     const { ids } = read;
-    const given = own(options);
-    const limit = numberOption(given.limit, "limit", -1);
+    const given = readOptions("rank", options, RANK);
+    const { limit } = given;
     const place = placeOf(given);
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
     const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(read, place))) ?? shop();
     const all = ranked.indices.map((i) => ids[i]);
-    const order = limit >= 0 ? all.slice(0, limit) : all;
+    const order = limit !== undefined ? all.slice(0, limit) : all;
     const listings = this;
     let told;
     let met;
@@ -96,7 +99,7 @@ export class Listings {
       get badges() {
         return (met ??= listings.#badges(order));
       },
-      explain: (id) => this.#explain(ranked, ids, textOption(id, "id", "")),
+      explain: (id) => this.#explain(ranked, ids, idReader(id, "explain: id")),
     };
   }
 
@@ -115,10 +118,11 @@ export class Listings {
 
   preview(listing, options) {
     const { entries, ids } = listingOf(listing);
-    const given = own(options);
+    const given = readOptions("rules.preview", options, PREVIEW);
     const { rules, declared } = given;
     const { context, listId } = placeOf(given);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
+    if (rules) checkRules("rules.preview: rules", rules);
     const tried = rules && spoken(rules).rules;
     const preview = () => this.#supervisor.engine.previewRules(tried, entries, context, listId, this.#held.page.now());
     const out = this.#supervisor.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
@@ -150,7 +154,7 @@ export class Listings {
 }
 
 /** Where a listing stands, among options. */
-const placeOf = ({ context, listId }) => ({ context: textOption(context, "context", "browse"), listId: textOption(listId, "listId", "") });
+const placeOf = ({ context = "browse", listId = "" }) => ({ context, listId });
 
 /** The engine's order: indices, and by id what put a product where it is, if not its score. */
 function placedOrder(out, ids) {

@@ -7,13 +7,13 @@
 import { attachTo } from "../attach/attach.js";
 import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
-import { bytesOf, numberOption, textsOption } from "../engine/input.js";
+import { bytes as bytesReader, callable, oneOf, readOptions } from "../engine/options.js";
 import { Held } from "../privacy/held.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
-import { own } from "../engine/own-properties.js";
+import { ATTACH, attachable, LAYOUT, SHELF, SUGGEST } from "./options.js";
 import { Supervisor } from "../engine/supervisor.js";
-import { known, suggestions } from "./suggest.js";
+import { suggestions } from "./suggest.js";
 import { Vault } from "../storage/vault.js";
 import * as words from "../words/sentences.js";
 
@@ -22,8 +22,8 @@ import * as words from "../words/sentences.js";
  * @param {() => Promise<WebAssembly.Module>} loadCapsule the module of `capsule.js`, when it is asked for
  */
 export const makeCreateShelf = (load, loadCapsule) =>
-  async function createShelf(given = {}) {
-    const options = own(given);
+  async function createShelf(given) {
+    const options = readOptions("createShelf", given, SHELF);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");
     // Opened meanwhile; what goes wrong shows when it is read.
@@ -51,7 +51,7 @@ class Shelf {
   #hemisphere;
 
   constructor(options, module, tongue, vault) {
-    const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories, prior, relations, hemisphere } = options;
+    const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories = [], prior, relations, hemisphere } = options;
     const gpc = globalThis.navigator?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
     this.#page = {
@@ -60,8 +60,8 @@ class Shelf {
       store,
       tab,
       minor: minor === true,
-      sensitive: [].concat(sensitiveCategories ?? []).map(String),
-      source: consent !== null && typeof consent === "object" ? consent : undefined,
+      sensitive: sensitiveCategories,
+      source: typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
     };
     this.#supervisor = new Supervisor(() => new (instantiate(module).Engine)(tab, consent === "session", this.#page.minor, gpc));
@@ -82,9 +82,9 @@ class Shelf {
   #setUp({ merchandising, ranking }, prior) {
     const { sensitive } = this.#page;
     if (sensitive.length) this.#engine.setSensitive(sensitive);
-    if (prior) this.#supervisor.ask(undefined, () => this.#engine.setPrior(bytesOf(prior, "prior")));
+    if (prior) this.#supervisor.ask(undefined, () => this.#engine.setPrior(prior));
     if (merchandising) this.#listings.setRules(merchandising);
-    if (ranking) this.#tune(own(ranking));
+    if (ranking) this.#tune(ranking);
   }
 
   /** What the caller holds. */
@@ -125,10 +125,6 @@ class Shelf {
   }
 
   #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
-    const knobs = { diversity, exploration, columns };
-    for (const [name, value] of Object.entries(knobs)) {
-      if (typeof value !== "number") throw new OwnshelfError("invalid_input", `ranking.${name} is not a number`);
-    }
     this.#supervisor.ask(undefined, () => this.#engine.tune(diversity, exploration, columns));
   }
 
@@ -138,12 +134,8 @@ class Shelf {
   }
 
   #layout(context) {
-    const given = own(context);
-    const limits = own(given.limits);
-    const width = numberOption(given.width, "width", globalThis.innerWidth ?? 1280);
-    const facets = textsOption(given.facets, "facets");
-    const least = numberOption(limits.minColumns, "limits.minColumns", 1);
-    const most = numberOption(limits.maxColumns, "limits.maxColumns", 8);
+    const { width = globalThis.innerWidth ?? 1280, facets = [], limits } = readOptions("layout", context, LAYOUT);
+    const { minColumns: least = 1, maxColumns: most = 8 } = limits ?? {};
     const stands = {
       density: "normal",
       columns: 4,
@@ -160,16 +152,12 @@ class Shelf {
   }
 
   #suggest(options) {
-    const { basket, kinds, limit, ahead } = own(options);
-    const named = kinds == null ? undefined : textsOption(kinds, "kinds");
-    if (named && !known(named)) throw new OwnshelfError("invalid_input", "kinds has one that is not known");
-    const ids = basket == null ? undefined : textsOption(basket, "basket");
-    const more = { kinds: named, limit: numberOption(limit, "limit", 4), ahead: numberOption(ahead, "ahead", 0) };
+    const { basket: ids, kinds, limit, ahead } = readOptions("suggest", options, SUGGEST);
     const suggest = () => {
       if (this.#relations && this.#engine.active("suggest")) this.#relate();
       const page = { now: this.#page.now(), locale: this.#page.locale, hemisphere: this.#hemisphere, t: this.#page.t };
       const numbers = ids?.map((id) => this.#listings.handle(id));
-      return suggestions(this.#engine, { ...more, ...(numbers && { basket: numbers }) }, page);
+      return suggestions(this.#engine, { kinds, limit, ahead, ...(numbers && { basket: numbers }) }, page);
     };
     return this.#supervisor.ask([], () => this.#held.awake(suggest));
   }
@@ -181,7 +169,7 @@ class Shelf {
     try {
       const bytes = await (typeof given === "function" ? given() : given);
       if (this.#supervisor.closed || this.#supervisor.broken) return;
-      this.#engine.setRelations(bytesOf(bytes, "relations"));
+      this.#engine.setRelations(bytesReader(bytes, "relations"));
       this.#emit("change");
     } catch (error) {
       this.#supervisor.warn("what is bought together could not be read", error);
@@ -190,7 +178,7 @@ class Shelf {
 
   #attach(element, options) {
     this.#supervisor.ask(undefined, () => {});
-    const attachment = attachTo(this.face, element, options);
+    const attachment = attachTo(this.face, attachable(element), readOptions("attach", options, ATTACH));
     this.#attachments.add(attachment);
     return {
       refresh: (how) => attachment.refresh(how),
@@ -208,9 +196,8 @@ class Shelf {
   }
 
   #on(name, listener) {
-    const listeners = Object.hasOwn(this.#listeners, name) && this.#listeners[name];
-    if (!listeners) throw new OwnshelfError("invalid_input", `on: ${name} is none of ${Object.keys(this.#listeners).join(", ")}`);
-    listeners.add(listener);
+    const listeners = this.#listeners[oneOf(Object.keys(this.#listeners))(name, "on: name")];
+    listeners.add(callable(listener, "on: listener"));
     return () => listeners.delete(listener);
   }
 

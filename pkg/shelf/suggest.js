@@ -28,8 +28,7 @@ function monthHere(now, hemisphere) {
  */
 export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
   const wanted = kinds ? kinds.reduce((bits, kind) => bits | (1 << SUGGESTION_KINDS.indexOf(kind)), 0) : UP_SELL - 1;
-  const most = Math.min(Math.max(Number(limit) || 0, 0), 20);
-  const rows = engine.suggest(wanted, most, monthHere(now, hemisphere), Number(ahead) || 0, Uint32Array.from(basket), now);
+  const rows = engine.suggest(wanted, limit, monthHere(now, hemisphere), ahead, Uint32Array.from(basket), now);
   const days = (count) => intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
   return Array.from({ length: rows.length / FIELDS }, (_, nth) => {
     const [kind, why, product, other, from, gap] = rows.subarray(nth * FIELDS);
@@ -52,6 +51,3 @@ function plain({ code, text, params }) {
   const entries = Object.entries(params).map(([name, value]) => [name, value instanceof Date ? value.getTime() : value]);
   return { code, text, ...(entries.length && { params: Object.fromEntries(entries) }) };
 }
-
-/** Whether every kind asked for is one. */
-export const known = (kinds) => kinds.every((kind) => SUGGESTION_KINDS.includes(kind));
