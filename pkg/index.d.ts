@@ -613,7 +613,11 @@ export interface Shelf {
   layout(context?: LayoutContext): Layout;
   /** What may come next, best first. Empty unless `suggest` is active. */
   suggest(options?: SuggestOptions): Suggestion[];
-  attach(element: Element, options?: AttachOptions): Attachment;
+  /**
+   * Ties the shelf to a list: an element, or the selector of one on the page.
+   * @throws {OwnshelfError} "invalid_input" if there is no such element, or for an option that cannot be read
+   */
+  attach(element: Element | string, options?: AttachOptions): Attachment;
   /**
    * `recorded` hands on each event that was recorded, while the shopper allows `insights` and never otherwise;
    * `ownshelf/insights` listens to it.

@@ -4,7 +4,9 @@
  */
 import { OwnshelfError } from "../engine/errors.js";
 import { WISHES } from "../generated/names.js";
+import { refuse } from "../engine/options.js";
 import { own, reading } from "../engine/own-properties.js";
+import { checkRule } from "./rules.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
 const { from, isArray } = Array;
@@ -46,7 +48,7 @@ function wordsOf(rule, index) {
  * @param {import("../index.d.ts").Rule[]} given
  */
 export function spoken(given) {
-  return reading(() => (isArray(given) ? separated(given) : { rules: given, said: [], mute: [] }));
+  return reading(() => (isArray(given) ? separated(given) : refuse("rules", given, "a list of rules")));
 }
 
 /** @param {import("../index.d.ts").Rule[]} given */
@@ -56,6 +58,7 @@ function separated(given) {
   const mute = [];
   const rules = from({ __proto__: null, length: given.length }, (_, index) => {
     const rule = own(given[index]);
+    checkRule(rule, index);
     const words = wordsOf(rule, index);
     if (words) said.push(words);
     if (!words || rule.action != null) return rule;

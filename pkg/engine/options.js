@@ -42,35 +42,31 @@ function shown(value) {
  * How many letters are missing, too many, wrong or swapped with the next (optimal string alignment, Damerau 1964).
  * @param {string} a
  * @param {string} b
+ * @param {number} most more are not counted: `Infinity`
+ * @returns {number}
  */
-function distance(a, b) {
-  /** @type {number[][]} */
-  const rows = [];
-  for (let i = 0; i <= a.length; i++) {
-    rows[i] = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const wrong = a[i - 1] === b[j - 1] ? 0 : 1;
-      rows[i][j] = i ? Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + wrong) : j;
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
-    }
-  }
-  return rows[a.length][b.length];
+function distance(a, b, most) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  if (x === y) return 0;
+  if (!most) return Infinity;
+  const from = (/** @type {number} */ i, /** @type {number} */ j) => distance(x.slice(i), y.slice(j), most - 1);
+  return 1 + Math.min(from(1, 0), from(0, 1), from(1, 1), x[0] === y[1] && x[1] === y[0] ? from(2, 2) : Infinity);
 }
 
 /**
- * The allowed word that was probably meant: at most every third letter is wrong. `undefined` if there is none.
+ * The allowed word that was probably meant: at most every third letter is wrong, and no more than three. `undefined` if
+ * there is none.
  * @param {unknown} word
  * @param {readonly string[]} allowed
  */
 export function nearest(word, allowed) {
   if (typeof word !== "string" || word.length > MAX_SHOWN) return undefined;
-  let best;
-  let least = Math.max(1, word.length / 3) + 0.5;
-  for (const candidate of allowed) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (far < least) [best, least] = [candidate, far];
-  }
-  return best;
+  const most = Math.min(3, Math.ceil(word.length / 3));
+  const far = allowed.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase(), most));
+  const least = Math.min(...far);
+  return least < Infinity ? allowed[far.indexOf(least)] : undefined;
 }
 
 /**
@@ -117,8 +113,21 @@ export const number =
       ? value
       : refuse(name, value, most < Infinity ? `a number from ${least} to ${most}` : `a number, ${least} or more`);
 
+/**
+ * @param {string} type as `typeof` says it
+ * @param {string} wanted
+ * @returns {Reader<any>}
+ */
+const typed = (type, wanted) => (value, name) => (typeof value === type ? value : refuse(name, value, wanted));
+
 /** @type {Reader<string>} */
-export const text = (value, name) => (typeof value === "string" ? value : refuse(name, value, "text"));
+export const text = typed("string", "text");
+
+/** @type {Reader<boolean>} */
+export const flag = typed("boolean", "true or false");
+
+/** @type {Reader<(...args: any[]) => any>} */
+export const callable = typed("function", "a function");
 
 /**
  * An id as long as the engine keeps one; a number is written out.
@@ -126,21 +135,11 @@ export const text = (value, name) => (typeof value === "string" ? value : refuse
  */
 export const id = (value, name) => (typeof value === "number" ? String(value) : text(value, name).slice(0, MAX_ID));
 
-/** @type {Reader<boolean>} */
-export const flag = (value, name) => (typeof value === "boolean" ? value : refuse(name, value, "true or false"));
-
-/** @type {Reader<Function>} */
-export const callable = (value, name) => (typeof value === "function" ? value : refuse(name, value, "a function"));
-
 /** @type {Reader<Uint8Array>} */
 export const bytes = (value, name) => {
   if (isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   return value instanceof Buffer ? new Uint8Array(value) : refuse(name, value, "an ArrayBuffer or a view of one");
 };
-
-/** @type {Reader<Element>} */
-export const element = (value, name) =>
-  /** @type {Element} */ (value).nodeType === 1 ? /** @type {Element} */ (value) : refuse(name, value, "an element");
 
 /**
  * A list whose items one reader reads.
@@ -165,20 +164,6 @@ export const listOf = (item) => (value, name) =>
  * @param {R} readers
  */
 export const optionsOf = (readers) => (/** @type {unknown} */ value, /** @type {string} */ name) => readOptions(name, value, readers);
-
-/**
- * Any names, each with a value that one reader reads.
- * @template T
- * @param {Reader<T>} item
- * @returns {Reader<Record<string, T>>}
- */
-export const mapOf = (item) => (value, name) => {
-  if (typeof value !== "object") refuse(name, value, "an object");
-  const all = own(value);
-  const names = keys(all);
-  for (let at = 0; at < names.length; at++) all[names[at]] = item(all[names[at]], `${name}.${names[at]}`);
-  return all;
-};
 
 /**
  * Whatever there is, as it is; who uses it looks at it.

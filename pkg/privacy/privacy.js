@@ -1,7 +1,7 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
 import { OwnshelfError } from "../engine/errors.js";
 import { Ledger } from "./ledger.js";
-import { id, readOptions, refuse, text } from "../engine/options.js";
+import { id, readOptions, refuse } from "../engine/options.js";
 import { reading } from "../engine/own-properties.js";
 import * as options from "./options.js";
 import * as words from "../words/sentences.js";
@@ -158,14 +158,12 @@ export class Privacy {
 
   async supportCard(fields, how) {
     needGesture("supportCard");
-    const wanted = readOptions("privacy.supportCard", fields, options.CARD);
-    const { url } = readOptions("privacy.supportCard", how, { url: text });
     const {
       page: { now, locale, capsuleModule },
     } = this.#held;
     const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
     const { supportCard } = await import("../transfer/support-card.js");
-    const card = await supportCard(wanted, held, capsuleModule(), { locale, url });
+    const card = await supportCard(fields, held, capsuleModule(), { locale, how });
     this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });
     return card;
   }

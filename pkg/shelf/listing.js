@@ -5,7 +5,6 @@ import { listingOf } from "../engine/input.js";
 import { id as idReader, readOptions } from "../engine/options.js";
 import { badges, notices, spoken, telling } from "../attach/notices.js";
 import { NOTICES, PREVIEW, RANK } from "./options.js";
-import { checkRules } from "./rules.js";
 import * as words from "../words/sentences.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
@@ -35,7 +34,6 @@ export class Listings {
 
   /** Takes the shop's rules. */
   setRules(given) {
-    checkRules("rules", given);
     const { rules, said, mute } = spoken(given);
     this.#supervisor.engine.setRules(rules);
     this.#said = said;
@@ -122,7 +120,6 @@ export class Listings {
     const { rules, declared } = given;
     const { context, listId } = placeOf(given);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
-    if (rules) checkRules("rules.preview: rules", rules);
     const tried = rules && spoken(rules).rules;
     const preview = () => this.#supervisor.engine.previewRules(tried, entries, context, listId, this.#held.page.now());
     const out = this.#supervisor.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();

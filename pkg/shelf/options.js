@@ -1,7 +1,6 @@
 /** What `createShelf` and the calls of a shelf take beside data. */
 import { CONTEXTS, SUGGESTION_KINDS } from "../generated/names.js";
-import { OwnshelfError } from "../engine/errors.js";
-import { asIs, bytes, callable, element, flag, id, listOf, number, oneOf, optionsOf, refuse, text } from "../engine/options.js";
+import { asIs, bytes, callable, flag, id, listOf, number, oneOf, optionsOf, refuse, text } from "../engine/options.js";
 import { reading } from "../engine/own-properties.js";
 
 /** @template T @typedef {import("../engine/options.js").Reader<T>} Reader */
@@ -14,12 +13,6 @@ const consent = (value, name) => {
   const call = typeof value === "function" ? " - call the function, and give what it returns" : "";
   return refuse(name, value, `"ask", "session" or a consent source such as googleConsentMode() returns${call}`);
 };
-
-/** @type {Reader<BufferSource | Promise<BufferSource> | (() => BufferSource | Promise<BufferSource>)>} */
-const relations = (value, name) =>
-  typeof value === "object" || typeof value === "function"
-    ? /** @type {any} */ (value) // What it leads to is read when something is suggested.
-    : refuse(name, value, "bytes, a promise of them or a function that fetches them");
 
 /** @type {Reader<string[]>} */
 const topics = (value, name) => (typeof value === "string" ? [value] : listOf(text)(value, name));
@@ -34,7 +27,8 @@ export const SHELF = {
   merchandising: asIs,
   ranking: optionsOf({ diversity: number(0, 1), exploration: number(0, 1), columns: number(1, 100) }),
   prior: bytes,
-  relations,
+  // Read when something is suggested.
+  relations: asIs,
   hemisphere: oneOf(["north", "south"]),
   minor: flag,
   sensitiveCategories: topics,
@@ -50,9 +44,14 @@ export const PREVIEW = { ...PLACE, rules: asIs, declared: asIs };
 export const LAYOUT = { width: number(0), facets: listOf(id), limits: COLUMNS };
 export const SUGGEST = { limit: number(0, 20), kinds: listOf(oneOf(SUGGESTION_KINDS)), basket: listOf(id), ahead: number(0) };
 
+/** Elements of a frame are none of this page's `Element`. @param {any} value */
+const isElement = (value) => value?.nodeType === 1;
+
+/** @type {Reader<Element>} */
+const element = (value, name) => (isElement(value) ? /** @type {Element} */ (value) : refuse(name, value, "an element"));
+
 /** @type {Reader<boolean | (() => boolean)>} */
-const reorder = (value, name) =>
-  typeof value === "function" ? /** @type {() => boolean} */ (value) : flag(value, `${name}, unless it is a function,`);
+const reorder = (value, name) => (typeof value === "function" ? /** @type {() => boolean} */ (value) : flag(value, name));
 
 export const ATTACH = {
   ...RANK,
@@ -73,13 +72,10 @@ export const ATTACH = {
  * @param {unknown} given the element, or a selector of it
  * @returns {Element}
  */
-export function attachable(given) {
-  if (!globalThis.document) throw new OwnshelfError("invalid_input", "attach needs a page: call it in the browser, not on a server");
-  return reading(() => {
-    const found = typeof given === "string" ? document.querySelector(given) : given;
-    const { nodeType } = /** @type {Element} */ (found ?? {});
-    return nodeType === 1
+export const attachable = (given) =>
+  reading(() => {
+    const found = typeof given === "string" ? globalThis.document?.querySelector(given) : given;
+    return isElement(found)
       ? /** @type {Element} */ (found)
-      : refuse("attach: element", given, "an element, or the selector of one that is on the page");
+      : refuse("attach: element", given, "an element of the browser's page, or the selector of one");
   });
-}

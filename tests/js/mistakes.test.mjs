@@ -85,7 +85,11 @@ const MISTAKES = [
     'suggest: kinds[0] is "upsell"; it has to be one of "replenish", "maintain", "accessory", "season", "crossSell", "upSell" - did you mean "upSell"?',
   ],
   ["too many suggestions", (shelf) => shelf.suggest({ limit: 100 }), "suggest: limit is 100; it has to be a number from 0 to 20"],
-  ["attach on a server", (shelf) => shelf.attach("#list"), "attach needs a page: call it in the browser, not on a server"],
+  [
+    "attach on a server",
+    (shelf) => shelf.attach("#list"),
+    'attach: element is "#list"; it has to be an element of the browser\'s page, or the selector of one',
+  ],
   ["on without a function", (shelf) => shelf.on("change"), "on: listener is undefined; it has to be a function"],
   [
     "an event of the shelf misspelled",
@@ -116,7 +120,7 @@ const MISTAKES = [
   [
     "a purpose asked for that is none",
     (shelf) => shelf.privacy.active("ranking"),
-    'privacy.active: purpose is "ranking"; it has to be one of "rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights"',
+    'privacy.active: purpose is "ranking"; it has to be one of "rank", "dwell", "price", "layout", "suggest", "remember", "link", "insights" - did you mean "rank"?',
   ],
   ["days as text", (shelf) => shelf.privacy.retention("90"), 'privacy.retention: days is "90"; it has to be a number from 1 to 365'],
   [
@@ -124,11 +128,7 @@ const MISTAKES = [
     (shelf) => shelf.privacy.declare({ secondhand: true }),
     'privacy.declare: "secondhand" is not known; did you mean "secondHand"?',
   ],
-  [
-    "a wish as text",
-    (shelf) => shelf.privacy.declare({ repairable: "yes" }),
-    'privacy.declare: repairable is "yes"; it has to be true or false',
-  ],
+  ["a wish as text", (shelf) => shelf.privacy.declare({ repairable: "yes" }), "repairable is neither true nor false"],
   ["nothing to forget", (shelf) => shelf.privacy.forget(), "privacy.forget: key is undefined; it has to be text"],
   [
     "a card's field misspelled",
