@@ -13,7 +13,7 @@ const REMINDER = { id, kind: text, dueAt: time, title: text, reason: text, url: 
 /** @param {string} text */
 const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
 
-/** Lines of at most 75 bytes, as the format asks; never inside a character. */
+/** Lines of at most 75 bytes, as the format asks; never inside a character. @param {string} line */
 function folded(line) {
   const bytes = new TextEncoder();
   let out = "";
@@ -30,7 +30,9 @@ function folded(line) {
   return out;
 }
 
+/** @param {number} number */
 const two = (number) => String(number).padStart(2, "0");
+/** @param {Date} date */
 const day = (date) => `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
 
 /**

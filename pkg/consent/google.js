@@ -5,7 +5,7 @@
  * tag or another tool set them, or whether Google's script is loaded at all.
  */
 import { flag, readOptions, text } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow } from "./follow.js";
+import { STORED_PERSONALISATION, follow, page } from "./follow.js";
 import * as known from "./options.js";
 
 /**
@@ -24,6 +24,7 @@ export function googleConsentMode(options) {
     acceptDefault = false,
   } = readOptions("googleConsentMode", options, { dataLayer: text, categories: known.categories, acceptDefault: flag });
   const answers = new Map();
+  /** @param {any} entry the arguments of a call of `gtag` */
   const take = (entry) => {
     if (entry?.[0] !== "consent" || !(entry[1] === "update" || (acceptDefault && entry[1] === "default"))) return false;
     const given = entry[2];
@@ -33,7 +34,7 @@ export function googleConsentMode(options) {
     }
     return true;
   };
-  const layer = () => (globalThis[dataLayer] ??= []);
+  const layer = () => (page[dataLayer] ??= []);
   return follow({
     categories,
     read: (category) => answers.get(category),
@@ -43,6 +44,7 @@ export function googleConsentMode(options) {
       if (list.filter(take).length) changed();
       let stopped = false;
       const push = list.push;
+      /** @this {unknown} @param {unknown[]} entries */
       const wrapped = function (...entries) {
         const result = push.apply(this, entries);
         if (!stopped && entries.filter(take).length) changed();
@@ -57,7 +59,7 @@ export function googleConsentMode(options) {
     write(chosen) {
       const update = Object.fromEntries(Object.entries(chosen).map(([category, yes]) => [category, yes ? "granted" : "denied"]));
       // Google's tag tells commands from events by their being an `arguments` object.
-      (function gtag() {
+      (function gtag(/** @type {unknown[]} */ ..._) {
         layer().push(arguments);
       })("consent", "update", update);
     },

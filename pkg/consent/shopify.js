@@ -1,8 +1,9 @@
 /** Shopify's Customer Privacy API: the visitor's `preferences`, both ways. */
 import { readOptions } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+import { STORED_PERSONALISATION, follow, page, whenThere } from "./follow.js";
 import * as known from "./options.js";
 
+/** @type {Record<string, boolean>} */
 const ANSWERS = { yes: true, no: false };
 
 /**
@@ -12,8 +13,9 @@ const ANSWERS = { yes: true, no: false };
  */
 export function shopifyCustomerPrivacy(options) {
   const { purposes = STORED_PERSONALISATION } = readOptions("shopifyCustomerPrivacy", options, { purposes: known.purposes });
-  const api = () => globalThis.Shopify?.customerPrivacy;
+  const api = () => page.Shopify?.customerPrivacy;
   // Answers are "yes", "no" or "" (not asked, or asking is not required here: then nobody has chosen yet).
+  /** @param {string} key */
   const answer = (key) => {
     const value = api()?.currentVisitorConsent?.()?.[key];
     return Object.hasOwn(ANSWERS, value) ? ANSWERS[value] : undefined;
@@ -24,7 +26,7 @@ export function shopifyCustomerPrivacy(options) {
     watch(changed) {
       const stop = whenThere(api, changed);
       // The theme loads the API on demand; asking for it twice is harmless.
-      if (!api()) globalThis.Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
+      if (!api()) page.Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
       globalThis.document?.addEventListener("visitorConsentCollected", changed);
       return () => {
         stop();

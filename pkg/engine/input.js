@@ -2,7 +2,7 @@
 import { OwnshelfError } from "./errors.js";
 import { own, reading } from "./own-properties.js";
 
-/** What `exportData` handed out, as own properties only. */
+/** What `exportData` handed out, as own properties only. @param {unknown} data */
 export function portable(data) {
   let parsed = data;
   try {
