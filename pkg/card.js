@@ -11,6 +11,10 @@ import { own } from "./engine/own-properties.js";
 
 export { alongWords };
 
+/** @typedef {import("./index.d.ts").Card} Card */
+/** @typedef {NonNullable<Card["taste"]>[number]["kind"]} Taste */
+/** @typedef {import("./words/i18n.js").Translate} Translate */
+
 const FORMAT = "ownshelf-card";
 /** More than anybody reads. */
 const MOST_TEXT = 500;
@@ -18,36 +22,47 @@ const MOST_ROWS = 12;
 const MOST_BYTES = 16_384;
 const TASTES = ["category", "brand", "tag", "attribute"];
 
+/** @param {unknown} text */
 const short = (text) => String(text).trim().slice(0, MOST_TEXT);
+
+/** @param {import("./index.d.ts").Fact} fact */
+const lastOf = ({ lastAt = 0 }) => lastAt;
 
 /**
  * The card of what the shopper ticked, from what is held.
  * @param {import("./index.d.ts").CardFields} fields what the shopper ticked
- * @param {{ facts: import("./index.d.ts").Fact[], declared: object, at: number }} held
+ * @param {{ facts: import("./index.d.ts").Fact[], declared: import("./index.d.ts").Declared, at: number }} held
  * @returns {import("./index.d.ts").Card}
  */
 export function makeCard({ question, order, recent, preferences, taste }, { facts, declared, at }) {
+  /** @type {Card} */
   const card = { format: FORMAT, version: 1, at };
   if (question) card.question = short(question);
   if (order) card.order = short(order);
   if (recent) {
     const many = recent === true ? 5 : Math.min(Number(recent) || 0, MOST_ROWS);
-    const products = facts.filter(({ kind, strength }) => kind === "product" && strength >= 0).sort((a, b) => b.lastAt - a.lastAt);
-    card.recent = products.slice(0, many).map(({ key, name, lastAt }) => ({ id: key.slice(key.indexOf(":") + 1), name, at: lastAt }));
+    const products = facts.filter(({ kind, strength }) => kind === "product" && strength >= 0).sort((a, b) => lastOf(b) - lastOf(a));
+    card.recent = products
+      .slice(0, many)
+      .map((fact) => ({ id: fact.key.slice(fact.key.indexOf(":") + 1), name: fact.name, at: lastOf(fact) }));
   }
   if (preferences) card.preferences = structuredClone(declared);
   if (taste) {
     const chosen = facts.filter(
       ({ key, kind, strength }) => TASTES.includes(kind) && strength > 0 && (taste === true || taste.includes(key)),
     );
-    card.taste = chosen.slice(0, MOST_ROWS).map(({ kind, name }) => ({ kind, name }));
+    card.taste = chosen.slice(0, MOST_ROWS).map(({ kind, name }) => ({ kind: /** @type {Taste} */ (kind), name }));
   }
   if (Object.keys(card).length === 3)
     throw new OwnshelfError("invalid_input", "fields are none of question, order, recent, preferences, taste");
   return card;
 }
 
-/** The link that carries a card. */
+/**
+ * The link that carries a card.
+ * @param {Card} card
+ * @param {URL | string} url
+ */
 export const linkOf = (card, url) => `${String(url).split("#")[0]}#${FORMAT}=${digitsOf(new TextEncoder().encode(JSON.stringify(card)))}`;
 
 /**
@@ -68,7 +83,13 @@ export function readCard(text) {
   const { format, version, at, question, order, recent, preferences, taste } = own(given);
   if (format !== FORMAT || version !== 1 || !Number.isFinite(at))
     throw new OwnshelfError("invalid_input", "text holds no card of version 1");
+  /**
+   * @template T
+   * @param {unknown} list
+   * @param {(row: Record<string, any>) => T} row
+   */
   const rows = (list, row) => (Array.isArray(list) ? list.slice(0, MOST_ROWS).map(own).map(row) : undefined);
+  /** @type {Record<string, unknown>} */
   const card = {
     format,
     version,
@@ -79,7 +100,7 @@ export function readCard(text) {
     preferences: preferences && { ...own(preferences) },
     taste: rows(taste, (row) => ({ kind: short(row.kind), name: short(row.name) })),
   };
-  return Object.fromEntries(Object.entries(card).filter(([, value]) => value !== undefined));
+  return /** @type {any} */ (Object.fromEntries(Object.entries(card).filter(([, value]) => value !== undefined))); // Read field by field above.
 }
 
 /**
@@ -90,27 +111,34 @@ export function readCard(text) {
  */
 export async function describeCard(card, locale) {
   const t = createTranslator({ ...(await loadEngineLocale(locale)), ...(await alongWords(locale)) }, locale);
+  /** @param {number} at */
   const time = (at) => intl("DateTimeFormat", formatLocale(locale), { dateStyle: "medium" }).format(at);
+  /** @type {Record<string, string[] | undefined>} */
   const rows = {
-    question: card.question && [card.question],
-    order: card.order && [card.order],
+    question: card.question ? [card.question] : undefined,
+    order: card.order ? [card.order] : undefined,
     recent: card.recent?.map(({ id, name, at }) => `${name} (${id}), ${time(at)}`),
-    preferences: card.preferences && wishes(card.preferences, t),
+    preferences: card.preferences ? wishes(card.preferences, t) : undefined,
     taste: card.taste?.map(({ name }) => name),
   };
   return Object.entries(rows)
-    .filter(([, values]) => values?.length)
-    .map(([key, values]) => ({ label: t(`card.${key}`), values }));
+    .map(([key, values = []]) => ({ label: t(`card.${key}`), values }))
+    .filter(({ values }) => values.length);
 }
 
+/**
+ * @param {unknown} given
+ * @param {Translate} t
+ * @returns {string[]}
+ */
 function wishes(given, t) {
   const { packaging, delivery, energyClass, hiddenBrands, hiddenCategories, ...flags } = own(given);
-  const set = [].concat(
-    packaging ?? [],
-    delivery ?? [],
-    Object.keys(flags).filter((name) => flags[name] === true),
-  );
-  const names = (list, key) => [].concat(list ?? []).map((name) => t(key, { name: short(name) }));
+  const set = [packaging ?? [], delivery ?? [], Object.keys(flags).filter((name) => flags[name] === true)].flat();
+  /**
+   * @param {unknown} list
+   * @param {string} key
+   */
+  const names = (list, key) => [list ?? []].flat().map((name) => t(key, { name: short(name) }));
   return [
     ...WISHES.filter((name) => set.includes(name)).map((name) => t(`declared.${name}`)),
     ...names(energyClass, "declared.energyClass"),
@@ -119,5 +147,5 @@ function wishes(given, t) {
   ];
 }
 
-/** A card as lines of text. */
+/** A card as lines of text. @param {{ label: string, values: string[] }[]} described */
 export const textOf = (described) => described.map(({ label, values }) => `${label}: ${values.join("; ")}`).join("\n");

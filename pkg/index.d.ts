@@ -625,6 +625,8 @@ export interface Shelf {
   on(name: "change" | "consent" | "learned" | "recorded", listener: (detail: unknown) => void): () => void;
   readonly privacy: Privacy;
   readonly locale: string;
+  /** What the engine imports, as the browser tells it: the panel compares it with the list that was promised. */
+  imports(): Promise<WebAssembly.ModuleImportDescriptor[]>;
   /** Its namespace on this origin. */
   readonly store: string;
   close(): void;

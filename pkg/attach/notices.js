@@ -91,7 +91,7 @@ function inLanguage(texts, locale) {
  * @param {ReturnType<typeof spoken>["said"]} said
  * @param {string[]} ids of the products shown
  * @param {(rules: object[]) => Set<string>} speaksOf the ids that any of these hiding rules would hide
- * @param {{ t: (key: string, params?: object) => string, locale: string }} words
+ * @param {{ t: import("../words/i18n.js").Translate, locale: string }} words
  * @returns {import("../index.d.ts").Notice[]}
  */
 export function notices(said, ids, speaksOf, { t, locale }) {
@@ -115,7 +115,7 @@ export function notices(said, ids, speaksOf, { t, locale }) {
 /**
  * @param {string[]} ids
  * @param {(id: string) => number} met the engine's bits
- * @param {(key: string, params?: object) => string} t
+ * @param {import("../words/i18n.js").Translate} t
  * @returns {import("../index.d.ts").Badge[]}
  */
 export const badges = (ids, met, t) =>

@@ -17,11 +17,30 @@ import { suggestions } from "./suggest.js";
 import { Vault } from "../storage/vault.js";
 import * as words from "../words/sentences.js";
 
+/** @typedef {import("../index.d.ts").Shelf} PublicShelf */
+/** @typedef {{ [K in keyof typeof SHELF]?: ReturnType<(typeof SHELF)[K]> }} Options as `readOptions` reads them */
+/** @typedef {"change" | "consent" | "learned" | "recorded"} ListenerName */
 /**
- * @param {(source?: unknown) => Promise<WebAssembly.Module>} load
+ * What the page has: its words, its clock, and what the shop said.
+ * @typedef {object} Page
+ * @property {import("../words/i18n.js").Translate} t
+ * @property {string} locale
+ * @property {() => Promise<WebAssembly.Module>} capsuleModule
+ * @property {() => number} now
+ * @property {string} store
+ * @property {number} tab
+ * @property {boolean} minor
+ * @property {string[]} sensitive
+ * @property {import("../index.d.ts").ConsentSource | undefined} source
+ * @property {() => WebAssembly.ModuleImportDescriptor[]} imports
+ */
+
+/**
+ * @param {(source?: any) => Promise<WebAssembly.Module>} load
  * @param {() => Promise<WebAssembly.Module>} loadCapsule the module of `capsule.js`, when it is asked for
  */
 export const makeCreateShelf = (load, loadCapsule) =>
+  /** @param {import("../index.d.ts").ShelfOptions} [given] */
   async function createShelf(given) {
     const options = readOptions("createShelf", given, SHELF);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
@@ -45,15 +64,24 @@ class Shelf {
   #held;
   #listings;
   #page;
+  /** @type {Record<ListenerName, Set<(detail: unknown) => void>>} */
   #listeners = { change: new Set(), consent: new Set(), learned: new Set(), recorded: new Set() };
+  /** @type {Set<import("../index.d.ts").Attachment>} */
   #attachments = new Set();
   #relations;
   #hemisphere;
 
+  /**
+   * @param {Options} options
+   * @param {WebAssembly.Module} module
+   * @param {Pick<Page, "t" | "locale" | "capsuleModule">} tongue
+   * @param {Vault | null} vault
+   */
   constructor(options, module, tongue, vault) {
     const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories = [], prior, relations, hemisphere } = options;
-    const gpc = globalThis.navigator?.globalPrivacyControl === true;
+    const gpc = /** @type {{ globalPrivacyControl?: boolean } | undefined} */ (globalThis.navigator)?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
+    /** @type {Page} */
     this.#page = {
       ...tongue,
       now,
@@ -65,8 +93,8 @@ class Shelf {
       imports: () => WebAssembly.Module.imports(module),
     };
     this.#supervisor = new Supervisor(() => new (instantiate(module).Engine)(tab, consent === "session", this.#page.minor, gpc));
-    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(name, detail));
-    this.#listings = new Listings(this.#supervisor, this.#held);
+    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(/** @type {ListenerName} */ (name), detail));
+    this.#listings = new Listings(this.#supervisor, this.#held, this.#page);
     this.#relations = relations;
     this.#hemisphere = hemisphere;
     this.#supervisor.begin(() => this.#setUp(options, prior));
@@ -79,6 +107,10 @@ class Shelf {
     return this.#supervisor.engine;
   }
 
+  /**
+   * @param {Options} options
+   * @param {Uint8Array} [prior]
+   */
   #setUp({ merchandising, ranking }, prior) {
     const { sensitive } = this.#page;
     if (sensitive.length) this.#engine.setSensitive(sensitive);
@@ -87,19 +119,22 @@ class Shelf {
     if (ranking) this.#tune(ranking);
   }
 
-  /** What the caller holds. */
+  /** What the caller holds. @returns {PublicShelf} */
   #face() {
-    return Object.freeze({
+    /** @type {import("../index.d.ts").Rules} */
+    const rules = {
+      set: (given) => this.#setRules(given),
+      conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
+      preview: (listing, options) => this.#listings.preview(listing, options),
+      notices: (listing, options) => this.#listings.notices(listing, options),
+    };
+    /** @type {PublicShelf} */
+    const face = {
       addProducts: (products) => this.#addProducts(products),
       record: (event) => this.#record(event),
       rank: (listing, options) => this.#listings.rank(listing, options),
       layout: (context) => this.#layout(context),
-      rules: Object.freeze({
-        set: (rules) => this.#setRules(rules),
-        conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
-        preview: (listing, options) => this.#listings.preview(listing, options),
-        notices: (listing, options) => this.#listings.notices(listing, options),
-      }),
+      rules: Object.freeze(rules),
       suggest: (options) => this.#suggest(options),
       attach: (element, options) => this.#attach(element, options),
       on: (name, listener) => this.#on(name, listener),
@@ -108,9 +143,11 @@ class Shelf {
       locale: this.#page.locale,
       store: this.#page.store,
       close: () => this.#close(),
-    });
+    };
+    return Object.freeze(face);
   }
 
+  /** @param {unknown} products */
   #addProducts(products) {
     const none = { added: 0, updated: 0, rejected: [] };
     const result = this.#supervisor.ask(none, () => this.#engine.addProducts(products));
@@ -118,24 +155,29 @@ class Shelf {
     return result;
   }
 
+  /** @param {unknown} event */
   #record(event) {
     const learned = this.#supervisor.ask(0, () => this.#engine.record(event, this.#page.now()));
     if (learned > 0) this.#held.learned(learned);
     if (this.#listeners.recorded.size && this.#supervisor.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
   }
 
+  /** @param {NonNullable<Options["ranking"]>} knobs */
   #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
     this.#supervisor.ask(undefined, () => this.#engine.tune(diversity, exploration, columns));
   }
 
+  /** @param {unknown} rules */
   #setRules(rules) {
     this.#supervisor.ask(undefined, () => this.#listings.setRules(rules));
     this.#emit("change");
   }
 
+  /** @param {unknown} context */
   #layout(context) {
     const { width = globalThis.innerWidth ?? 1280, facets = [], limits } = readOptions("layout", context, LAYOUT);
     const { minColumns: least = 1, maxColumns: most = 8 } = limits ?? {};
+    /** @type {words.RawLayout} */
     const stands = {
       density: "normal",
       columns: 4,
@@ -151,6 +193,7 @@ class Shelf {
     );
   }
 
+  /** @param {unknown} options */
   #suggest(options) {
     const { basket: ids, kinds, limit, ahead } = readOptions("suggest", options, SUGGEST);
     const suggest = () => {
@@ -176,6 +219,11 @@ class Shelf {
     }
   }
 
+  /**
+   * @param {unknown} element
+   * @param {unknown} options
+   * @returns {import("../index.d.ts").Attachment}
+   */
   #attach(element, options) {
     this.#supervisor.ask(undefined, () => {});
     const attachment = attachTo(this.face, attachable(element), readOptions("attach", options, ATTACH));
@@ -195,10 +243,15 @@ class Shelf {
     };
   }
 
+  /**
+   * @param {unknown} name
+   * @param {unknown} listener
+   */
   #on(name, listener) {
-    const listeners = this.#listeners[oneOf(Object.keys(this.#listeners))(name, "on: name")];
-    listeners.add(callable(listener, "on: listener"));
-    return () => listeners.delete(listener);
+    const listeners = this.#listeners[oneOf(/** @type {ListenerName[]} */ (Object.keys(this.#listeners)))(name, "on: name")];
+    const told = callable(listener, "on: listener");
+    listeners.add(told);
+    return () => void listeners.delete(told);
   }
 
   #close() {
@@ -209,6 +262,10 @@ class Shelf {
     Object.values(this.#listeners).forEach((set) => set.clear());
   }
 
+  /**
+   * @param {ListenerName} name
+   * @param {unknown} [detail]
+   */
   #emit(name, detail) {
     for (const listener of this.#listeners[name]) {
       try {
