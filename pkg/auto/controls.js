@@ -28,8 +28,9 @@ export async function placeControls(root, shelf, attachmentFor, describe) {
   for (const place of places) {
     const words = (place.getAttribute("data-ownshelf-controls") ?? "").split(/\s+/);
     for (const word of words.filter((word) => Object.hasOwn(ELEMENTS, word))) {
+      const name = ELEMENTS[word];
       /** @type {any} what the elements take differs */
-      const element = document.createElement(ELEMENTS[word]);
+      const element = document.createElement(name);
       element.shelf = shelf;
       const attachment = attachmentFor(place);
       element.ranking = attachment;

@@ -7,9 +7,6 @@
 
 import { RANK } from "./identity.js";
 
-/** What the page's scripts put on the global object. @type {Record<string, any>} */
-const page = globalThis;
-
 /** Ids of Google's Shopify channel name country, product and variant: `shopify_US_8123456_4411`. */
 const SHOPIFY_CHANNEL = /^shopify_[A-Z]{2}_(\d+)_(\d+)$/;
 
@@ -20,7 +17,8 @@ const SHOPIFY_CHANNEL = /^shopify_[A-Z]{2}_(\d+)_(\d+)$/;
  * @returns {() => void} stops listening and takes our `push` out again if it is still outermost
  */
 export function watchDataLayer(name, onEvent) {
-  const layer = (page[name] ??= []);
+  // @ts-expect-error: globals of a page have no types.
+  const layer = (globalThis[name] ??= []);
   if (!Array.isArray(layer)) return () => {};
   /** @type {unknown} */
   let ecommerce = null;

@@ -9,9 +9,6 @@ import { LEARNING_PURPOSES } from "../generated/names.js";
 /** @typedef {import("../index.d.ts").Purpose} Purpose */
 /** @typedef {import("../index.d.ts").PurposeState} PurposeState */
 
-/** What a page's other scripts put on the global object. @type {Record<string, any>} */
-export const page = globalThis;
-
 /** What a manager's "personalisation" covers. @type {Purpose[]} */
 export const PERSONALISATION = [...LEARNING_PURPOSES];
 /** The same with keeping it between visits, where the category speaks of storage too. @type {Purpose[]} */

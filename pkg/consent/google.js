@@ -5,7 +5,7 @@
  * tag or another tool set them, or whether Google's script is loaded at all.
  */
 import { flag, readOptions, text } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow, page } from "./follow.js";
+import { STORED_PERSONALISATION, follow } from "./follow.js";
 import * as known from "./options.js";
 
 /**
@@ -34,7 +34,8 @@ export function googleConsentMode(options) {
     }
     return true;
   };
-  const layer = () => (page[dataLayer] ??= []);
+  // @ts-expect-error: globals of a page have no types.
+  const layer = () => (globalThis[dataLayer] ??= []);
   return follow({
     categories,
     read: (category) => answers.get(category),

@@ -6,7 +6,7 @@
  * targeted advertising in a section of the United States denies anonymous totals, as Global Privacy Control does.
  */
 import { readOptions } from "../engine/options.js";
-import { PERSONALISATION, follow, page, whenThere } from "./follow.js";
+import { PERSONALISATION, follow, whenThere } from "./follow.js";
 import * as known from "./options.js";
 
 /** @type {Record<number, import("../index.d.ts").Purpose[]>} */
@@ -30,7 +30,7 @@ export function iabTcf(options) {
     read: (purpose) => consents && consents[purpose] === true,
     watch: (changed) =>
       whenThere(
-        () => page.__tcfapi,
+        () => /** @type {any} */ (globalThis).__tcfapi,
         (api) => {
           /** @type {unknown} */
           let id;
@@ -75,7 +75,7 @@ export function iabGpp(options) {
     read,
     watch: (changed) =>
       whenThere(
-        () => page.__gpp,
+        () => /** @type {any} */ (globalThis).__gpp,
         (api) => {
           /** @type {unknown} */
           let id;

@@ -5,7 +5,7 @@
  * None is told anything before the shopper has answered it: saving one answer would save its presets for all the others.
  */
 import { asIs, readOptions, refuse, text } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow, page, whenThere } from "./follow.js";
+import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
 import * as known from "./options.js";
 
 /**
@@ -24,7 +24,7 @@ export function klaro(options) {
   } = readOptions("klaro", options, { service: text, manager: asIs, purposes: known.purposes });
   /** @type {any} */
   let found;
-  const find = () => (found ??= manager ?? page.klaro?.getManager?.());
+  const find = () => (found ??= manager ?? /** @type {any} */ (globalThis).klaro?.getManager?.());
   return follow({
     categories: { [service]: purposes },
     // What was saved, not what the open dialog shows.
@@ -58,7 +58,7 @@ export function vanillaCookieConsent(options) {
     api,
     purposes = STORED_PERSONALISATION,
   } = readOptions("vanillaCookieConsent", options, { category: text, api: asIs, purposes: known.purposes });
-  const find = () => api ?? page.CookieConsent;
+  const find = () => api ?? /** @type {any} */ (globalThis).CookieConsent;
   return follow({
     categories: { [category]: purposes },
     read: () => (find()?.validConsent() ? find().acceptedCategory(category) : undefined),

@@ -1,6 +1,6 @@
 /** Shopify's Customer Privacy API: the visitor's `preferences`, both ways. */
 import { readOptions } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow, page, whenThere } from "./follow.js";
+import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
 import * as known from "./options.js";
 
 /** @type {Record<string, boolean>} */
@@ -13,7 +13,7 @@ const ANSWERS = { yes: true, no: false };
  */
 export function shopifyCustomerPrivacy(options) {
   const { purposes = STORED_PERSONALISATION } = readOptions("shopifyCustomerPrivacy", options, { purposes: known.purposes });
-  const api = () => page.Shopify?.customerPrivacy;
+  const api = () => /** @type {any} */ (globalThis).Shopify?.customerPrivacy;
   // Answers are "yes", "no" or "" (not asked, or asking is not required here: then nobody has chosen yet).
   /** @param {string} key */
   const answer = (key) => {
@@ -26,7 +26,7 @@ export function shopifyCustomerPrivacy(options) {
     watch(changed) {
       const stop = whenThere(api, changed);
       // The theme loads the API on demand; asking for it twice is harmless.
-      if (!api()) page.Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
+      if (!api()) /** @type {any} */ (globalThis).Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
       globalThis.document?.addEventListener("visitorConsentCollected", changed);
       return () => {
         stop();
