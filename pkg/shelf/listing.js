@@ -3,7 +3,7 @@ import { PLACEMENTS } from "../generated/names.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { listingOf } from "../engine/input.js";
 import { id as idReader, readOptions } from "../engine/options.js";
-import { badges, notices, spoken, telling } from "../attach/notices.js";
+import { notices, readRules } from "../attach/notices.js";
 import { NOTICES, PREVIEW, RANK } from "./options.js";
 import * as words from "../words/sentences.js";
 
@@ -26,11 +26,10 @@ export class Listings {
   #page;
   /** The engine's numbers of ids. @type {Map<string, number>} */
   #handles = new Map();
-  /** What the rules say in words, and which of them do nothing else. */
-  /** @type {ReturnType<typeof spoken>["said"]} */
-  #said = [];
-  /** @type {ReturnType<typeof spoken>["mute"]} */
-  #mute = [];
+  /** What the rules say in words, by rule. @type {ReturnType<typeof readRules>["texts"]} */
+  #texts = [];
+  /** Whether any of them says anything. */
+  #speak = false;
 
   /**
    * @param {import("../engine/supervisor.js").Supervisor} supervisor
@@ -45,15 +44,15 @@ export class Listings {
 
   /** Takes the shop's rules. @param {any} given */
   setRules(given) {
-    const { rules, said, mute } = spoken(given);
+    const { rules, texts, speak } = readRules(given);
     this.#supervisor.engine.setRules(rules);
-    this.#said = said;
-    this.#mute = mute;
+    this.#texts = texts;
+    this.#speak = speak;
   }
 
   /** Rules that contradict one another or do nothing. */
   conflicts() {
-    return telling(this.#supervisor.engine.ruleConflicts(this.#page.now()), this.#mute);
+    return this.#supervisor.engine.ruleConflicts(this.#page.now());
   }
 
   /**
@@ -63,30 +62,35 @@ export class Listings {
    */
   notices(listing, options) {
     const read = listingOf(listing);
-    return this.#notices(read.ids, read, placeOf(readOptions("rules.notices", options, NOTICES)));
+    return this.#notices([...read.ids.keys()], read, placeOf(readOptions("rules.notices", options, NOTICES)));
   }
 
   /**
-   * A rule's products are those that would be missing if it hid them.
-   * @param {string[]} shown
+   * What the rules say of the products shown.
+   * @param {number[]} shown indices into the listing
    * @param {Listing} listing
    * @param {Place} place
    */
-  #notices(shown, { entries, ids }, { context, listId }) {
-    /** @param {object[]} finds */
-    const speaksOf = (finds) => {
-      const out = this.#supervisor.engine.previewRules(finds, entries, context, listId, this.#page.now());
-      const left = new Set(from(out.subarray(1, 1 + out[0]), (packed) => packed & INDEX));
-      return new Set(ids.filter((/** @type {string} */ _, /** @type {number} */ at) => !left.has(at)));
-    };
-    return this.#supervisor.ask([], () => notices(this.#said, shown, speaksOf, this.#page));
+  #notices(shown, listing, { context, listId }) {
+    if (!this.#speak) return [];
+    return this.#supervisor.ask([], () => {
+      const { handles, inline } = this.#entries(listing);
+      const said = this.#supervisor.engine.notices(handles, inline, context, listId, Uint32Array.from(shown), this.#page.now());
+      return notices(said, listing.ids, this.#texts, this.#page);
+    });
   }
 
-  /** What the products on show meet of the shopper's wishes. @param {string[]} shown */
+  /**
+   * What the products on show meet of the shopper's wishes.
+   * @param {string[]} shown
+   * @returns {import("../index.d.ts").Badge[]}
+   */
   #badges(shown) {
-    return this.#held.wishes()
-      ? this.#supervisor.ask([], () => badges(shown, (id) => this.#supervisor.engine.met(this.handle(id)), this.#page.t))
-      : [];
+    if (!this.#held.wishes()) return [];
+    return this.#supervisor.ask([], () => {
+      const handles = Uint32Array.from(shown, (id) => this.handle(id));
+      return words.badges(this.#supervisor.engine.badges(handles), shown, this.#page.t);
+    });
   }
 
   /**
@@ -103,8 +107,8 @@ export class Listings {
     /** @returns {Ranked} */
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
     const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(read, place))) ?? shop();
-    const all = ranked.indices.map((/** @type {number} */ i) => ids[i]);
-    const order = limit !== undefined ? all.slice(0, limit) : all;
+    const shown = limit !== undefined ? ranked.indices.slice(0, limit) : ranked.indices;
+    const order = shown.map((at) => ids[at]);
     const listings = this;
     /** @type {import("../index.d.ts").Notice[] | undefined} */
     let told;
@@ -117,7 +121,7 @@ export class Listings {
       placed: ranked.placed,
       // Worked out when asked for: most pages have none, and most callers want the order.
       get notices() {
-        return (told ??= listings.#notices(order, read, place));
+        return (told ??= listings.#notices(shown, read, place));
       },
       get badges() {
         return (met ??= listings.#badges(order));
@@ -127,21 +131,31 @@ export class Listings {
   }
 
   /**
+   * A listing as the engine takes it: known products by number, and what the page says of others.
+   * @param {Listing} listing
+   */
+  #entries({ entries, ids }) {
+    /** @type {unknown[]} */
+    const inline = [];
+    const handles = new Uint32Array(ids.length);
+    for (let at = 0; at < ids.length; at++) {
+      if (typeof entries[at] === "object") {
+        inline[inline.length] = entries[at];
+        handles[at] = UNKNOWN;
+      } else handles[at] = this.handle(ids[at]);
+    }
+    return { handles, inline };
+  }
+
+  /**
    * @param {Listing} listing
    * @param {Place} place
    * @returns {Ranked}
    */
-  #rankIndices({ entries, ids }, { context, listId }) {
-    /** @type {unknown[]} */
-    const given = [];
-    const handles = new Uint32Array(ids.length);
-    for (let at = 0; at < ids.length; at++) {
-      if (typeof entries[at] === "object") {
-        given[given.length] = entries[at];
-        handles[at] = UNKNOWN;
-      } else handles[at] = this.handle(ids[at]);
-    }
-    const out = this.#supervisor.engine.rank(handles, given, context, listId, this.#page.now());
+  #rankIndices(listing, { context, listId }) {
+    const { ids } = listing;
+    const { handles, inline } = this.#entries(listing);
+    const out = this.#supervisor.engine.rank(handles, inline, context, listId, this.#page.now());
     return { ticket: out[0], personalised: out[1] === 1, moved: out[2], ...placedOrder(out.subarray(3), ids) };
   }
 
@@ -156,7 +170,7 @@ export class Listings {
     const { rules, declared } = given;
     const { context, listId } = placeOf(given);
     const shop = () => Uint32Array.of(ids.length, ...ids.keys(), ...ids.keys());
-    const tried = rules && spoken(rules).rules;
+    const tried = rules && readRules(rules).rules;
     const preview = () => this.#supervisor.engine.previewRules(tried, entries, context, listId, this.#page.now());
     const out = this.#supervisor.ask(undefined, () => (declared ? this.#held.wishing(declared, preview) : preview())) ?? shop();
     /**
@@ -186,13 +200,8 @@ export class Listings {
     const index = ids.indexOf(id);
     if (index < 0) throw new OwnshelfError("invalid_input", `id ${id} is not in this listing`);
     /** @type {import("../words/sentences.js").RawReceipt} */
-    const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [] };
+    const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [], reasons: [], met: [] };
     const raw = ranked.ticket ? this.#supervisor.ask(stands, () => this.#supervisor.engine.explain(ranked.ticket, index)) : stands;
-    const wish = raw.contributions.find((/** @type {{ term: string }} */ { term }) => term === "declared");
-    if (wish)
-      wish.name = this.#badges([id])
-        .map(({ text }) => text)
-        .join(" · ");
     return words.receipt(raw, id, this.#page.t);
   }
 }

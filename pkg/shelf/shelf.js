@@ -5,6 +5,7 @@
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
 import { attachTo } from "../attach/attach.js";
+import { provideAttention } from "../attach/attention.js";
 import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { bytes as bytesReader, callable, oneOf, readOptions } from "../engine/options.js";
@@ -98,6 +99,7 @@ class Shelf {
     this.#relations = relations;
     this.#hemisphere = hemisphere;
     this.#supervisor.begin(() => this.#setUp(options, prior));
+    provideAttention((visible, at) => this.#engine.attention(visible, at));
     this.face = this.#face();
   }
 
@@ -226,7 +228,7 @@ class Shelf {
    */
   #attach(element, options) {
     this.#supervisor.ask(undefined, () => {});
-    const attachment = attachTo(this.face, attachable(element), readOptions("attach", options, ATTACH));
+    const attachment = attachTo(this.face, attachable(element), readOptions("attach", options, ATTACH), () => this.#engine);
     this.#attachments.add(attachment);
     return {
       refresh: (how) => attachment.refresh(how),

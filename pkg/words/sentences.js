@@ -1,17 +1,15 @@
 /** From the engine's codes and names to sentences in the shopper's language. */
 
 /** @typedef {import("./i18n.js").Translate} Translate */
-/** @typedef {{ term: string, value: number, name?: string }} RawTerm */
+/** A wish met: `text` and `name` make its sentence. @typedef {{ at: number, wish: import("../index.d.ts").Badge["wish"], text: string, name?: string }} RawBadge */
 /**
- * @typedef {{ position: number, shopPosition: number, score: number, contributions: RawTerm[], placed?: string, sponsored?: boolean,
+ * @typedef {{ position: number, shopPosition: number, score: number, contributions: { term: string, value: number }[],
+ *   reasons: { code: import("../generated/names.js").ReasonCode, name?: string }[], met: RawBadge[],
  *   counterfactual?: { visits: number, position: number, all: number } }} RawReceipt
  */
 /** @typedef {Omit<import("../index.d.ts").Layout, "reasons"> & { reasons: string[] }} RawLayout */
 /** @typedef {Omit<import("../index.d.ts").PurposeInfo, "what" | "why" | "where" | "days">} RawPurpose */
 /** @typedef {Omit<import("../index.d.ts").Fact, "text">} RawFact */
-
-// Contributions below this many log-odds change nothing a person would notice.
-const NOTICEABLE = 0.05;
 
 /**
  * @param {RawReceipt} raw as the engine gives it
@@ -43,57 +41,31 @@ export function receipt(raw, id, t) {
   return shown;
 }
 
-// What the shop decided comes first. Where it alone decided, the shopper's profile explains nothing.
-/** @type {Record<string, string>} */
-const PLACED = { pinned: "pinned", slotted: "pinned", softPinned: "boosted", explored: "explored", withheld: "withheld" };
-const DECIDED = ["pinned", "sponsored", "withheld"];
-
 /**
  * @param {RawReceipt} raw
  * @param {Translate} t
  * @returns {import("../index.d.ts").Reason[]}
  */
-function reasons(raw, t) {
-  const placed = raw.sponsored && raw.position ? "sponsored" : raw.placed;
-  const first = placed ? [placed === "sponsored" ? "sponsored" : PLACED[placed]] : [];
-  const told = placed && DECIDED.includes(placed) ? [] : raw.contributions.filter((c) => tells(c, raw)).flatMap((c) => reason(c, t) ?? []);
-  return [...first.map((code) => ({ code, text: t(`reason.${code}`) })), ...told].slice(0, 3);
-}
-
-// Terms about wishes and about what products have in common, which without a name tell nothing.
-const NAMED = ["category", "brand", "tag", "attribute", "number", "declared"];
+const reasons = (raw, t) =>
+  raw.reasons.map(({ code, name: facet }) => {
+    const name = code === "declared" ? raw.met.map((badge) => badgeText(badge, t)).join(" · ") : facet;
+    return { code, text: t(`reason.${code}`, { name }), ...(name && { params: { name } }) };
+  });
 
 /**
- * Whether a contribution says something about this place that is not said otherwise.
- * @param {RawTerm} contribution
- * @param {RawReceipt} receipt
- */
-function tells({ term, value, name }, { position, shopPosition }) {
-  if (term === "shopOrder" || term === "exploration" || Math.abs(value) < NOTICEABLE) return false;
-  return NAMED.includes(term) ? Boolean(name) : term !== "diversity" || position > shopPosition;
-}
-
-/** @type {Record<string, (string | undefined)[]>} */
-const CODES = {
-  item: ["viewed", "hidden"],
-  merchandising: ["boosted", "buried"],
-  quality: ["quality"],
-  diversity: [undefined, "diverse"],
-};
-
-/**
- * @param {RawTerm} contribution
+ * @param {RawBadge} badge
  * @param {Translate} t
- * @returns {import("../index.d.ts").Reason | undefined}
  */
-function reason({ term, value, name }, t) {
-  const [up, down] = CODES[term] ?? [term, `${term}.negative`];
-  const code = value > 0 ? up : down;
-  const key = `reason.${code}`;
-  const text = t(key, { name });
-  // A term without a sentence for this direction (a dear product is not "dearer, so lower") says nothing.
-  return text === key ? undefined : { code: String(code), text, ...(name && { params: { name } }) };
-}
+const badgeText = ({ text, name }, t) => t(`badge.${text}`, { name });
+
+/**
+ * Wishes met, in words.
+ * @param {RawBadge[]} raw
+ * @param {string[]} ids by their `at`
+ * @param {Translate} t
+ * @returns {import("../index.d.ts").Badge[]}
+ */
+export const badges = (raw, ids, t) => raw.map((badge) => ({ id: ids[badge.at], wish: badge.wish, text: badgeText(badge, t) }));
 
 /**
  * Layout advice in words.
