@@ -85,7 +85,7 @@ class AttachedList {
     this.#productId = options.productId ?? defaultProductId;
     this.#list = element;
     this.#observer = new ImpressionObserver(element, options.listId, engine().impressions(), (event) => {
-      shelf.record(/** @type {import("../index.d.ts").ShopEvent} */ (event));
+      shelf.record(/** @type {import("../index.d.ts").ShelfEvent} */ (event));
     });
     /** @type {Safely} */
     const safely = (action) => guarded(action, () => this.detach(false));
@@ -401,8 +401,8 @@ class AttachedList {
   }
 
   #keepsOrder() {
-    const { value: first } = this.#cards.keys().next();
-    this.#unordered ||= getComputedStyle(first).position === "absolute";
+    const [first] = this.#cards.keys();
+    this.#unordered ||= first !== undefined && getComputedStyle(first).position === "absolute";
     return this.#unordered || this.#element.hasAttribute(KEEP);
   }
 

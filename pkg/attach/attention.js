@@ -60,8 +60,7 @@ const neverVisible = () =>
  * Whether no part of the list has been painted where somebody could have seen it.
  * @param {Element} list
  */
-export const unpainted = (list) =>
-  neverVisible() || !list.getClientRects().length || getComputedStyle(list).visibility === "hidden";
+export const unpainted = (list) => neverVisible() || !list.getClientRects().length || getComputedStyle(list).visibility === "hidden";
 
 /**
  * Runs `task` when the page stands still and the browser is idle.

@@ -5,7 +5,7 @@ import { own, reading } from "../engine/own-properties.js";
 import { checkRule } from "./rules.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
-const { from, isArray } = Array;
+const { isArray } = Array;
 const { keys } = Object;
 
 const MOST = 10_000;
@@ -28,12 +28,15 @@ export function readRules(given) {
 /** @param {unknown[]} given */
 function separated(given) {
   if (!(given.length <= MOST)) throw new OwnshelfError("invalid_input", `rules are more than ${MOST}`);
-  return from({ __proto__: null, length: given.length }, (_, index) => {
+  const rules = [];
+  // A plain loop: an array of the page may bring methods of its own.
+  for (let index = 0; index < given.length; index++) {
     const rule = own(given[index]);
     checkRule(rule, index);
     if (rule.notice !== null && typeof rule.notice === "object") rule.notice = own(rule.notice);
-    return rule;
-  });
+    rules[index] = rule;
+  }
+  return rules;
 }
 
 /**

@@ -6,7 +6,6 @@
  * browser has it: focus, iframes and animations survive.
  */
 
-/** @typedef {Element & { moveBefore?(node: Node, before: Node | null): void }} List */
 /** @typedef {Pick<import("../dist/core.js").Engine, "moves">} Mover */
 
 /** Classes that belong to a place, not to a product: WooCommerce's rows clear and end by them. */
@@ -18,9 +17,12 @@ const FOCUSED = 2;
 /** Stands for the end of the list. */
 const END = 0xffffffff;
 
+/** Whether the browser moves nodes without taking them out. @param {Element} list */
+const movesBefore = (list) => typeof list.moveBefore === "function";
+
 /**
  * Puts `cards` into their places in a new order. Everything else (advertisements, headings) keeps its place.
- * @param {List} list
+ * @param {Element} list
  * @param {Element[]} cards children of `list` in the wanted order
  * @param {Mover} engine
  * @returns {number} how many children were moved
@@ -30,7 +32,7 @@ export function arrange(list, cards, engine) {
   const places = new Map(children.map((child, at) => [child, at]));
   const named = new Set(cards);
   // Without `moveBefore` a moved node loses focus, so the others move around the focused one.
-  const focused = list.moveBefore ? undefined : focusedChild(list);
+  const focused = movesBefore(list) ? undefined : focusedChild(list);
   const kinds = children.map((child) => (child === focused ? FOCUSED : named.has(child) ? CARD : OTHER));
   const order = Uint32Array.from(cards, (card) => places.get(card) ?? END);
   const moves = engine.moves(Uint8Array.from(kinds), order);
@@ -39,7 +41,7 @@ export function arrange(list, cards, engine) {
 }
 
 /**
- * @param {List} list
+ * @param {Element} list
  * @param {Element[]} children
  * @param {Uint32Array} moves pairs of what moves and what it then stands before
  */
@@ -57,7 +59,7 @@ function move(list, children, moves) {
 
 /**
  * Moves a node; `carry` takes the white space behind it along, which is the gap between inline cards.
- * @param {List} list
+ * @param {Element} list
  * @param {Element} node
  * @param {Element | null} before
  * @param {boolean} carry
@@ -69,12 +71,12 @@ function moveWithGap(list, node, before, carry) {
 }
 
 /**
- * @param {List} list
+ * @param {Element} list
  * @param {Node} node
  * @param {Node | null} before
  */
 function moveNode(list, node, before) {
-  if (list.moveBefore && node.isConnected) {
+  if (movesBefore(list) && node.isConnected) {
     try {
       list.moveBefore(node, before);
       return;

@@ -108,7 +108,7 @@ export class Listings {
     const shop = () => ({ ticket: 0, personalised: false, moved: 0, indices: ids.map((_, i) => i), placed: {} });
     const ranked = this.#supervisor.ask(undefined, () => this.#held.awake(() => this.#rankIndices(read, place))) ?? shop();
     const shown = limit !== undefined ? ranked.indices.slice(0, limit) : ranked.indices;
-    const order = shown.map((at) => ids[at]);
+    const order = shown.map((/** @type {number} */ at) => ids[at]);
     const listings = this;
     /** @type {import("../index.d.ts").Notice[] | undefined} */
     let told;
@@ -200,7 +200,14 @@ export class Listings {
     const index = ids.indexOf(id);
     if (index < 0) throw new OwnshelfError("invalid_input", `id ${id} is not in this listing`);
     /** @type {import("../words/sentences.js").RawReceipt} */
-    const stands = { position: ranked.indices.indexOf(index) + 1, shopPosition: index + 1, score: 0, contributions: [], reasons: [], met: [] };
+    const stands = {
+      position: ranked.indices.indexOf(index) + 1,
+      shopPosition: index + 1,
+      score: 0,
+      contributions: [],
+      reasons: [],
+      met: [],
+    };
     const raw = ranked.ticket ? this.#supervisor.ask(stands, () => this.#supervisor.engine.explain(ranked.ticket, index)) : stands;
     return words.receipt(raw, id, this.#page.t);
   }
