@@ -18,6 +18,7 @@ const release = () => held().forEach((element) => element.removeAttribute(HOLD))
 
 /** Shopify's events so far, kept until somebody listens for them. */
 function hearEarly() {
+  /** @type {Event[]} */
   const events = [];
   const hearing = new AbortController();
   EARLY.forEach((name) => document.addEventListener(name, (event) => events.push(event), { signal: hearing.signal }));
@@ -31,8 +32,10 @@ async function begin() {
   const early = hearEarly();
   const page = settings(import.meta.url);
   const kept = isKept(page.options.store);
+  /** @type {ReturnType<typeof load> | undefined} */
   let opening;
-  const opened = () => (opening ??= import("./auto/page.js").then((module) => module.open(page)));
+  const load = () => import("./auto/page.js").then((module) => module.open(page));
+  const opened = () => (opening ??= load());
   // An `async` script runs before the list it holds back is there; every round trip counts then.
   if (page.early && (await kept)) {
     preload(page.options.wasm ?? new URL("./dist/core_bg.wasm", import.meta.url));
@@ -46,7 +49,7 @@ async function begin() {
   await start(rules, early());
 }
 
-/** Has the engine fetched beside the module that will ask for it. */
+/** Has the engine fetched beside the module that will ask for it. @param {URL} engine */
 function preload(engine) {
   const link = document.createElement("link");
   Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: engine });

@@ -12,6 +12,10 @@ import { own } from "./engine/own-properties.js";
 
 export { alongWords };
 
+/** @typedef {import("./index.d.ts").Card} Card */
+/** @typedef {NonNullable<Card["taste"]>[number]["kind"]} Taste */
+/** @typedef {import("./words/i18n.js").Translate} Translate */
+
 const FORMAT = "ownshelf-card";
 /** More than anybody reads. */
 const MOST_TEXT = 500;
@@ -39,7 +43,13 @@ export function readCard(text) {
   const { format, version, at, question, order, recent, preferences, taste } = own(given);
   if (format !== FORMAT || version !== 1 || !Number.isFinite(at))
     throw new OwnshelfError("invalid_input", "text holds no card of version 1");
+  /**
+   * @template T
+   * @param {unknown} list
+   * @param {(row: Record<string, any>) => T} row
+   */
   const rows = (list, row) => (Array.isArray(list) ? list.slice(0, MOST_ROWS).map(own).map(row) : undefined);
+  /** @type {Record<string, unknown>} */
   const card = {
     format,
     version,
@@ -50,7 +60,7 @@ export function readCard(text) {
     preferences: preferences && { ...own(preferences) },
     taste: rows(taste, (row) => ({ kind: short(row.kind), name: short(row.name) })),
   };
-  return Object.fromEntries(Object.entries(card).filter(([, value]) => value !== undefined));
+  return /** @type {any} */ (Object.fromEntries(Object.entries(card).filter(([, value]) => value !== undefined))); // Read field by field above.
 }
 
 /**
@@ -61,27 +71,34 @@ export function readCard(text) {
  */
 export async function describeCard(card, locale) {
   const t = createTranslator({ ...(await loadEngineLocale(locale)), ...(await alongWords(locale)) }, locale);
+  /** @param {number} at */
   const time = (at) => intl("DateTimeFormat", formatLocale(locale), { dateStyle: "medium" }).format(at);
+  /** @type {Record<string, string[] | undefined>} */
   const rows = {
-    question: card.question && [card.question],
-    order: card.order && [card.order],
+    question: card.question ? [card.question] : undefined,
+    order: card.order ? [card.order] : undefined,
     recent: card.recent?.map(({ id, name, at }) => `${name} (${id}), ${time(at)}`),
-    preferences: card.preferences && wishes(card.preferences, t),
+    preferences: card.preferences ? wishes(card.preferences, t) : undefined,
     taste: card.taste?.map(({ name }) => name),
   };
   return Object.entries(rows)
-    .filter(([, values]) => values?.length)
-    .map(([key, values]) => ({ label: t(`card.${key}`), values }));
+    .map(([key, values = []]) => ({ label: t(`card.${key}`), values }))
+    .filter(({ values }) => values.length);
 }
 
+/**
+ * @param {unknown} given
+ * @param {Translate} t
+ * @returns {string[]}
+ */
 function wishes(given, t) {
   const { packaging, delivery, energyClass, hiddenBrands, hiddenCategories, ...flags } = own(given);
-  const set = [].concat(
-    packaging ?? [],
-    delivery ?? [],
-    Object.keys(flags).filter((name) => flags[name] === true),
-  );
-  const names = (list, key) => [].concat(list ?? []).map((name) => t(key, { name: short(name) }));
+  const set = [packaging ?? [], delivery ?? [], Object.keys(flags).filter((name) => flags[name] === true)].flat();
+  /**
+   * @param {unknown} list
+   * @param {string} key
+   */
+  const names = (list, key) => [list ?? []].flat().map((name) => t(key, { name: short(name) }));
   return [
     ...WISHES.filter((name) => set.includes(name)).map((name) => t(`declared.${name}`)),
     ...names(energyClass, "declared.energyClass"),

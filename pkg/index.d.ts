@@ -613,7 +613,11 @@ export interface Shelf {
   layout(context?: LayoutContext): Layout;
   /** What may come next, best first. Empty unless `suggest` is active. */
   suggest(options?: SuggestOptions): Suggestion[];
-  attach(element: Element, options?: AttachOptions): Attachment;
+  /**
+   * Ties the shelf to a list: an element, or the selector of one on the page.
+   * @throws {OwnshelfError} "invalid_input" if there is no such element, or for an option that cannot be read
+   */
+  attach(element: Element | string, options?: AttachOptions): Attachment;
   /**
    * `recorded` hands on each event that was recorded, while the shopper allows `insights` and never otherwise;
    * `ownshelf/insights` listens to it.
@@ -621,6 +625,8 @@ export interface Shelf {
   on(name: "change" | "consent" | "learned" | "recorded", listener: (detail: unknown) => void): () => void;
   readonly privacy: Privacy;
   readonly locale: string;
+  /** What the engine imports, as the browser tells it: the panel compares it with the list that was promised. */
+  imports(): Promise<WebAssembly.ModuleImportDescriptor[]>;
   /** Its namespace on this origin. */
   readonly store: string;
   close(): void;

@@ -5,6 +5,7 @@ import { makeCreateShelf } from "./shelf/shelf.js";
 export { OwnshelfError } from "./engine/errors.js";
 
 // The one place of the package that asks the network for anything. `cargo xtask audit` knows it and allows no other.
+/** @param {URL | string} url */
 const moduleAt = async (url) => moduleFromResponse(await fetch(url));
 
 async function ownModule() {

@@ -9,7 +9,7 @@ import { Answers } from "./insights/answers.js";
 import { AnswerStore } from "./insights/store.js";
 import { fingerprint, parseTask, truthful } from "./insights/task.js";
 import { moduleFromResponse } from "./engine/load.js";
-import { own } from "./engine/own-properties.js";
+import { callable, readOptions } from "./engine/options.js";
 import { tellRecipients } from "./privacy/recipients.js";
 import { defineOutbox, joinedNow } from "./insights/outbox.js";
 
@@ -72,7 +72,7 @@ async function send(address, body) {
  * @returns {Promise<import("./insights.d.ts").Insights>}
  */
 export async function joinInsights(shelf, given, options) {
-  const { categoryOf, now = Date.now } = own(options);
+  const { categoryOf, now = Date.now } = readOptions("joinInsights", options, { categoryOf: callable, now: callable });
   const task = parseTask(given, categoryOf);
   const code = await fingerprint(task);
   // Joined once more, perhaps by a component mounted twice: each event counts once.

@@ -16,6 +16,7 @@ export { OwnshelfOrder, OwnshelfPrivacy, OwnshelfWhy };
 
 /** `<ownshelf-suggestions>`: reminders and what goes together. What it draws is fetched by the pages that use it. */
 export class OwnshelfSuggestions extends OwnshelfElement {
+  /** @type {() => import("./panel/dom.js").Kids} */
   #view = () => "";
 
   constructor() {

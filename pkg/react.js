@@ -23,10 +23,21 @@ import { ListBinding } from "./bindings/list.js";
 import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
 import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
 
-const ShelfContext = createContext(null);
+/** @typedef {import("./index.d.ts").Shelf} Shelf */
+/** @typedef {import("./index.d.ts").AttachOptions} AttachOptions */
+/** @typedef {import("react").ReactNode} ReactNode */
+/** @typedef {import("./react.d.ts").ListingOptions<any>} Options */
+/** @typedef {{ ids: string[], order: string[] | null, drawn: number }} Order */
+/**
+ * What stays the same object from one rendering to the next.
+ * @typedef {{ fresh: boolean, committing: boolean, binding?: ListBinding, ids: string[], products: object[], options: AttachOptions }} Live
+ */
 
+const ShelfContext = createContext(/** @type {Shelf | null} */ (null));
+
+/** @param {{ shelf?: Shelf | Promise<Shelf>, options?: import("./index.d.ts").ShelfOptions, children?: ReactNode }} props */
 export function ShelfProvider({ shelf: given, options, children }) {
-  const [shelf, setShelf] = useState(null);
+  const [shelf, setShelf] = useState(/** @type {Shelf | null} */ (null));
   const first = useRef(options);
   useEffect(() => {
     const close = openShelf({ shelf: given, options: first.current }, setShelf);
@@ -52,9 +63,13 @@ function useMadeHere() {
   return useRef(hydrated).current;
 }
 
-/** The shop's list and the order it is shown in. `drawn` counts the times the shop showed another list. */
+/**
+ * The shop's list and the order it is shown in. `drawn` counts the times the shop showed another list.
+ * @param {string[]} ids
+ * @returns {[Order, import("react").Dispatch<import("react").SetStateAction<Order>>]}
+ */
 function useOrder(ids) {
-  const [list, setList] = useState({ ids, order: null, drawn: 0 });
+  const [list, setList] = useState(/** @type {Order} */ ({ ids, order: null, drawn: 0 }));
   if (same(list.ids, ids)) return [list, setList];
   const order = orderAfter(list.ids, list.order, ids);
   const next = { ids, order, drawn: list.drawn + (order ? 0 : 1) };
@@ -62,12 +77,17 @@ function useOrder(ids) {
   return [next, setList];
 }
 
+/**
+ * @param {any[]} items
+ * @param {Options} [options]
+ */
 export function useListing(items, options = {}) {
   const { getId = idOf, toProduct, ...attachOptions } = options;
   const shelf = useShelf();
   const [list, setList] = useOrder(items.map((item) => String(getId(item))));
-  const [element, setElement] = useState(null);
-  const { current: live } = useRef({ fresh: useMadeHere(), committing: false });
+  const [element, setElement] = useState(/** @type {Element | null} */ (null));
+  const first = { fresh: useMadeHere(), committing: false, ids: [], products: [], options: {} };
+  const { current: live } = useRef(/** @type {Live} */ (first));
   live.binding ??= new ListBinding((order) => {
     const set = () => setList((now) => (same(now.order ?? now.ids, order) ? now : { ...now, order }));
     // What is set in a layout effect is rendered before paint anyway, and React must not be interrupted then.
@@ -80,6 +100,7 @@ export function useListing(items, options = {}) {
   useLayoutEffect(() => {
     Object.assign(live, { ids: list.ids, products, options: attachOptions });
   });
+  /** @param {() => void} work */
   const commit = (work) => {
     live.committing = true;
     work();
@@ -117,9 +138,15 @@ export function useListing(items, options = {}) {
   };
 }
 
-/** A card names its product; where the shop's own markup does not, its outermost element is given the id. */
+/**
+ * A card names its product; where the shop's own markup does not, its outermost element is given the id.
+ * @param {any} card
+ * @param {string} id
+ * @returns {ReactNode}
+ */
 const named = (card, id) => (card && typeof card.type === "string" ? cloneElement(card, { "data-ownshelf-product": id }) : card);
 
+/** @param {any} props those of the element too */
 export function Listing({
   as = "ul",
   items,
@@ -139,6 +166,10 @@ export function Listing({
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const listing = useListing(items, options);
   const cards = typeof children === "function" ? children : cardsByItem(items, [children].flat());
+  /**
+   * @param {any} item
+   * @param {number} at
+   */
   const card = (item, at) => {
     const id = String(getId(item));
     return createElement(Fragment, { key: id }, named(cards(item, at), id));
@@ -146,12 +177,23 @@ export function Listing({
   return createElement(as, { ...rest, ref: listing.ref }, listing.items.map(card));
 }
 
-/** Cards a server component rendered: one for each item, in the items' order. */
+/**
+ * Cards a server component rendered: one for each item, in the items' order.
+ * @param {any[]} items
+ * @param {ReactNode[]} cards
+ * @returns {(item: any) => ReactNode}
+ */
 function cardsByItem(items, cards) {
   const places = new Map(items.map((item, at) => [item, at]));
-  return (item) => cards[places.get(item)];
+  return (item) => cards[Number(places.get(item))];
 }
 
+/**
+ * @template T, U
+ * @param {(shelf: Shelf) => T} read
+ * @param {U} otherwise
+ * @param {unknown[]} inputs
+ */
 function useRead(read, otherwise, inputs) {
   const shelf = useShelf();
   const [version, setVersion] = useState(0);
@@ -159,23 +201,34 @@ function useRead(read, otherwise, inputs) {
   return useMemo(() => readShelf(shelf, read, otherwise), [shelf, version, ...inputs]);
 }
 
+/** @type {never[]} */
 const NONE = [];
 
+/** @param {import("./index.d.ts").SuggestOptions} [options] */
 export const useSuggestions = (options) => useRead((shelf) => shelf.suggest(options), NONE, [JSON.stringify(options)]);
 
+/** @param {import("./index.d.ts").LayoutContext} [context] */
 export const useLayout = (context) => useRead((shelf) => shelf.layout(context), null, [JSON.stringify(context)]);
 
 export const usePurposes = () => useRead(({ privacy }) => privacy.purposes(), NONE, []);
 
+/** @param {{ tag: string, listing?: { ranking: object | null, products: object[] }, [attribute: string]: unknown }} props */
 function ShelfElement({ tag, listing, ...rest }) {
   const shelf = useShelf();
-  const ref = useRef(null);
+  const ref = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => void loadPanel(), []);
-  useEffect(() => furnish(ref.current, shelf, listing));
+  useEffect(() => {
+    if (ref.current) furnish(ref.current, shelf, listing);
+  });
   return createElement(tag, { ...rest, ref });
 }
 
+/** @typedef {Record<string, unknown>} Props */
+/** @param {Props} props */
 export const OrderSwitch = (props) => createElement(ShelfElement, { tag: "ownshelf-order", ...props });
+/** @param {Props} props */
 export const PrivacyPanel = (props) => createElement(ShelfElement, { tag: "ownshelf-privacy", ...props });
+/** @param {Props} props */
 export const Why = (props) => createElement(ShelfElement, { tag: "ownshelf-why", ...props });
+/** @param {Props} props */
 export const Suggestions = (props) => createElement(ShelfElement, { tag: "ownshelf-suggestions", ...props });

@@ -24,16 +24,26 @@ import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
 import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
 
 const KEY = Symbol.for("ownshelf");
+/** @typedef {import("./index.d.ts").Shelf} Shelf */
+/** @typedef {import("vue").ShallowRef<Shelf | null>} ShelfRef */
+/** @typedef {import("./vue.d.ts").ListingOptions<any>} Options */
+/** @template T @typedef {import("vue").MaybeRefOrGetter<T>} Given */
+
+/** @type {ShelfRef} */
 const NO_SHELF = shallowRef(null);
 
-/** @param {{ shelf?: object, options?: object }} [given] */
+/** @param {{ shelf?: Shelf | Promise<Shelf>, options?: import("./index.d.ts").ShelfOptions }} [given] */
 export function createOwnshelf(given = {}) {
   return {
+    /** @param {import("vue").App} app */
     install(app) {
+      /** @type {ShelfRef} */
       const shelf = shallowRef(null);
       app.provide(KEY, shelf);
       if (typeof document === "undefined") return;
-      const close = openShelf(given, (opened) => (shelf.value = opened));
+      const close = openShelf(given, (opened) => {
+        shelf.value = opened;
+      });
       app.onUnmount(() => {
         shelf.value = null;
         close();
@@ -44,8 +54,12 @@ export function createOwnshelf(given = {}) {
 
 export const useShelf = () => inject(KEY, NO_SHELF);
 
-/** The shop's list as it is now, and the order it is shown in. `drawn` counts the times the shop showed another list. */
+/**
+ * The shop's list as it is now, and the order it is shown in. `drawn` counts the times the shop showed another list.
+ * @param {import("vue").ComputedRef<string[]>} ids
+ */
 function useOrder(ids) {
+  /** @type {import("vue").ShallowRef<string[] | null>} */
   const order = shallowRef(null);
   const drawn = ref(0);
   let before = ids.value;
@@ -63,15 +77,24 @@ function useOrder(ids) {
   return { order, drawn };
 }
 
+/**
+ * @param {Given<any[]>} items
+ * @param {Given<Options | undefined>} [options]
+ */
 export function useListing(items, options = {}) {
   const shelf = useShelf();
   const instance = getCurrentInstance();
   // Taken over from a server's HTML, the element was there before its component.
   const hydrated = Boolean(instance?.vnode.el);
+  /** @type {import("vue").ShallowRef<Element | null>} */
   const element = shallowRef(null);
+  /** @returns {Options} */
   const settings = () => toValue(options) ?? {};
   const ids = computed(() => toValue(items).map((item) => String((settings().getId ?? idOf)(item))));
-  const products = computed(() => (settings().toProduct ? toValue(items).map(settings().toProduct) : toValue(items)));
+  const products = computed(() => {
+    const { toProduct } = settings();
+    return toProduct ? toValue(items).map(toProduct) : toValue(items);
+  });
   const { order, drawn } = useOrder(ids);
   let fresh = !hydrated;
   const binding = new ListBinding((named) => {
@@ -130,11 +153,14 @@ export const Listing = defineComponent({
     ...Object.fromEntries(OPTIONS.map((name) => [name, { type: null, default: undefined }])),
   },
   setup(props, { slots, expose }) {
-    const options = () => Object.fromEntries(OPTIONS.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
+    /** @type {Record<string, any>} named by a list, which no type can follow */
+    const given = props;
+    const options = () => Object.fromEntries(OPTIONS.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
     const listing = useListing(() => props.items, options);
     expose(listing);
+    /** @param {any} item */
     const card = (item) => {
-      const id = String((props.getId ?? idOf)(item));
+      const id = String((given.getId ?? idOf)(item));
       const [first, ...others] = (slots.default?.({ item, id }) ?? []).filter(({ type }) => type !== Comment);
       return [first && cloneVNode(first, { key: id, "data-ownshelf-product": id }), ...others];
     };
@@ -142,6 +168,11 @@ export const Listing = defineComponent({
   },
 });
 
+/**
+ * @template T, U
+ * @param {(shelf: Shelf) => T} read
+ * @param {U} otherwise
+ */
 function useRead(read, otherwise) {
   const shelf = useShelf();
   const version = ref(0);
@@ -153,22 +184,32 @@ function useRead(read, otherwise) {
   });
 }
 
+/** @param {Given<import("./index.d.ts").SuggestOptions | undefined>} [options] */
 export const useSuggestions = (options) => useRead((shelf) => shelf.suggest(toValue(options)), []);
 
+/** @param {Given<import("./index.d.ts").LayoutContext | undefined>} [context] */
 export const useLayout = (context) => useRead((shelf) => shelf.layout(toValue(context)), null);
 
 export const usePurposes = () => useRead(({ privacy }) => privacy.purposes(), []);
 
+/**
+ * @param {string} name
+ * @param {string} tag
+ */
 const shelfElement = (name, tag) =>
   defineComponent({
     name,
     props: { listing: { type: Object, default: undefined } },
     setup(props) {
       const shelf = useShelf();
+      /** @type {import("vue").ShallowRef<HTMLElement | null>} */
       const element = shallowRef(null);
+      const show = () => {
+        if (element.value) furnish(element.value, shelf.value, /** @type {any} */ (props.listing)); // Vue checks objects as such alone.
+      };
       onMounted(() => {
         loadPanel();
-        watch([shelf, () => props.listing], () => furnish(element.value, shelf.value, props.listing), { immediate: true, flush: "post" });
+        watch([shelf, () => props.listing], show, { immediate: true, flush: "post" });
       });
       return () => h(tag, { ref: element });
     },

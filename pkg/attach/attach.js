@@ -4,14 +4,13 @@
  */
 
 import { LEARNING_PURPOSES } from "../generated/names.js";
-import { isLooking, isScrolling, justActed, wasRestored, watchAttention, whenStill } from "./attention.js";
+import { isLooking, isScrolling, justActed, unpainted, wasRestored, watchAttention, whenStill } from "./attention.js";
 import { cardsOf, defaultProductId, findList, leadsToProduct } from "./cards.js";
 import { ListChanges } from "./changes.js";
 import { guarded } from "./guard.js";
 import { HOLD } from "./hold.js";
 import { applyLayout, clearLayout, facetName } from "./layout.js";
-import { allowed, frozen, unpainted } from "./movable.js";
-import { Observer } from "./impressions.js";
+import { ImpressionObserver } from "./impressions.js";
 import { keepOrder, recallOrder } from "./history.js";
 import { arrange, withoutAnchoring } from "./reorder.js";
 
@@ -21,14 +20,19 @@ const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;
 /** The place of a card with this attribute is paid for. */
 const SPONSORED = "data-ownshelf-sponsored";
 
+/** @typedef {import("../dist/core.js").Engine} Engine */
+/** @typedef {import("../index.d.ts").AttachOptions} Options */
+/** @typedef {<F extends (...args: any[]) => any>(action: F) => F} Safely what throws detaches the list */
+
 /**
  * @param {import("../index.d.ts").Shelf} shelf
  * @param {Element} element the list, or a wrapper around it
- * @param {import("../index.d.ts").AttachOptions} [options]
+ * @param {Options} options
+ * @param {() => Engine} engine the shelf's, at each moment
  * @returns {import("../index.d.ts").Attachment}
  */
-export function attachTo(shelf, element, options = {}) {
-  const list = new AttachedList(shelf, element, options);
+export function attachTo(shelf, element, options, engine) {
+  const list = new AttachedList(shelf, element, options, engine);
   return {
     refresh: (how) => list.refresh(how?.fresh === true),
     get ranking() {
@@ -46,18 +50,20 @@ class AttachedList {
   #shelf;
   #element;
   #options;
+  #engine;
   #productId;
-  #list;
+  /** @type {Element} */ #list;
   /** Cards in the shop's own order. @type {Map<Element, string>} */ #cards = new Map();
-  #observer;
-  #changes;
-  #cleanup = [];
-  #callOff;
+  /** @type {ImpressionObserver} */ #observer;
+  /** @type {ListChanges} */ #changes;
+  /** @type {(() => void)[]} */ #cleanup = [];
+  /** @type {(() => void) | undefined} */ #callOff;
   /** Nodes are re-used for other products, or placed by coordinates: their order in the document means nothing. */
   #unordered = false;
-  /** Cards a rule of the shop hides. */
+  /** Cards a rule of the shop hides. @type {Set<Element>} */
   #hidden = new Set();
   /** What is written on the cards; its code comes when there is something to write. */
+  /** @type {Promise<import("./labels.js").Labels | undefined> | undefined} */
   #labels;
   #measuring = false;
   #placed = false;
@@ -65,12 +71,28 @@ class AttachedList {
   #personalised = false;
   #closed = false;
 
-  constructor(shelf, element, options) {
+  /**
+   * @param {import("../index.d.ts").Shelf} shelf
+   * @param {Element} element
+   * @param {Options} options
+   * @param {() => Engine} engine
+   */
+  constructor(shelf, element, options, engine) {
     this.#shelf = shelf;
     this.#element = element;
     this.#options = options;
+    this.#engine = engine;
     this.#productId = options.productId ?? defaultProductId;
+    this.#list = element;
+    this.#observer = new ImpressionObserver(element, options.listId, engine().impressions(), (event) => {
+      shelf.record(/** @type {import("../index.d.ts").ShelfEvent} */ (event));
+    });
+    /** @type {Safely} */
     const safely = (action) => guarded(action, () => this.detach(false));
+    this.#changes = new ListChanges(
+      element,
+      safely((change) => this.#changed(change)),
+    );
     safely(() => this.#open(safely))();
   }
 
@@ -100,12 +122,15 @@ class AttachedList {
     })();
   }
 
+  /** @param {boolean} restore */
   detach(restore) {
     if (this.#closed) return;
     this.#closed = true;
-    this.#observer?.flush();
-    this.#observer?.stop();
-    this.#changes?.stop();
+    guarded(() => {
+      this.#observer.flush();
+      this.#observer.stop();
+    })();
+    this.#changes.stop();
     this.#callOff?.();
     this.#cleanup.forEach((undo) => undo());
     this.#element.removeAttribute(HOLD);
@@ -114,15 +139,9 @@ class AttachedList {
     this.#cards.clear();
   }
 
+  /** @param {Safely} safely */
   #open(safely) {
-    const { listId } = this.#options;
-    this.#list = findList(this.#element, this.#productId);
-    this.#observer = new Observer(this.#list, listId, (event) => this.#shelf.record(event));
-    this.#changes = new ListChanges(
-      this.#element,
-      safely((change) => this.#changed(change)),
-    );
-    this.#changes.list = this.#list;
+    this.#find();
     this.#cleanup.push(
       watchAttention({
         attention: safely((looking) => this.#observer.attention(looking)),
@@ -146,31 +165,37 @@ class AttachedList {
       this.#element.removeAttribute(HOLD);
     }
     if (DEVELOPMENT.test(location.hostname)) {
-      const hint = ({ hintUnmatched }) => hintUnmatched(this.#list, this.#cards, this.#productId);
-      import("./hint.js").then(hint, () => {});
+      import("./hint.js").then(
+        ({ hintUnmatched }) => hintUnmatched(this.#list, this.#cards, this.#productId),
+        () => {},
+      );
     }
   }
 
+  /** @param {Safely} safely */
   #listen(safely) {
     const listening = new AbortController();
     const options = { passive: true, signal: listening.signal };
+    /** The card an event happened in. @param {Event} event */
     const card = ({ target }) => {
-      while (target && target.parentElement !== this.#list) target = target.parentElement;
-      return target ?? undefined;
+      let node = /** @type {Element | null} */ (target);
+      while (node && node.parentElement !== this.#list) node = node.parentElement;
+      return node ?? undefined;
     };
-    const select = safely((event) => {
+    const select = safely((/** @type {MouseEvent} */ event) => {
       // Basket, wish list and colours inside a card do not open the product.
-      const link = event.button < 2 && event.target.closest?.("a[href],button");
-      if (link?.href && leadsToProduct(link)) this.#select(card(event));
+      const link = event.button < 2 && /** @type {Partial<Element>} */ (event.target).closest?.("a[href],button");
+      if (link && "href" in link && link.href && leadsToProduct(link)) this.#select(card(event));
     });
-    this.#element.addEventListener("click", select, options);
-    this.#element.addEventListener("auxclick", select, options);
-    this.#element.addEventListener(
+    const element = /** @type {HTMLElement} */ (this.#element);
+    element.addEventListener("click", select, options);
+    element.addEventListener("auxclick", select, options);
+    element.addEventListener(
       "pointerover",
-      safely((event) => this.#observer.hover(card(event))),
+      safely((/** @type {Event} */ event) => this.#observer.hover(card(event))),
       options,
     );
-    this.#element.addEventListener(
+    element.addEventListener(
       "pointerleave",
       safely(() => this.#observer.hover(undefined)),
       options,
@@ -178,7 +203,9 @@ class AttachedList {
     return () => listening.abort();
   }
 
+  /** @param {Element | undefined} card */
   #select(card) {
+    if (!card) return;
     const shown = this.#standing().filter((other) => !this.#hidden.has(other));
     const where = { position: shown.indexOf(card) + 1, personalised: this.#personalised };
     if (this.#measuring) this.#observer.select(card, where);
@@ -217,7 +244,7 @@ class AttachedList {
     );
   }
 
-  /** The shop changed its list. Runs before the change is painted. */
+  /** The shop changed its list. Runs before the change is painted. @param {import("./changes.js").Change} change */
   #changed({ added, removed, touched }) {
     if (!this.#element.contains(this.#list) || !this.#cards.size) this.#find();
     const { listing } = this.#options;
@@ -225,6 +252,7 @@ class AttachedList {
     const now = this.#read();
     const inserted = [...added];
     // Where the page renders in the order it is told, a known card in another place is no new one.
+    /** @param {Element} card */
     const isFresh = (card) =>
       (added.has(card) && !(listing && before.has(card))) || inserted.some((node) => node !== card && node.contains(card));
     const fresh = new Set([...now.keys()].filter(isFresh));
@@ -233,9 +261,9 @@ class AttachedList {
     const slid = fresh.size > 0 && removed && now.size > fresh.size && isScrolling() && !justActed();
     this.#unordered ||= recycled || slid;
     if (!fresh.size && !removed && !recycled && before.size === now.size) return;
-    this.#cards = listing ? now : inShopOrder(before, now, fresh);
+    this.#cards = listing ? now : inShopOrder(before, now, fresh, this.#engine());
     this.#track();
-    this.#observer.retell();
+    this.#observer.renew();
     this.#place(fresh, false);
   }
 
@@ -244,7 +272,7 @@ class AttachedList {
     this.#find();
     this.#cards = this.#read();
     this.#track();
-    this.#observer.retell();
+    this.#observer.renew();
   }
 
   /** The cards in the order the page names, else as they stand. */
@@ -253,6 +281,7 @@ class AttachedList {
     const { listing } = this.#options;
     if (!listing) return cards;
     const places = new Map(listing().map((id, at) => [String(id), at]));
+    /** @param {string} id */
     const place = (id) => places.get(id) ?? places.size;
     return new Map([...cards].sort(([, a], [, b]) => place(a) - place(b)));
   }
@@ -279,65 +308,72 @@ class AttachedList {
     this.#placed = true;
     const free = asked || unpainted(this.#list);
     if (!free && isScrolling()) this.#later();
-    const cards = this.#standing();
-    const stays = free ? cards.map(() => false) : frozen(cards, fresh, (card) => this.#observer.wasShown(card), first);
-    if (layout && !stays.includes(true)) this.#adapt(asked);
     const ordered = (typeof reorder === "function" ? reorder() : reorder) && !this.#keepsOrder();
     this.#personalised = ordered && this.ranking.personalised;
+    const recalled = first && this.#personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
+    const shown = ordered ? this.#cardsOf(recalled ?? this.ranking.order) : [];
+    const cards = this.#standing();
+    const { order, stays } = this.#observer.plan(cards, shown, { free, fresh, opening: first });
+    if (layout && !stays.includes(true)) this.#adapt(asked);
     if (!ordered) return;
-    const recalled = first && this.ranking.personalised ? recallOrder(this.#shelf, listId, ids) : undefined;
-    keepOrder(this.#shelf, listId, this.#apply(cards, recalled ?? this.ranking.order, stays));
-  }
-
-  /**
-   * Brings the cards into the order of `ids`; cards it does not name are hidden by a rule of the shop. Returns the ids as
-   * they stand then.
-   */
-  #apply(cards, ids, stays) {
-    const byId = new Map([...this.#cards].map(([card, id]) => [id, card]));
-    const wanted = ids.map((id) => byId.get(id)).filter(Boolean);
-    const shown = new Set(wanted);
-    const left = cards.filter((card) => !shown.has(card));
-    const order = allowed(cards, [...wanted, ...left], stays);
-    const named = order.map((card) => this.#cards.get(card));
-    this.#bring(order, named);
+    this.#bring(order);
+    const named = new Set(shown);
     cards.forEach((card, at) => {
-      if (shown.has(card)) this.#hide(card, false);
+      // What the order does not name, a rule of the shop hides.
+      if (named.has(card)) this.#hide(card, false);
       else if (!stays[at]) this.#hide(card, true);
     });
     this.#changes.discard();
-    return named;
+    keepOrder(this.#shelf, listId, this.#idsOf(order));
   }
 
-  /** Nodes a framework renders are its own to move: it is told the order instead. */
-  #bring(cards, ids) {
+  /** @param {string[]} ids */
+  #cardsOf(ids) {
+    const byId = new Map([...this.#cards].map(([card, id]) => [id, card]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** @param {Element[]} cards */
+  #idsOf(cards) {
+    return cards.flatMap((card) => this.#cards.get(card) ?? []);
+  }
+
+  /** Nodes a framework renders are its own to move: it is told the order instead. @param {Element[]} cards */
+  #bring(cards) {
     const { arrange: render } = this.#options;
     if (!render) {
-      arrange(this.#list, cards);
+      arrange(this.#list, cards, this.#engine());
       return;
     }
-    const focused = this.#list.getRootNode().activeElement;
-    withoutAnchoring(this.#list, () => render(ids));
+    const root = /** @type {Document | ShadowRoot} */ (this.#list.getRootNode());
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    withoutAnchoring(this.#list, () => render(this.#idsOf(cards)));
     // A node that is taken out and put in again loses the focus.
-    if (this.#list.contains(focused) && !focused.matches(":focus")) focused.focus({ preventScroll: true });
+    if (focused && this.#list.contains(focused) && !focused.matches(":focus")) focused.focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Element} card
+   * @param {boolean} hide
+   */
   #hide(card, hide) {
     if (hide === this.#hidden.has(card)) return;
+    const { style } = /** @type {HTMLElement} */ (card);
     if (hide) {
       this.#hidden.add(card);
-      card.style.setProperty("display", "none", "important");
+      style.setProperty("display", "none", "important");
     } else {
       this.#hidden.delete(card);
-      card.style.removeProperty("display");
+      style.removeProperty("display");
     }
   }
 
-  /** Layout advice for the theme, and the facets in the order this shopper uses them. */
+  /** Layout advice for the theme, and the facets in the order this shopper uses them. @param {boolean} asked */
   #adapt(asked) {
     const { facets, limits } = this.#options;
-    const byName = new Map([...(facets?.children ?? [])].map((facet) => [facetName(facet), facet]));
-    byName.delete(null);
+    const named = [...(facets?.children ?? [])].map((facet) => /** @type {const} */ ([facetName(facet), facet]));
+    /** @type {Map<string, Element>} */
+    const byName = new Map(named.flatMap(([name, facet]) => (name == null ? [] : [[name, facet]])));
     const advice = this.#shelf.layout({
       width: this.#list.clientWidth || undefined,
       facets: byName.size ? [...byName.keys()] : undefined,
@@ -346,16 +382,16 @@ class AttachedList {
     // Without a reason there is nothing to say: the theme's own layout stands.
     if (advice.reasons.length) applyLayout(this.#element, advice);
     else clearLayout(this.#element);
-    if (!byName.size || !(asked || unpainted(facets))) return;
-    const order = new Set([...advice.facetOrder.map((name) => byName.get(name)).filter(Boolean), ...byName.values()]);
-    arrange(facets, [...order]);
+    if (!facets || !byName.size || !(asked || unpainted(facets))) return;
+    const order = new Set([...advice.facetOrder.flatMap((name) => byName.get(name) ?? []), ...byName.values()]);
+    arrange(facets, [...order], this.#engine());
   }
 
   /** What the shop says of its products, and which of the shopper's wishes they meet. */
   #label() {
     // Cards that a framework renders are its own to write on.
     const { labels: wanted = !this.#options.arrange, notices: above } = this.#options;
-    const { notices = [], badges = [] } = this.ranking;
+    const { notices = [], badges = [] } = this.ranking ?? {};
     if (!wanted || !(this.#labels || notices.length || badges.length)) return;
     this.#labels ??= import("./labels.js").then(
       ({ Labels }) => new Labels(above),
@@ -365,8 +401,8 @@ class AttachedList {
   }
 
   #keepsOrder() {
-    const { value: first } = this.#cards.keys().next();
-    this.#unordered ||= getComputedStyle(first).position === "absolute";
+    const [first] = this.#cards.keys();
+    this.#unordered ||= first !== undefined && getComputedStyle(first).position === "absolute";
     return this.#unordered || this.#element.hasAttribute(KEEP);
   }
 
@@ -376,36 +412,25 @@ class AttachedList {
   }
 
   #restore() {
-    const cards = [...this.#cards.keys()].filter((card) => card.parentElement === this.#list);
-    this.#bring(
-      cards,
-      cards.map((card) => this.#cards.get(card)),
-    );
+    this.#bring([...this.#cards.keys()].filter((card) => card.parentElement === this.#list));
     for (const card of [...this.#hidden]) this.#hide(card, false);
     clearLayout(this.#element);
   }
 }
 
 /**
- * The cards in the shop's order after a change: those that were there keep their order, though it is not the one in the
- * document; those inserted follow what they were put behind, or come last if they were appended.
+ * The cards in the shop's order after a change.
  * @param {Map<Element, string>} before in the shop's order
  * @param {Map<Element, string>} now in the document's order
  * @param {Set<Element>} added inserted or moved by the shop
+ * @param {Engine} engine
  * @returns {Map<Element, string>}
  */
-export function inShopOrder(before, now, added) {
-  const known = (card) => before.has(card) && !added.has(card);
-  const cards = [...now.keys()];
-  const lastKnown = cards.findLastIndex(known);
-  if (lastKnown < 0) return now;
-  const followers = new Map([[undefined, []], ...cards.filter(known).map((card) => [card, []])]);
-  let previous;
-  cards.forEach((card, at) => {
-    if (known(card)) previous = card;
-    else if (at < lastKnown) followers.get(previous).push(card);
-  });
-  const kept = [...before.keys()].filter((card) => followers.has(card));
-  const order = [...followers.get(undefined), ...kept.flatMap((card) => [card, ...followers.get(card)]), ...cards.slice(lastKnown + 1)];
-  return new Map(order.map((card) => [card, now.get(card)]));
+function inShopOrder(before, now, added, engine) {
+  const cards = [...new Set([...before.keys(), ...now.keys()])];
+  const numbers = new Map(cards.map((card, at) => [card, at]));
+  /** @param {Iterable<Element>} some */
+  const numbered = (some) => Uint32Array.from(some, (card) => /** @type {number} */ (numbers.get(card)));
+  const order = engine.shopOrder(numbered(before.keys()), numbered(now.keys()), numbered(added));
+  return new Map(Array.from(order, (at) => [cards[at], /** @type {string} */ (now.get(cards[at]))]));
 }

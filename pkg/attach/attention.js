@@ -1,36 +1,39 @@
 /**
- * Whether somebody is looking at the page, and whether they just did something. One set of passive listeners serves
- * every list; it goes when the last list goes.
- *
- * Looking means: the page is visible (not prerendered, not in the back/forward cache) and there was input of some
- * kind within the last 30 seconds.
+ * Tells the engine's clock of attention what happens on the page, and those who watch it what that means: whether somebody
+ * looks, acts or scrolls. One set of passive listeners serves every list; it goes when the last list goes.
  */
 
-import { IDLE_MS } from "../generated/names.js";
-import { whenIdle } from "./guard.js";
+import { SCROLL_MS } from "../generated/names.js";
+import { guarded, whenIdle } from "./guard.js";
 
-/** For this long after a click, tap or key a change is taken as its effect; the limit CLS uses. */
-export const ACTED_MS = 500;
-
-/** After a scroll event or a turn of the wheel the page counts as moving for this long. */
-const SCROLL_MS = 200;
-
+/** @typedef {import("../dist/core.js").PageAttention} PageAttention */
 /** @typedef {{ attention(looking: boolean, now: number): void, leave(): void }} Watcher */
+
+/** Bits of what a call changed. */
+const CHANGED = 1;
+const LEFT = 2;
 
 /** @type {Set<Watcher>} */
 const watchers = new Set();
 /** @type {AbortController | undefined} */
 let listening;
-let idleTimer;
-let looking = false;
-let everVisible = false;
-let restored = false;
-let lastInput = 0;
-let lastAction = -Infinity;
-let lastScroll = -Infinity;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let check;
+/** The page's clock; it outlives its watchers, for it knows whether the page was restored. @type {PageAttention | undefined} */
+let clock;
+/** @type {(visible: boolean, now: number) => PageAttention} */
+let makeClock;
 
 /**
- * Calls `watcher` on every change of attention until the returned function is called.
+ * The clock is a shelf's; whose does not matter.
+ * @param {typeof makeClock} make
+ */
+export function provideAttention(make) {
+  makeClock = make;
+}
+
+/**
+ * Calls `watcher` on every change of attention until the returned function is called. Some shelf is there by then.
  * @param {Watcher} watcher
  * @returns {() => void}
  */
@@ -42,16 +45,22 @@ export function watchAttention(watcher) {
   };
 }
 
-export const isLooking = () => looking;
+export const isLooking = () => Boolean(listening && clock?.isLooking());
 /** Whether the shopper acted (clicked, tapped, typed, chose) within the last 500 ms. */
-export const justActed = () => performance.now() - lastAction <= ACTED_MS;
+export const justActed = () => Boolean(clock?.justActed(performance.now()));
 /** Whether the page is in motion: then the screen is ahead of what scripts are told. */
-export const isScrolling = () => performance.now() - lastScroll <= SCROLL_MS;
+export const isScrolling = () => Boolean(clock?.isScrolling(performance.now()));
 /** Whether the shopper came back to this page: it is to be as it was left. */
-export const wasRestored = () => restored;
+export const wasRestored = () => Boolean(clock?.wasRestored());
 /** Whether the page was never on screen: prerendered, or opened in a background tab. */
-export const neverVisible = () =>
-  !everVisible && document.visibilityState === "hidden" && !performance.getEntriesByName("first-contentful-paint").length;
+const neverVisible = () =>
+  !clock?.everVisible() && document.visibilityState === "hidden" && !performance.getEntriesByName("first-contentful-paint").length;
+
+/**
+ * Whether no part of the list has been painted where somebody could have seen it.
+ * @param {Element} list
+ */
+export const unpainted = (list) => neverVisible() || !list.getClientRects().length || getComputedStyle(list).visibility === "hidden";
 
 /**
  * Runs `task` when the page stands still and the browser is idle.
@@ -59,6 +68,7 @@ export const neverVisible = () =>
  * @returns {() => void} calls it off
  */
 export function whenStill(task) {
+  /** @type {() => void} */
   let callOff;
   const attempt = () => {
     if (!isScrolling()) return task();
@@ -72,56 +82,64 @@ export function whenStill(task) {
   return () => callOff();
 }
 
+const isVisible = () => document.visibilityState === "visible" && !(/** @type {{ prerendering?: boolean }} */ (document).prerendering);
+
 function listen() {
   listening = new AbortController();
   const options = { passive: true, capture: true, signal: listening.signal };
-  const on = (target, names, handler) => names.forEach((name) => target.addEventListener(name, handler, options));
-  on(window, ["click", "keydown", "change", "input", "submit"], (event) => {
+  const attention = (clock ??= makeClock(isVisible(), performance.now()));
+  /**
+   * @param {EventTarget} target
+   * @param {string[]} names
+   * @param {(event: any) => number} happen
+   */
+  const on = (target, names, happen) => {
+    const handler = guarded((/** @type {Event} */ event) => tell(happen(event)));
+    for (const name of names) target.addEventListener(name, handler, options);
+  };
+  on(window, ["click", "keydown", "change", "input", "submit"], ({ isTrusted, timeStamp }) =>
     // What a script clicks is not the shopper's doing.
-    if (event.isTrusted) lastAction = event.timeStamp;
-    input(event);
-  });
-  on(window, ["pointermove", "pointerdown"], input);
-  on(window, ["scroll", "wheel"], (event) => {
-    lastScroll = event.timeStamp;
-    input(event);
-  });
-  on(window, ["pagehide"], () => set(false, true));
-  on(window, ["visibilitychange"], update);
+    isTrusted ? attention.action(isVisible(), timeStamp) : attention.input(isVisible(), timeStamp),
+  );
+  on(window, ["pointermove", "pointerdown"], ({ timeStamp }) => attention.input(isVisible(), timeStamp));
+  on(window, ["scroll", "wheel"], ({ timeStamp }) => attention.scroll(isVisible(), timeStamp));
+  on(window, ["pagehide"], () => attention.leave());
+  on(window, ["visibilitychange"], () => attention.update(isVisible(), performance.now()));
+  on(document, ["prerenderingchange"], () => attention.update(isVisible(), performance.now()));
   on(window, ["pageshow"], ({ persisted }) => {
-    restored ||= persisted;
-    update();
+    const now = performance.now();
+    return persisted ? attention.restore(isVisible(), now) : attention.update(isVisible(), now);
   });
-  on(document, ["prerenderingchange"], update);
-  lastInput = performance.now();
-  update();
+  attention.input(isVisible(), performance.now());
+  schedule();
 }
 
 function unlisten() {
-  listening.abort();
-  clearTimeout(idleTimer);
-  looking = false;
+  listening?.abort();
+  listening = undefined;
+  clearTimeout(check);
+  clock?.leave();
 }
 
-function input(event) {
-  lastInput = event.timeStamp;
-  if (!looking) update();
+/** Asks again whether somebody looks when that may have ended. */
+function schedule() {
+  clearTimeout(check);
+  const wait = clock?.nextCheck(performance.now()) ?? -1;
+  if (wait < 0) return;
+  check = setTimeout(
+    guarded(() => {
+      tell(clock?.update(isVisible(), performance.now()) ?? 0);
+      schedule();
+    }),
+    wait,
+  );
 }
 
-function update() {
-  const visible = document.visibilityState === "visible" && !document.prerendering;
-  everVisible ||= visible;
-  const idle = performance.now() - lastInput >= IDLE_MS;
-  set(visible && !idle, !visible);
-}
-
-function set(now, leaving) {
-  clearTimeout(idleTimer);
-  if (now) idleTimer = setTimeout(update, Math.max(50, lastInput + IDLE_MS - performance.now()));
-  if (now !== looking) {
-    looking = now;
-    const at = performance.now();
-    for (const watcher of watchers) watcher.attention(now, at);
-  }
-  if (leaving) for (const watcher of watchers) watcher.leave();
+/** @param {number} bits */
+function tell(bits) {
+  if (!bits) return;
+  schedule();
+  const at = performance.now();
+  if (bits & CHANGED) for (const watcher of watchers) watcher.attention(isLooking(), at);
+  if (bits & LEFT) for (const watcher of watchers) watcher.leave();
 }

@@ -53,6 +53,7 @@ export function cardKeys(card) {
   return { ids: [...new Set(names(card))], url: address(card) };
 }
 
+/** The names that only this card of its list has. @param {Element} card */
 function names(card) {
   const often = card.parentElement && shared.get(card.parentElement);
   return written(card).filter((name) => !often?.has(name));
@@ -62,10 +63,13 @@ function names(card) {
 function written(card) {
   const named = card.matches(ID_SELECTOR) ? card : card.querySelector(ID_SELECTOR);
   const given = named ? ID_ATTRIBUTES.map((name) => named.getAttribute(name)?.trim()) : [];
-  return [...given, NAMED.exec(card.id)?.[1]].filter(Boolean);
+  return [...given, NAMED.exec(card.id)?.[1]].flatMap((name) => name || []);
 }
 
-/** The page a card leads to. A link to the page it stands on ("Load more", a page number, a filter) leads to no product. */
+/**
+ * The page a card leads to. A link to the page it stands on ("Load more", a page number, a filter) leads to no product.
+ * @param {Element} card
+ */
 function address(card) {
   const url = productUrl(cardLink(card)?.getAttribute("href"));
   return url === productUrl(globalThis.location?.href) ? undefined : url;
@@ -81,7 +85,7 @@ export function cardLink(card) {
 }
 
 /** Whether a link of a card leads to its product and does nothing else. @param {Element} link */
-export const leadsToProduct = (link) => !ACTION.test(link.getAttribute("href"));
+export const leadsToProduct = (link) => !ACTION.test(String(link.getAttribute("href")));
 
 /**
  * The product id of a card when nobody said how to find it: its id attribute, else its link's address.
@@ -125,6 +129,7 @@ export function findList(root, productId) {
   for (let depth = 0; depth < 4; depth++) {
     for (const node of level) {
       if (node.childElementCount <= most) continue;
+      /** @type {Record<string, number>} */
       const kinds = {};
       for (const child of node.children) {
         if (!NEVER_CARDS.test(child.tagName) && productId(child)) kinds[child.tagName] = (kinds[child.tagName] ?? 0) + 1;

@@ -15,7 +15,7 @@ import { ID_ATTRIBUTES } from "./cards.js";
 
 export class ListChanges {
   #observer;
-  #list;
+  /** @type {Element | undefined} */ #list;
   #onChange;
 
   /**
@@ -48,21 +48,31 @@ export class ListChanges {
     this.#observer.disconnect();
   }
 
+  /** @param {MutationRecord[]} records */
   #read(records) {
-    if (!records.length) return;
     const list = this.#list;
-    const [added, touched] = [new Set(), new Set()];
+    if (!records.length || !list) return;
+    /** @type {Set<Element>} */
+    const added = new Set();
+    /** @type {Set<Element>} */
+    const touched = new Set();
     let removed = false;
     for (const { target, addedNodes, removedNodes } of records) {
-      addedNodes.forEach((node) => node.nodeType === 1 && added.add(node));
+      for (const node of addedNodes) if (node.nodeType === 1) added.add(/** @type {Element} */ (node));
       if (target === list) removed ||= [...removedNodes].some((node) => node.nodeType === 1 && node.parentElement !== list);
-      else if (list.contains(target)) touched.add(childOf(list, target));
+      else if (list.contains(target)) touched.add(childOf(list, /** @type {Element} */ (target)));
     }
     this.#onChange({ added, removed, touched });
   }
 }
 
+/**
+ * The child of `list` that holds a node of it.
+ * @param {Element} list
+ * @param {Element} node
+ */
 function childOf(list, node) {
-  while (node.parentElement !== list) node = node.parentElement;
-  return node;
+  let child = node;
+  while (child.parentElement && child.parentElement !== list) child = child.parentElement;
+  return child;
 }

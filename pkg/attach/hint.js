@@ -10,7 +10,7 @@ let hinted = false;
  * @param {(card: Element) => string | null | undefined} productId
  */
 export function hintUnmatched(list, cards, productId) {
-  const { value: first } = cards.keys().next();
+  const [first] = cards.keys();
   const alike = [...list.children].filter((child) => child.tagName === (first ?? child).tagName);
   const unmatched = alike.filter((child) => !cards.has(child) && !productId(child));
   if (hinted || !unmatched.length) return;

@@ -11,6 +11,7 @@ const LIMIT = 16;
 /** @type {WeakMap<object, Map<string, string[]>>} */
 const orders = new WeakMap();
 
+/** @param {string | undefined} listId @returns {string | undefined} */
 const place = (listId) => {
   const entry = globalThis.navigation?.currentEntry?.key;
   return entry && `${entry} ${listId ?? ""}`;
@@ -38,7 +39,8 @@ export function keepOrder(shelf, listId, order) {
  * @returns {string[] | undefined} `ids` in the order last shown at this history entry; nothing if any of them is new
  */
 export function recallOrder(shelf, listId, ids) {
-  const order = orders.get(shelf)?.get(place(listId));
+  const key = place(listId);
+  const order = key === undefined ? undefined : orders.get(shelf)?.get(key);
   if (!order) return undefined;
   const present = new Set(ids);
   const kept = order.filter((id) => present.has(id));

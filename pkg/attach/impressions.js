@@ -1,47 +1,51 @@
 /**
- * Which cards were really seen, and how long each was looked at.
+ * Measures for the engine which cards are on the screen and where the pointer is, and records what the engine makes of it:
+ * which cards were really seen, and how long each was looked at. The engine's `src/signals/impressions.rs` says how.
  *
- * Seen: at least half of the card (or as much of it as fills half the screen) for one second while somebody looks.
- * Dwell: the time is given to the card under the pointer; without one it is shared among the cards on the screen, so
- * that a glance over a full grid is not taken for interest in each of its products.
- *
- * Everything is handed to the engine in batches: when the browser is idle, before a choice, and when the page goes.
+ * Everything is recorded in batches: when the browser is idle, before a choice, and when the page goes.
  */
 
-import { GLANCE_MS } from "../generated/names.js";
-import { isLooking } from "./attention.js";
-import { whenIdle } from "./guard.js";
+import { MAX_ITEMS } from "../generated/names.js";
+import { isLooking, isScrolling } from "./attention.js";
+import { guarded, whenIdle } from "./guard.js";
 
-/** A card is seen after this long. */
-const SEEN_MS = 1000;
-/** GA4's limit of items in one event, and the engine's. */
-const MAX_ITEMS = 200;
-/** How long what was seen may wait before it is told. */
-const BATCH_MS = 4000;
+/** Bits of what moves while an order is planned. */
+const SCROLLING = 1;
+const OPENING = 2;
+/** The bit of a place in a plan that stays as it is. */
+const STAYS = 1 << 31;
 
-/** @typedef {{ id: string, streak: number, dwell: number, seen: boolean, told: boolean }} Look */
+const now = () => performance.now();
 
-export class Observer {
-  /** @type {Map<Element, Look>} */ #looks = new Map();
-  /** @type {Set<Element>} */ #visible = new Set();
-  /** Cards that were on the screen at any time. @type {WeakSet<Element>} */ #shown = new WeakSet();
+export class ImpressionObserver {
+  #impressions;
   #record;
   #listId;
   #list;
-  /** @type {IntersectionObserver | undefined} */ #intersections;
-  #hovered;
-  #last = 0;
+  /** The engine's numbers of cards. @type {WeakMap<Element, number>} */
+  #numbers = new WeakMap();
+  #count = 0;
+  /** Product ids of the cards measured. @type {Map<Element, string>} */
+  #tracked = new Map();
+  /** Product ids by the number of their card. @type {Map<number, string>} */
+  #ids = new Map();
+  /** @type {IntersectionObserver | undefined} */
+  #intersections;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {(() => void) | undefined} */
   #callOff;
 
   /**
    * @param {Element} list
    * @param {string | undefined} listId
+   * @param {import("../dist/core.js").ListImpressions} impressions
    * @param {(event: object) => void} record
    */
-  constructor(list, listId, record) {
+  constructor(list, listId, impressions, record) {
     this.#list = list;
     this.#listId = listId;
+    this.#impressions = impressions;
     this.#record = record;
   }
 
@@ -50,141 +54,147 @@ export class Observer {
     this.#list = list;
   }
 
-  /** @param {Element} card */
-  wasShown(card) {
-    return this.#shown.has(card);
-  }
-
   /** Measures these cards from now on and no others. @param {Map<Element, string>} cards card to product id */
   track(cards) {
-    if (!this.#intersections) {
-      this.#intersections = new IntersectionObserver((entries) => this.#see(entries), { threshold: [0.1, 0.3, 0.5] });
-      this.#last = performance.now();
+    const intersections = (this.#intersections ??= new IntersectionObserver(
+      guarded((entries) => this.#see(entries)),
+      { threshold: [0.1, 0.3, 0.5] },
+    ));
+    const renewed = [...this.#tracked].filter(([card, id]) => cards.get(card) !== id).map(([card]) => card);
+    for (const card of renewed) {
+      intersections.unobserve(card);
+      this.#tracked.delete(card);
+      this.#ids.delete(this.#numberOf(card));
     }
-    this.#settle();
-    for (const [card, look] of this.#looks) {
-      if (cards.get(card) !== look.id) this.#forget(card);
-    }
+    this.#impressions.track(this.#numbersOf(cards.keys()), this.#numbersOf(renewed), isLooking(), now());
     for (const [card, id] of cards) {
-      if (this.#looks.has(card)) continue;
-      this.#looks.set(card, { id, streak: 0, dwell: 0, seen: false, told: false });
-      this.#intersections.observe(card);
+      if (this.#tracked.has(card)) continue;
+      this.#tracked.set(card, id);
+      this.#ids.set(this.#numberOf(card), id);
+      intersections.observe(card);
     }
   }
 
-  /** The list changed: the engine knows the new one by its own showing, so what was seen of it is told again. */
-  retell() {
-    for (const look of this.#looks.values()) look.told = false;
+  /** The list changed: the engine knows the new one by its own showing, so what was seen of it is recorded again. */
+  renew() {
+    this.#impressions.renew();
   }
 
-  /** Stops measuring. What was measured but not told is dropped unless it was flushed before. */
+  /** Stops measuring. What was measured but not recorded is dropped unless it was flushed before. */
   stop() {
     this.#intersections?.disconnect();
     this.#intersections = undefined;
     clearTimeout(this.#timer);
     this.#callOff?.();
-    this.#timer = this.#callOff = this.#hovered = undefined;
-    this.#looks.clear();
-    this.#visible.clear();
+    this.#timer = this.#callOff = undefined;
+    this.#impressions.stop();
+    this.#tracked.clear();
+    this.#ids.clear();
   }
 
-  /** Somebody looks, or stops looking. */
+  /** Somebody looks, or stops looking. @param {boolean} looking */
   attention(looking) {
-    this.#settle(!looking);
-    if (looking) this.#schedule();
-    else for (const card of this.#visible) this.#looks.get(card).streak = 0;
+    this.#impressions.attend(looking, now());
+    this.#schedule();
   }
 
   /** The pointer is over this card, or over none. @param {Element | undefined} card */
   hover(card) {
-    if (card === this.#hovered) return;
-    this.#settle();
-    this.#hovered = this.#looks.has(card) ? card : undefined;
+    this.#impressions.hover(card && this.#tracked.has(card) ? this.#numberOf(card) : undefined, now());
   }
 
-  /** Hands over what was seen, and the dwell of cards no longer on the screen; with `all`, of every card. */
+  /** Records what was seen, and the dwell of cards no longer on the screen; with `all`, of every card. */
   flush(all = true) {
-    this.#settle();
+    const order = this.#numbersOf([...this.#list.children].filter((child) => this.#tracked.has(child)));
+    const [seen, ...pairs] = this.#impressions.report(order, all, now());
     const items = [];
     const dwells = [];
-    let index = 0;
-    for (const child of this.#list.children) {
-      const look = this.#looks.get(child);
-      if (!look) continue;
-      index++;
-      if (look.seen && !look.told) {
-        look.told = true;
-        items.push({ item_id: look.id, index });
-      }
-      if (look.dwell >= GLANCE_MS && (all || !this.#visible.has(child))) {
-        dwells.push({ name: "item_dwell", id: look.id, dwellMs: Math.round(look.dwell) });
-        look.dwell = 0;
-      }
+    for (let at = 0; at < pairs.length; at += 2) {
+      const id = this.#ids.get(pairs[at]);
+      if (at < 2 * seen) items.push({ item_id: id, index: pairs[at + 1] });
+      else dwells.push({ name: "item_dwell", id, dwellMs: pairs[at + 1] });
     }
     while (items.length) this.#tell({ name: "view_item_list", items: items.splice(0, MAX_ITEMS) });
-    dwells.forEach((event) => this.#tell(event));
+    for (const event of dwells) this.#tell(event);
   }
 
-  /** The shopper opens this card's product. @param {Element} card @param {object} where its place and the kind of order */
+  /**
+   * The shopper opens this card's product.
+   * @param {Element} card
+   * @param {object} where its place and the kind of order
+   */
   select(card, where) {
-    const look = this.#looks.get(card);
-    if (!look) return;
-    look.seen = true;
+    const id = this.#tracked.get(card);
+    if (id === undefined || !this.#impressions.choose(this.#numberOf(card))) return;
     this.flush();
-    this.#tell({ name: "select_item", id: look.id, ...where });
+    this.#tell({ name: "select_item", id, ...where });
   }
 
+  /**
+   * The order a list may be put into now.
+   * @param {Element[]} cards in document order
+   * @param {Element[]} wanted of those, in the order to show; what is left out comes last
+   * @param {{ free: boolean, fresh: Set<Element>, opening: boolean }} how `free`: nothing of the list was painted, or the
+   *   shopper asked for another order; `fresh`: cards inserted in this task; `opening`: the first order of this list
+   * @returns {{ order: Element[], stays: boolean[] }} and which of `cards` keep their places
+   */
+  plan(cards, wanted, { free, fresh, opening }) {
+    const places = new Map(cards.map((card, at) => [card, at]));
+    const plan = this.#impressions.plan(
+      this.#numbersOf(cards),
+      Uint32Array.from(wanted, (card) => places.get(card) ?? cards.length),
+      free ? new Float64Array(0) : boxesOf(cards),
+      this.#numbersOf(fresh),
+      Float64Array.of(innerWidth, innerHeight),
+      (isScrolling() ? SCROLLING : 0) | (opening ? OPENING : 0),
+    );
+    return { order: Array.from(plan, (at) => cards[at & ~STAYS]), stays: Array.from(plan, (at) => (at & STAYS) !== 0) };
+  }
+
+  /** @param {object} event */
   #tell(event) {
     this.#record(this.#listId ? { ...event, item_list_id: this.#listId } : event);
   }
 
+  /** @param {IntersectionObserverEntry[]} entries */
   #see(entries) {
-    this.#settle();
-    for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      const look = this.#looks.get(target);
-      if (!look) continue;
-      if (isIntersecting) this.#shown.add(target);
-      const fills = rootBounds && intersectionRect.height >= rootBounds.height / 2;
-      if (isIntersecting && (intersectionRatio >= 0.5 || fills)) {
-        this.#visible.add(target);
-      } else if (this.#visible.delete(target)) {
-        look.streak = 0;
-      }
-    }
+    const known = entries.filter(({ target }) => this.#tracked.has(target));
+    this.#impressions.see(this.#numbersOf(known.map(({ target }) => target)), known, now());
     this.#schedule();
   }
 
-  /** Gives the time since the last call to the cards on the screen. */
-  #settle(looked = isLooking()) {
-    const now = performance.now();
-    const passed = now - this.#last;
-    this.#last = now;
-    if (!looked || !this.#visible.size) return;
-    const hovered = this.#visible.has(this.#hovered);
-    const share = hovered ? 0 : passed / this.#visible.size;
-    for (const card of this.#visible) {
-      const look = this.#looks.get(card);
-      look.streak += passed;
-      look.seen ||= look.streak >= SEEN_MS;
-      look.dwell += hovered && card === this.#hovered ? passed : share;
-    }
-  }
-
   #schedule() {
-    if (this.#timer || !this.#visible.size || !isLooking()) return;
+    const wait = this.#impressions.reportIn();
+    if (this.#timer || wait < 0) return;
     this.#timer = setTimeout(() => {
-      this.#callOff = whenIdle(() => {
+      const flush = () => {
         this.#timer = this.#callOff = undefined;
         this.flush(false);
-        if ([...this.#visible].some((card) => !this.#looks.get(card).told)) this.#schedule();
-      });
-    }, BATCH_MS);
+        if (this.#impressions.isWaiting()) this.#schedule();
+      };
+      this.#callOff = whenIdle(guarded(flush));
+    }, wait);
   }
 
-  #forget(card) {
-    this.#intersections.unobserve(card);
-    this.#looks.delete(card);
-    this.#visible.delete(card);
-    if (this.#hovered === card) this.#hovered = undefined;
+  /** @param {Element} card */
+  #numberOf(card) {
+    let number = this.#numbers.get(card);
+    if (number === undefined) this.#numbers.set(card, (number = this.#count++));
+    return number;
   }
+
+  /** @param {Iterable<Element>} cards */
+  #numbersOf(cards) {
+    return Uint32Array.from(cards, (card) => this.#numberOf(card));
+  }
+}
+
+/** Top, left, right and height of each card. @param {Element[]} cards */
+function boxesOf(cards) {
+  const boxes = new Float64Array(4 * cards.length);
+  cards.forEach((card, at) => {
+    const { top, left, right, height } = card.getBoundingClientRect();
+    boxes.set([top, left, right, height], 4 * at);
+  });
+  return boxes;
 }

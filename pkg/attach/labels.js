@@ -23,9 +23,18 @@ const css = `
 :where([data-ownshelf-notices=before]){margin-block-end:1rem}
 :where([data-ownshelf-notices] p){margin:0;padding:.75rem 1rem;border:1px solid var(--ownshelf-label-line,color-mix(in srgb,currentColor 30%,transparent));border-radius:var(--ownshelf-label-radius,.25rem);color:var(--ownshelf-label-fg,inherit);background:var(--ownshelf-label-bg,transparent)}`;
 
+/** @typedef {import("../index.d.ts").Notice} Notice */
+/** @typedef {import("../index.d.ts").Badge} Badge */
+/** @typedef {{ text: string, kind: "notice" | "limit" | "badge", wish?: Badge["wish"] }} Label */
+/** The place for labels in a card: the theme's, or `own` made here, over the picture or not. */
+/** @typedef {{ card: Element, place: Element, own: boolean, over: boolean }} Place */
+
 const dressed = new WeakSet();
 
-/** Made by script, so that no policy on style elements is in the way; once for each tree of the page. */
+/**
+ * Made by script, so that no policy on style elements is in the way; once for each tree of the page.
+ * @param {Document | ShadowRoot} root
+ */
 function dress(root) {
   if (dressed.has(root) || !root.adoptedStyleSheets) return;
   dressed.add(root);
@@ -34,6 +43,7 @@ function dress(root) {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }
 
+/** @param {Label} label */
 function labelOf({ text, kind, wish }) {
   const label = document.createElement("span");
   label.textContent = text;
@@ -42,24 +52,32 @@ function labelOf({ text, kind, wish }) {
   return label;
 }
 
+/** @param {Label} label */
 function lineOf({ text }) {
   const line = document.createElement("p");
   line.textContent = text;
   return line;
 }
 
+/**
+ * @param {Element[]} some
+ * @param {Element[]} others
+ */
 const same = (some, others) => some.length === others.length && some.every((node, at) => node.isEqualNode(others[at]));
 
 /** Narrower than this it is an icon (a heart, a flag), which labels would hide. */
 const PICTURE_WIDTH = 48;
 
-/** The picture of a card that labels can lie on; one without a width yet is still loading. */
+/** The picture of a card that labels can lie on; one without a width yet is still loading. @param {Element} card */
 const pictureOf = (card) =>
-  [...card.querySelectorAll("img,picture,video")].find(({ offsetWidth }) => !offsetWidth || offsetWidth >= PICTURE_WIDTH);
+  [.../** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("img,picture,video"))].find(
+    ({ offsetWidth }) => !offsetWidth || offsetWidth >= PICTURE_WIDTH,
+  );
 
 export class Labels {
-  /** Places in cards, and whether they were made here. @type {Map<Element, { place: Element, own: boolean }>} */
+  /** @type {Map<Element, Place>} */
   #places = new Map();
+  /** The place for what is said of the list. @type {{ place: Element, own: boolean } | undefined} */
   #above;
   /** What was written there by this list; another may write there too. @type {Element[]} */
   #said = [];
@@ -67,25 +85,29 @@ export class Labels {
   /** @param {Element | null} [above] the page's own place for what is said of the whole list */
   constructor(above) {
     above?.setAttribute("data-ownshelf-notices", "");
-    this.#above = above && { place: above, own: false };
+    this.#above = above ? { place: above, own: false } : undefined;
   }
 
   /**
    * @param {Element} list
    * @param {Map<Element, string>} cards card to id
-   * @param {{ notices: import("../index.d.ts").Notice[], badges: import("../index.d.ts").Badge[] }} said
+   * @param {{ notices: Notice[], badges: Badge[] }} said
    */
   show(list, cards, { notices, badges }) {
-    dress(list.getRootNode());
+    dress(/** @type {Document | ShadowRoot} */ (list.getRootNode()));
+    /** By product; those of the list under `undefined`. @type {Map<string | undefined, Label[]>} */
     const labels = new Map();
-    for (const { id, text, limit, wish } of [...notices, ...badges]) {
-      if (!labels.has(id)) labels.set(id, []);
-      labels.get(id).push({ text, wish, kind: wish ? "badge" : limit ? "limit" : "notice" });
-    }
+    /**
+     * @param {string | undefined} id
+     * @param {Label} label
+     */
+    const add = (id, label) => labels.set(id, [...(labels.get(id) ?? []), label]);
+    for (const { id, text, limit } of notices) add(id, { text, kind: limit ? "limit" : "notice" });
+    for (const { id, text, wish } of badges) add(id, { text, wish, kind: "badge" });
     for (const card of this.#places.keys()) if (!cards.has(card)) this.#places.delete(card);
     // All is measured before anything is written, or every card would be laid out anew for the next.
-    const placed = [...cards].map(([card, id]) => [this.#placeIn(card, labels.has(id)), labels.get(id) ?? []]);
-    for (const [found, said] of placed) if (found) this.#label(found, said);
+    const placed = [...cards].map(([card, id]) => ({ found: this.#placeIn(card, labels.has(id)), said: labels.get(id) ?? [] }));
+    for (const { found, said } of placed) if (found) this.#label(found, said);
     this.#announce(list, labels.get(undefined) ?? []);
   }
 
@@ -100,7 +122,11 @@ export class Labels {
     if (this.#above?.own) this.#above.place.remove();
   }
 
-  /** The place for labels in a card, to be made and appended where the theme has none; nothing if there is nothing to say. */
+  /**
+   * The place for labels in a card, to be made and appended where the theme has none; nothing if there is nothing to say.
+   * @param {Element} card
+   * @param {boolean} needed
+   */
   #placeIn(card, needed) {
     const found = this.#places.get(card);
     if (found?.place.isConnected) return found;
@@ -111,6 +137,10 @@ export class Labels {
     return made;
   }
 
+  /**
+   * @param {Place} place
+   * @param {Label[]} labels
+   */
   #label({ card, place, own, over }, labels) {
     if (own && !place.isConnected) {
       place.setAttribute("data-ownshelf-labels", over ? "over" : "end");
@@ -122,9 +152,14 @@ export class Labels {
     if (!same(nodes, [...place.children])) place.replaceChildren(...nodes.flatMap((node, at) => (at ? [" ", node] : [node])));
   }
 
-  /** Several lists of a page need not all say the same. */
+  /**
+   * Several lists of a page need not all say the same.
+   * @param {Element} list
+   * @param {Label[]} labels
+   */
   #announce(list, labels) {
-    const lines = [...list.getRootNode().querySelectorAll("[data-ownshelf-notices] p")];
+    const root = /** @type {Document | ShadowRoot} */ (list.getRootNode());
+    const lines = [...root.querySelectorAll("[data-ownshelf-notices] p")];
     const others = lines.filter((line) => !this.#said.includes(line)).map((line) => line.textContent);
     const own = labels.filter(({ text }) => !others.includes(text));
     if (!this.#above) {
@@ -137,6 +172,7 @@ export class Labels {
     this.#say(own.map(lineOf));
   }
 
+  /** @param {Element[]} lines */
   #say(lines) {
     if (same(lines, this.#said)) return;
     this.#said.forEach((line) => line.remove());

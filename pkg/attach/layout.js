@@ -16,6 +16,7 @@
 const ATTRIBUTES = ["density", "emphasis", "image", "offers", "sort"].map((name) => `data-ownshelf-${name}`);
 const COLUMNS = "--ownshelf-columns";
 
+/** @param {string} query */
 const prefers = (query) => globalThis.matchMedia?.(`(prefers-${query})`).matches === true;
 
 /**
@@ -24,7 +25,10 @@ const prefers = (query) => globalThis.matchMedia?.(`(prefers-${query})`).matches
  */
 export function withPreferences(layout) {
   const advice = { ...layout };
-  if (prefers("reduced-data: reduce") || globalThis.navigator?.connection?.saveData) {
+  if (
+    prefers("reduced-data: reduce") ||
+    /** @type {{ connection?: { saveData?: boolean } } | undefined} */ (globalThis.navigator)?.connection?.saveData
+  ) {
     advice.imageSize = "small";
     if (advice.emphasis === "image") advice.emphasis = "details";
   }
@@ -34,23 +38,27 @@ export function withPreferences(layout) {
 }
 
 /**
- * @param {HTMLElement} list
+ * @param {Element} list
  * @param {import("../index.d.ts").Layout} layout
  */
 export function applyLayout(list, layout) {
   const { density, emphasis, imageSize, surfaceOffers, defaultSort, columns } = withPreferences(layout);
   const values = [density, emphasis, imageSize, surfaceOffers ? "" : undefined, defaultSort];
   ATTRIBUTES.forEach((name, at) => {
-    if (values[at] == null) list.removeAttribute(name);
-    else if (list.getAttribute(name) !== values[at]) list.setAttribute(name, values[at]);
+    const value = values[at];
+    if (value == null) list.removeAttribute(name);
+    else if (list.getAttribute(name) !== value) list.setAttribute(name, value);
   });
-  list.style.setProperty(COLUMNS, String(columns));
+  styleOf(list).setProperty(COLUMNS, String(columns));
 }
 
-/** Takes everything away that {@link applyLayout} set. @param {HTMLElement} list */
+/** @param {Element} list */
+const styleOf = (list) => /** @type {HTMLElement} */ (list).style;
+
+/** Takes everything away that {@link applyLayout} set. @param {Element} list */
 export function clearLayout(list) {
   ATTRIBUTES.forEach((name) => list.removeAttribute(name));
-  list.style.removeProperty(COLUMNS);
+  styleOf(list).removeProperty(COLUMNS);
   if (list.getAttribute("style") === "") list.removeAttribute("style");
 }
 

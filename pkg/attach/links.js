@@ -36,9 +36,14 @@ export function productUrl(href, base = globalThis.document?.baseURI) {
   return origin + path + url.search + route;
 }
 
-/** The origin of an address, written as the page's own where it is the same shop. */
+/**
+ * The origin of an address, written as the page's own where it is the same shop.
+ * @param {URL} url
+ * @param {string | undefined} base
+ */
 function ownOrigin(url, base) {
   const page = base && URL.canParse(base) ? new URL(base) : url;
+  /** @param {URL} of */
   const bare = ({ host }) => host.replace(/^www\./, "");
   return bare(url) === bare(page) && page.protocol.startsWith("http") ? page.origin : url.origin;
 }

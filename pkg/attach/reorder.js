@@ -2,60 +2,81 @@
  * Puts the children of a list in a given order by moving as few of them as possible.
  *
  * The order of the document is changed, never CSS `order`: Tab, screen readers and the eye must agree (WCAG 1.3.2,
- * 2.4.3). Moving nodes costs a thousand times more than ranking them, so only those outside the longest run that is
- * already in order move, with `moveBefore` where the browser has it: focus, iframes and animations survive.
+ * 2.4.3). Which nodes move where, the engine decides (`src/layout/moves.rs`); they move with `moveBefore` where the
+ * browser has it: focus, iframes and animations survive.
  */
 
-import { staying } from "./increasing.js";
+/** @typedef {Pick<import("../dist/core.js").Engine, "moves">} Mover */
 
 /** Classes that belong to a place, not to a product: WooCommerce's rows clear and end by them. */
 const PLACE_CLASSES = ["first", "last"];
+/** What a child is to the engine. */
+const CARD = 0;
+const OTHER = 1;
+const FOCUSED = 2;
+/** Stands for the end of the list. */
+const END = 0xffffffff;
+
+/** Whether the browser moves nodes without taking them out. @param {Element} list */
+const movesBefore = (list) => typeof list.moveBefore === "function";
 
 /**
  * Puts `cards` into their places in a new order. Everything else (advertisements, headings) keeps its place.
  * @param {Element} list
  * @param {Element[]} cards children of `list` in the wanted order
+ * @param {Mover} engine
  * @returns {number} how many children were moved
  */
-export function arrange(list, cards) {
+export function arrange(list, cards, engine) {
   const children = [...list.children];
-  const now = new Map(children.map((child, at) => [child, at]));
-  const isCard = new Set(cards);
-  let next = 0;
-  const wanted = children.map((child) => (isCard.has(child) ? cards[next++] : child));
+  const places = new Map(children.map((child, at) => [child, at]));
+  const named = new Set(cards);
   // Without `moveBefore` a moved node loses focus, so the others move around the focused one.
-  const focused = list.moveBefore ? undefined : focusedChild(list);
-  const stay = staying(
-    wanted.map((child) => now.get(child)),
-    (at) => (focused ? wanted[at] === focused : !isCard.has(wanted[at])),
-  );
-  if (stay.size < wanted.length) moveOthers(list, children, wanted, stay);
-  return wanted.length - stay.size;
+  const focused = movesBefore(list) ? undefined : focusedChild(list);
+  const kinds = children.map((child) => (child === focused ? FOCUSED : named.has(child) ? CARD : OTHER));
+  const order = Uint32Array.from(cards, (card) => places.get(card) ?? END);
+  const moves = engine.moves(Uint8Array.from(kinds), order);
+  if (moves.length) withoutAnchoring(list, () => move(list, children, moves));
+  return moves.length / 2;
 }
 
-function moveOthers(list, children, wanted, stay) {
+/**
+ * @param {Element} list
+ * @param {Element[]} children
+ * @param {Uint32Array} moves pairs of what moves and what it then stands before
+ */
+function move(list, children, moves) {
   const places = children.map((child) => PLACE_CLASSES.filter((name) => child.classList.contains(name)));
   const carry = !/grid|flex/.test(getComputedStyle(list).display);
-  withoutAnchoring(list, () => {
-    let next = null;
-    for (let at = wanted.length - 1; at >= 0; at--) {
-      if (!stay.has(at)) moveWithGap(list, wanted[at], next, carry);
-      next = wanted[at];
-    }
-    if (!places.some((names) => names.length)) return;
-    wanted.forEach((child, at) => PLACE_CLASSES.forEach((name) => child.classList.toggle(name, places[at].includes(name))));
+  for (let at = 0; at < moves.length; at += 2) {
+    moveWithGap(list, children[moves[at]], moves[at + 1] === END ? null : children[moves[at + 1]], carry);
+  }
+  if (!places.some((names) => names.length)) return;
+  [...list.children].forEach((child, at) => {
+    for (const name of PLACE_CLASSES) child.classList.toggle(name, places[at].includes(name));
   });
 }
 
-/** Moves a node; `carry` takes the white space behind it along, which is the gap between inline cards. */
+/**
+ * Moves a node; `carry` takes the white space behind it along, which is the gap between inline cards.
+ * @param {Element} list
+ * @param {Element} node
+ * @param {Element | null} before
+ * @param {boolean} carry
+ */
 function moveWithGap(list, node, before, carry) {
   const gap = node.nextSibling;
-  move(list, node, before);
-  if (carry && gap?.nodeType === 3 && !gap.data.trim()) move(list, gap, before);
+  moveNode(list, node, before);
+  if (carry && gap?.nodeType === 3 && !gap.nodeValue?.trim()) moveNode(list, gap, before);
 }
 
-function move(list, node, before) {
-  if (list.moveBefore && node.isConnected) {
+/**
+ * @param {Element} list
+ * @param {Node} node
+ * @param {Node | null} before
+ */
+function moveNode(list, node, before) {
+  if (movesBefore(list) && node.isConnected) {
     try {
       list.moveBefore(node, before);
       return;
@@ -66,9 +87,13 @@ function move(list, node, before) {
   list.insertBefore(node, before);
 }
 
-/** Runs `change` without the browser's scroll anchoring, which would follow a moved card and make the page jump. */
+/**
+ * Runs `change` without the browser's scroll anchoring, which would follow a moved card and make the page jump.
+ * @param {Element} list
+ * @param {() => void} change
+ */
 export function withoutAnchoring(list, change) {
-  const { style } = list;
+  const { style } = /** @type {HTMLElement} */ (list);
   const own = style.overflowAnchor;
   style.overflowAnchor = "none";
   change();
@@ -77,8 +102,9 @@ export function withoutAnchoring(list, change) {
   if (list.getAttribute("style") === "") list.removeAttribute("style");
 }
 
+/** @param {Element} list */
 function focusedChild(list) {
-  let node = list.getRootNode().activeElement;
+  let node = /** @type {Document | ShadowRoot} */ (list.getRootNode()).activeElement;
   while (node && node.parentElement !== list) node = node.parentElement;
   return node ?? undefined;
 }

@@ -13,22 +13,32 @@ export function watchCarts(record, signal) {
   document.addEventListener(
     "submit",
     ({ target, submitter }) => {
-      if (!target.matches?.(FORMS)) return;
+      const form = /** @type {HTMLFormElement | null} */ (target);
+      if (!form?.matches?.(FORMS)) return;
       // WooCommerce's simple products name themselves on the button.
-      const fields = FIELDS.map((name) => target.elements.namedItem(name)?.value);
-      const ids = [...fields, submitter?.value, target.dataset.productSku].filter((id) => /^[\w.-]+$/.test(id ?? ""));
-      record("add_to_cart", [{ ids, quantity: quantity(target) }]);
+      const button = /** @type {HTMLButtonElement | null} */ (submitter);
+      const fields = FIELDS.map((name) => fieldOf(form, name));
+      const ids = [...fields, button?.value, form.dataset.productSku].filter((id) => /^[\w.-]+$/.test(id ?? ""));
+      record("add_to_cart", [{ ids, quantity: quantity(form) }]);
     },
     options,
   );
   document.addEventListener(
     "click",
     ({ target, isTrusted }) => {
-      const button = isTrusted && target.closest?.(BUTTONS);
+      const button = isTrusted && /** @type {HTMLElement | null} */ (/** @type {Element | null} */ (target)?.closest?.(BUTTONS));
       if (button) record("add_to_cart", [{ ids: [button.dataset.product_id, button.dataset.product_sku].filter(Boolean) }]);
     },
     options,
   );
 }
 
-const quantity = (form) => Number(form.elements.namedItem("quantity")?.value ?? form.elements.namedItem("qty")?.value) || 1;
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+const fieldOf = (form, name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name))?.value;
+
+/** @param {HTMLFormElement} form */
+const quantity = (form) => Number(fieldOf(form, "quantity") ?? fieldOf(form, "qty")) || 1;

@@ -17,5 +17,5 @@ export function platformKeys(card) {
     ...(card.classList.contains("product") ? [...card.classList].map((name) => POST.exec(name)?.[1]) : []),
     NUMBERED_LINK.exec(cardLink(card)?.id ?? "")?.[1],
   ];
-  return { ids: [...new Set([...ids, ...numbers.filter(Boolean)])], url };
+  return { ids: [...new Set([...ids, ...numbers.filter((number) => number !== undefined)])], url };
 }

@@ -6,6 +6,7 @@
 
 import { within } from "./within.js";
 
+/** @type {Record<string, string>} */
 const ELEMENTS = {
   "": "ownshelf-order",
   order: "ownshelf-order",
@@ -25,11 +26,10 @@ export async function placeControls(root, shelf, attachmentFor, describe) {
   if (!places.length) return;
   await import("../panel.js");
   for (const place of places) {
-    const names = place
-      .getAttribute("data-ownshelf-controls")
-      .split(/\s+/)
-      .map((name) => ELEMENTS[name]);
-    for (const name of names.filter(Boolean)) {
+    const words = (place.getAttribute("data-ownshelf-controls") ?? "").split(/\s+/);
+    for (const word of words.filter((word) => Object.hasOwn(ELEMENTS, word))) {
+      const name = ELEMENTS[word];
+      /** @type {any} what the elements take differs */
       const element = document.createElement(name);
       element.shelf = shelf;
       const attachment = attachmentFor(place);

@@ -17,10 +17,13 @@ const SHOPIFY_CHANNEL = /^shopify_[A-Z]{2}_(\d+)_(\d+)$/;
  * @returns {() => void} stops listening and takes our `push` out again if it is still outermost
  */
 export function watchDataLayer(name, onEvent) {
+  // @ts-expect-error: globals of a page have no types.
   const layer = (globalThis[name] ??= []);
   if (!Array.isArray(layer)) return () => {};
+  /** @type {unknown} */
   let ecommerce = null;
   let stopped = false;
+  /** @param {any} entry */
   const read = (entry) => {
     if (stopped || entry === null || typeof entry !== "object") return;
     if (entry[0] === "event" && typeof entry[1] === "string") {
@@ -34,6 +37,7 @@ export function watchDataLayer(name, onEvent) {
   };
   layer.slice().forEach(read);
   const push = layer.push;
+  /** @this {unknown} @param {unknown[]} entries */
   const wrapped = function (...entries) {
     const result = push.apply(this, entries);
     entries.forEach(read);
@@ -68,4 +72,5 @@ export function fromItem(item, currency) {
 export const fromItems = ({ items, currency }) =>
   (Array.isArray(items) ? items : items ? [items] : []).map((item) => fromItem(item, currency)).filter((found) => found !== undefined);
 
+/** @param {unknown} value @returns {Record<string, any>} */
 const plain = (value) => (value !== null && typeof value === "object" ? value : {});

@@ -36,8 +36,9 @@ export class Identity {
   add({ ids = [], url, also = [] }, rank) {
     const names = [...ids, ...also, ...(url ? [url] : [])];
     if (!names.length) return;
-    const known = [...new Set(names.map((name) => this.#groups.get(name)).filter(Boolean))];
+    const known = [...new Set(names.flatMap((name) => this.#groups.get(name) ?? []))];
     const byAddress = url && (rank > RANK.address || !ids.length);
+    /** @type {Group} */
     const offered = { id: byAddress ? url : names[0], rank: byAddress ? RANK.address : rank, given: false, names: [] };
     // An id the engine was given already stays: what was learned hangs on it.
     const best = [...known, offered].reduce((a, b) => (better(b, a) ? b : a));
@@ -54,11 +55,15 @@ export class Identity {
    * @returns {string | undefined}
    */
   resolve({ ids = [], url }) {
-    const group = [...ids, url].map((name) => name && this.#groups.get(name)).find(Boolean);
+    const group = [...ids, ...(url ? [url] : [])].map((name) => this.#groups.get(name)).find(Boolean);
     if (!group) return undefined;
     group.given = true;
     return group.id;
   }
 }
 
+/**
+ * @param {Group} a
+ * @param {Group} b
+ */
 const better = (a, b) => (a.given !== b.given ? a.given : a.rank < b.rank);

@@ -16,6 +16,7 @@ const STORAGE_MS = 1000;
 export function whenCalm() {
   const waiting = new AbortController();
   return new Promise((resolve) => {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const go = () => {
       waiting.abort();
@@ -34,6 +35,7 @@ export function whenCalm() {
   });
 }
 
+/** @param {() => void} painted */
 function observePaints(painted) {
   if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint")) return undefined;
   const paints = new PerformanceObserver(painted);

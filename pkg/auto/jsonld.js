@@ -10,7 +10,11 @@ const MAX_DEPTH = 8;
 /** Where products hide inside other things. A product's own relations (`isRelatedTo` …) are its fields, not a list. */
 const HOLDERS = ["@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "about", "hasPart"];
 
+/** @typedef {Record<string, any>} Node */
+
+/** @param {unknown} value @returns {any[]} */
 const list = (value) => (Array.isArray(value) ? value : value == null ? [] : [value]);
+/** @param {Node} node */
 export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.test(type));
 
 /**
@@ -18,17 +22,28 @@ export const isProduct = (node) => list(node["@type"]).some((type) => PRODUCT.te
  * @returns {import("./found-product.js").Found[]}
  */
 export function jsonLdProducts(root) {
+  /** @type {import("./found-product.js").Found[]} */
   const found = [];
   for (const script of within(root, 'script[type="application/ld+json"]')) {
     const data = readJson(script.textContent);
+    /** @type {Map<string, Node>} */
     const byId = new Map();
-    collect(data, byId, 0, (node) => found.push(node));
-    found.splice(0, found.length, ...found.map((node) => (node.product ? node : fromNode(node, byId))));
+    /** @type {Node[]} */
+    const nodes = [];
+    collect(data, byId, 0, (node) => nodes.push(node));
+    // When all are read: a node may refer to one further down.
+    found.push(...nodes.map((node) => fromNode(node, byId)));
   }
   return found;
 }
 
-/** Calls `take` for every product node; notes every node with an `@id`, for others refer to it by that alone. */
+/**
+ * Calls `take` for every product node; notes every node with an `@id`, for others refer to it by that alone.
+ * @param {any} node
+ * @param {Map<string, Node>} byId
+ * @param {number} depth
+ * @param {(node: Node) => void} take
+ */
 function collect(node, byId, depth, take) {
   if (depth > MAX_DEPTH || node === null || typeof node !== "object") return;
   if (Array.isArray(node)) {
@@ -42,13 +57,16 @@ function collect(node, byId, depth, take) {
 
 /**
  * A product node as the engine reads it: references followed, addresses absolute.
- * @param {Record<string, any>} node
- * @param {Map<string, object>} [byId]
+ * @param {Node} node
+ * @param {Map<string, Node>} [byId]
  * @returns {import("./found-product.js").Found}
  */
 export function fromNode(node, byId = new Map()) {
+  /** @param {any} value */
   const isReference = (value) => value?.["@id"] && Object.keys(value).length === 1;
+  /** @param {any} value */
   const follow = (value) => (isReference(value) ? (byId.get(value["@id"]) ?? value) : value);
+  /** @type {Node} */
   const product = {};
   for (const [key, value] of Object.entries(node)) product[key] = Array.isArray(value) ? value.map(follow) : follow(value);
   const variants = list(product.hasVariant).filter((variant) => typeof variant === "object");
@@ -66,12 +84,13 @@ export function fromNode(node, byId = new Map()) {
   delete product.hasVariant;
   return {
     product,
-    ids: [node.sku, node.productID, node.productGroupID, node.mpn].map(text).filter(Boolean),
-    also: variants.flatMap((variant) => [variant.sku, variant.productID].map(text)).filter(Boolean),
+    ids: [node.sku, node.productID, node.productGroupID, node.mpn].flatMap((name) => text(name) ?? []),
+    also: variants.flatMap((variant) => [variant.sku, variant.productID]).flatMap((name) => text(name) ?? []),
     url,
     rank: RANK.structured,
   };
 }
 
 /** Text, or a whole number as text; nothing else names a product. */
+/** @param {unknown} value */
 const text = (value) => (typeof value === "string" || Number.isInteger(value) ? String(value).trim() || undefined : undefined);

@@ -9,7 +9,7 @@ export const magento = {
     listPrice: '[data-price-type="oldPrice"]@data-price-amount',
   },
   more(card) {
-    const percent = Number.parseFloat(card.querySelector(".rating-result")?.getAttribute("title"));
+    const percent = Number.parseFloat(card.querySelector(".rating-result")?.getAttribute("title") ?? "");
     return {
       ...(Number.isFinite(percent) ? { rating: percent / 20 } : {}),
       ...(card.querySelector(".stock.unavailable") ? { available: false } : {}),

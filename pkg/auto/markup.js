@@ -23,8 +23,14 @@ export function markupProducts(root, recipes) {
   return cards.filter(({ ids, url }) => ids.length || url);
 }
 
+/**
+ * @param {Element} card
+ * @param {Recipe} recipe
+ * @returns {import("./found-product.js").Found}
+ */
 function readCard(card, { fields, more }) {
   const keys = platformKeys(card);
+  /** @type {Record<string, string>} */
   const product = { ...(keys.url ? { url: keys.url } : {}) };
   for (const [name, path] of Object.entries(fields)) {
     const value = read(card, path);
@@ -35,12 +41,20 @@ function readCard(card, { fields, more }) {
   return { product: { ...product, ...more?.(card) }, ...keys, rank: RANK.platform };
 }
 
+/**
+ * @param {Element} card
+ * @param {string} path
+ */
 function read(card, path) {
   const [selector, attribute] = path.split("@");
   const element = selector ? card.querySelector(selector) : card;
   return (attribute ? element?.getAttribute(attribute) : element?.textContent)?.trim();
 }
 
-/** Words behind a prefix in the card's classes: `product_cat-shoes` gives `shoes`. */
+/**
+ * Words behind a prefix in the card's classes: `product_cat-shoes` gives `shoes`.
+ * @param {Element} card
+ * @param {string} prefix
+ */
 export const classWords = (card, prefix) =>
   [...card.classList].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length).replace(/-/g, " "));

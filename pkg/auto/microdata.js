@@ -17,16 +17,22 @@ export function microdataProducts(root) {
   return found.filter(({ ids, url }) => ids.length || url);
 }
 
+/**
+ * @param {Element} scope
+ * @param {number} depth
+ * @returns {Record<string, any>}
+ */
 function scopeNode(scope, depth) {
+  /** @type {Record<string, any>} */
   const node = { "@type": scope.getAttribute("itemtype")?.trim().split(/[/#]/).pop() };
   const id = scope.getAttribute("itemid");
   if (id) node["@id"] = id;
   for (const property of scope.querySelectorAll("[itemprop]")) {
-    if (property.parentElement.closest("[itemscope]") !== scope) continue;
+    if (property.parentElement?.closest("[itemscope]") !== scope) continue;
     const nested = property.hasAttribute("itemscope");
     if (nested && depth >= MAX_DEPTH) continue;
     const value = nested ? scopeNode(property, depth + 1) : propertyValue(property);
-    for (const name of property.getAttribute("itemprop").trim().split(/\s+/)) {
+    for (const name of (property.getAttribute("itemprop") ?? "").trim().split(/\s+/)) {
       if (name in node) node[name] = [node[name], value].flat();
       else node[name] = value;
     }
@@ -34,8 +40,12 @@ function scopeNode(scope, depth) {
   return node;
 }
 
-/** The value of a property by its element, after the HTML standard's section on microdata. */
+/**
+ * The value of a property by its element, after the HTML standard's section on microdata.
+ * @param {any} element of which kind it is its tag tells
+ */
 function propertyValue(element) {
+  /** @param {string} name */
   const attribute = (name) => element.getAttribute(name);
   const own = attribute("content");
   if (own !== null) return own;

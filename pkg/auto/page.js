@@ -26,20 +26,25 @@ import { measureVisit, namePageProduct, pageProduct } from "./visit.js";
 import { within } from "./within.js";
 import { wooCommerce } from "./woocommerce.js";
 
+/** @typedef {import("../index.d.ts").Shelf} Shelf */
+/** @typedef {import("./found-product.js").Found} Found */
+
 const LISTING = "[data-ownshelf-listing]";
 /** What an inserted subtree must hold to be worth reading. */
 const OF_INTEREST =
   `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
   "li,.product,.grid__item";
+/** @type {((root: ParentNode) => Found[])[]} */
 const READERS = [jsonLdProducts, microdataProducts, shopifyProducts, (root) => markupProducts(root, [wooCommerce, magento, dawn])];
 
 class Auto {
   #identity = new Identity();
   /** @type {Map<Element, import("../index.d.ts").Attachment>} */ #attached = new Map();
   #settings;
-  #loading;
-  #shelf;
-  #recorder;
+  /** @type {Promise<Shelf>} */ #loading;
+  // There from `start` on.
+  #shelf = /** @type {Shelf} */ (/** @type {unknown} */ (undefined));
+  #recorder = /** @type {Recorder} */ (/** @type {unknown} */ (undefined));
 
   /** @param {ReturnType<typeof import("./settings.js").settings>} settings */
   constructor(settings) {
@@ -49,26 +54,33 @@ class Auto {
     this.#loading.catch(() => {}); // awaited in start(); until then a rejection is not unhandled
   }
 
+  /**
+   * @param {object[] | undefined} rules
+   * @param {Event[]} early
+   */
   async start(rules, early) {
     const { dataLayer } = this.#settings;
+    /** @type {Found[]} */
     const found = [];
     for (const read of READERS) {
       found.push(...read(document));
       await breath();
     }
+    /** @type {[name: string | undefined, body: Record<string, any>][]} */
     const pushes = [];
     // The data layer is read now, for its names decide the ids; what it reports is recorded when there is an engine.
-    let onPush = (...push) => pushes.push(push);
+    /** @type {(name: string | undefined, body: Record<string, any>) => void} */
+    let onPush = (name, body) => pushes.push([name, body]);
     watchDataLayer(
       dataLayer,
-      guarded((...push) => onPush(...push)),
+      guarded((name, body) => onPush(name, body)),
     );
     found.push(...pushes.flatMap(([, body]) => fromItems(body)));
     found.forEach((one) => this.#identity.add(one, one.rank));
     const own = pageProduct(found);
     if (own) namePageProduct(this.#identity, own);
     this.#shelf = await this.#loading;
-    if (rules) this.#shelf.rules.set(rules);
+    if (rules) this.#shelf.rules.set(/** @type {import("../index.d.ts").Rule[]} */ (rules)); // Read there.
     this.#recorder = new Recorder(this.#shelf, this.#identity);
     onPush = (name, body) => this.#pushed(name, body);
     this.#recorder.learn(found);
@@ -76,7 +88,8 @@ class Auto {
     this.#listen(early);
     for (const element of within(document, LISTING)) {
       await breath();
-      this.#attach(element, false);
+      // A fault in what one list says of itself is no other list's.
+      guarded(() => this.#attach(element, false))();
     }
     if (own) this.#visit(own);
     if (this.#settings.expose) {
@@ -85,11 +98,15 @@ class Auto {
     await this.#control(document);
   }
 
+  /**
+   * @param {string | undefined} name
+   * @param {Record<string, any>} body
+   */
   #pushed(name, body) {
     const found = fromItems(body);
     this.#recorder.learn(found);
     if (name === "view_search_results") name = "search";
-    if (!RECORDED.has(name)) return;
+    if (!name || !RECORDED.has(name)) return;
     // An attached list reports its own choices, with what was seen beside them.
     if (name === "select_item" && found.some((one) => this.#isListed(one))) return;
     const items = found.map(({ product: { price, quantity }, ids }) => ({ ids, price, quantity: Number(quantity) || 1 }));
@@ -100,15 +117,20 @@ class Auto {
     });
   }
 
-  /** Whether a product stands in a list that is attached. */
+  /** Whether a product stands in a list that is attached. @param {Found} one */
   #isListed(one) {
     const id = this.#identity.resolve(one);
-    return [...this.#attached.values()].some(({ listing }) => listing.includes(id));
+    return id !== undefined && [...this.#attached.values()].some(({ listing }) => listing.includes(id));
   }
 
+  /** @param {Event[]} early */
   #listen(early) {
     const { signal } = new AbortController();
-    const record = (source) => guarded((...deed) => this.#recorder.record(source, ...deed));
+    /**
+     * @param {string} source
+     * @returns {(name: string, items: object[], more?: Record<string, any>) => void}
+     */
+    const record = (source) => guarded((name, items, more) => this.#recorder.record(source, name, items, more));
     watchCarts(record("cart"), signal);
     watchSorting((value) => record("sort")("sort_by", [], { value }), signal);
     watchShopify({ learn: guarded((found) => this.#recorder.learn(found)), record: record("shopify") }, early, signal);
@@ -117,13 +139,15 @@ class Auto {
     insertions.observe(document.body, { childList: true, subtree: true });
   }
 
+  /** @param {MutationRecord[]} records */
   #inserted(records) {
     for (const [element, attachment] of this.#attached) {
       if (element.isConnected) continue;
       attachment.detach();
       this.#attached.delete(element);
     }
-    for (const root of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+    for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+      const root = /** @type {Element} */ (node);
       if (root.nodeType !== 1 || !root.isConnected || !within(root, OF_INTEREST).length) continue;
       this.#recorder.learn(READERS.flatMap((read) => read(root)));
       this.#attach(root, true);
@@ -135,13 +159,16 @@ class Auto {
   #attach(root, fresh) {
     for (const element of within(root, LISTING)) {
       if (this.#attached.has(element) || !element.isConnected) continue;
+      /** @param {string} name */
       const data = (name) => element.getAttribute(`data-ownshelf-${name}`) || undefined;
-      const named = (name) => data(name) && document.querySelector(data(name));
+      /** @param {string} name */
+      const named = (name) => document.querySelector(data(name) ?? "no-such-element");
       const [facets, notices] = [named("facets"), named("notice-place")];
       const attachment = this.#shelf.attach(element, {
         productId: (card) => this.#cardId(card),
         listId: data("listing") ?? location.pathname,
-        context: data("context") ?? (/\/(?:search|catalogsearch)\b/.test(location.pathname) ? "search" : "browse"),
+        context:
+          /** @type {any} read there */ (data("context")) ?? (/\/(?:search|catalogsearch)\b/.test(location.pathname) ? "search" : "browse"),
         reorder: () => !(chosenSort(location.href) ?? selectedSort()),
         limits: limits(data("columns")),
         ...(facets ? { facets } : {}),
@@ -152,6 +179,7 @@ class Auto {
     }
   }
 
+  /** @param {Element} card */
   #cardId(card) {
     const keys = platformKeys(card);
     if (!keys.ids.length && !keys.url) return undefined;
@@ -160,12 +188,14 @@ class Auto {
     return this.#identity.resolve(keys);
   }
 
+  /** @param {Found} own */
   #visit(own) {
     this.#recorder.record("page", "view_item", [own]);
     const id = this.#identity.resolve(own);
-    measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));
+    if (id !== undefined) measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));
   }
 
+  /** @param {ParentNode} root */
   #control(root) {
     return placeControls(
       root,
@@ -175,16 +205,16 @@ class Auto {
     );
   }
 
-  /** The attached list that stands nearest to a control: inside the same section, else the page's first. */
+  /** The attached list that stands nearest to a control: inside the same section, else the page's first. @param {Element} place */
   #nearest(place) {
-    for (let node = place; node; node = node.parentElement) {
+    for (let node = /** @type {Element | null} */ (place); node; node = node.parentElement) {
       for (const [element, attachment] of this.#attached) if (node.contains(element)) return attachment;
     }
     return undefined;
   }
 }
 
-/** `data-ownshelf-columns="2-5"`: the fewest and the most columns the theme can show. */
+/** `data-ownshelf-columns="2-5"`: the fewest and the most columns the theme can show. @param {string | undefined} text */
 function limits(text) {
   const [, minColumns, maxColumns] = /^(\d+)-(\d+)$/.exec(text ?? "") ?? [];
   return minColumns ? { minColumns: Number(minColumns), maxColumns: Number(maxColumns) } : undefined;

@@ -39,8 +39,13 @@ export class Recorder {
   /** @param {import("./found-product.js").Found[]} found */
   learn(found) {
     found.forEach((one) => this.#identity.add(one, one.rank));
-    const products = found.map((one) => withId(one.product, this.#identity.resolve(one)));
-    found.forEach(({ product, url }, at) => this.#note(idOf(products[at]), product, url));
+    // Each has an id now: `add` gave it one, or it has no name at all.
+    const named = found.flatMap((one) => {
+      const id = this.#identity.resolve(one);
+      return id === undefined ? [] : [{ ...one, product: withId(one.product, id) }];
+    });
+    const products = named.map(({ product }) => product);
+    named.forEach(({ product, url }) => this.#note(idOf(product), product, url));
     if (products.length) this.#shelf.addProducts(products);
   }
 
@@ -49,6 +54,11 @@ export class Recorder {
     return { id, ...this.#described.get(id) };
   }
 
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} product
+   * @param {string} [url]
+   */
   #note(id, product, url) {
     const known = this.#described.get(id) ?? {};
     const name = product.name ?? product.item_name ?? product.title;
@@ -59,10 +69,13 @@ export class Recorder {
    * @param {string} source who tells
    * @param {string} name GA4 event
    * @param {{ ids?: string[], url?: string, price?: number | string, quantity?: number }[]} items
-   * @param {object} [more] further fields of the event
+   * @param {{ value?: string, query?: string, [field: string]: unknown }} [more] further fields of the event
    */
   record(source, name, items, more = {}) {
-    const known = items.map((item) => ({ ...item, id: this.#identity.resolve(item) ?? item.ids?.[0] ?? item.url })).filter(({ id }) => id);
+    const known = items.flatMap((item) => {
+      const id = this.#identity.resolve(item) ?? item.ids?.[0] ?? item.url;
+      return id ? [{ ...item, id }] : [];
+    });
     if (items.length && !known.length) return;
     const deed = [name, ...known.map(({ id }) => id).sort(), more.value, more.query].join("\n");
     if (this.#isEcho(source, name, deed)) return;
@@ -74,6 +87,11 @@ export class Recorder {
     this.#shelf.record({ name, ...more, ...(told.length ? { items: told } : {}) });
   }
 
+  /**
+   * @param {string} source
+   * @param {string} name
+   * @param {string} deed
+   */
   #isEcho(source, name, deed) {
     const now = performance.now();
     const told = this.#told.get(deed);

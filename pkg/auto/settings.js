@@ -17,6 +17,7 @@
 import { warnOnce } from "../attach/guard.js";
 
 /** Consent managers by the word for them. */
+/** @type {Record<string, "googleConsentMode" | "iabTcf" | "iabGpp" | "shopifyCustomerPrivacy" | "klaro" | "vanillaCookieConsent">} */
 const SOURCES = {
   google: "googleConsentMode",
   tcf: "iabTcf",
@@ -29,14 +30,11 @@ const SOURCES = {
 /** @param {string} moduleUrl address of the entry module */
 export function settings(moduleUrl) {
   const script = [...document.scripts].find(({ src }) => src === moduleUrl) ?? document.documentElement;
+  /** @param {string} name */
   const read = (name) => script.getAttribute(`data-ownshelf-${name}`) ?? undefined;
   const wasm = read("wasm");
-  const options = {
-    store: read("store"),
-    locale: read("locale"),
-    wasm: wasm && new URL(wasm, document.baseURI),
-  };
-  for (const name of Object.keys(options)) if (options[name] === undefined) delete options[name];
+  const options = { store: read("store"), locale: read("locale"), wasm: wasm ? new URL(wasm, document.baseURI) : undefined };
+  /** @param {string} name */
   const has = (name) => read(name) !== undefined;
   return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose: has("expose"), early: has("early") };
 }
@@ -45,6 +43,7 @@ export function settings(moduleUrl) {
  * What `createShelf` takes for the word in the page. A word nobody knows means asking, for that can do no harm.
  * @param {string | undefined} word
  * @param {string} dataLayer
+ * @returns {Promise<Pick<import("../index.d.ts").ShelfOptions, "consent">>}
  */
 export async function consentFor(word, dataLayer) {
   if (!word || word === "ask") return {};

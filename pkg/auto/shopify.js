@@ -7,6 +7,9 @@ import { productUrl } from "../attach/links.js";
 import { RANK } from "./identity.js";
 import { within } from "./within.js";
 
+/** @typedef {import("./found-product.js").Found} Found */
+/** @typedef {(name: string, items: object[], more?: object) => void} Recording */
+
 const JSON_SCRIPTS = '[type="application/json"][data-product-json], [type="application/json"][id^="ProductJson"]';
 
 /** @type {import("./markup.js").Recipe} */
@@ -22,6 +25,7 @@ export const dawn = {
 };
 
 /** `gid://shopify/Product/81` is product 81. */
+/** @param {unknown} gid */
 const number = (gid) => (gid == null ? undefined : String(gid).split("/").pop());
 
 /**
@@ -38,33 +42,41 @@ export function shopifyProducts(root) {
     }
   });
   if (root === document) {
-    const { product, products: listed = [] } = globalThis.ShopifyAnalytics?.meta ?? {};
+    const { product, products: listed = [] } = /** @type {any} Shopify's own */ (globalThis).ShopifyAnalytics?.meta ?? {};
     products.push(...[product, ...listed].filter(Boolean).map(fromAnalytics));
   }
   return products.filter((product) => product?.id != null).map(fromProduct);
 }
 
+/** Numbers of what there is. @param {unknown[]} gids */
+const numbers = (...gids) => gids.flatMap((gid) => number(gid) ?? []);
+
+/**
+ * @param {Record<string, any>} product
+ * @returns {Found}
+ */
 function fromProduct(product) {
   const url = productUrl(product.url ?? (product.handle ? `/products/${product.handle}` : undefined));
   return {
     product: { ...product, ...(url ? { url } : {}) },
-    ids: [number(product.id)],
-    also: [product.variants]
-      .flat()
-      .map((variant) => number(variant?.id))
-      .filter(Boolean),
+    ids: numbers(product.id),
+    also: numbers(...[product.variants].flat().map((variant) => variant?.id)),
     url,
     rank: RANK.platform,
   };
 }
 
-/** The analytics object names a product by its variants alone, with prices in cents. */
+/** The analytics object names a product by its variants alone, with prices in cents. @param {Record<string, any>} product */
 function fromAnalytics({ id, vendor, type, variants = [] }) {
   const [first] = variants;
   return { id, vendor, type, variants, title: first?.name?.split(" - ")[0], price: first?.price };
 }
 
-/** A product of the Storefront API, as events carry it. */
+/**
+ * A product of the Storefront API, as events carry it.
+ * @param {Record<string, any>} product
+ * @returns {Found}
+ */
 function fromEvent(product) {
   const price = product.selectedVariant?.price ?? product.priceRange?.minVariantPrice;
   const listed = product.selectedVariant?.compareAtPrice;
@@ -78,8 +90,8 @@ function fromEvent(product) {
       ...(product.productType ? { category: product.productType } : {}),
       ...(url ? { url } : {}),
     },
-    ids: [number(product.id)].filter(Boolean),
-    also: [number(product.selectedVariant?.id)].filter(Boolean),
+    ids: numbers(product.id),
+    also: numbers(product.selectedVariant?.id),
     url,
     rank: RANK.platform,
   };
@@ -93,6 +105,10 @@ function fromEvent(product) {
  * @param {AbortSignal} signal
  */
 export function watchShopify({ learn, record }, early, signal) {
+  /**
+   * @param {string} name
+   * @param {(event: any) => void} handler
+   */
   const on = (name, handler) => {
     const type = `shopify:${name}`;
     early.filter((event) => event.type === type).forEach(handler);
@@ -115,26 +131,35 @@ export function watchShopify({ learn, record }, early, signal) {
   });
 }
 
-/** Baskets are told before the shop has answered; a refused change is no sign of interest. */
+/**
+ * Baskets are told before the shop has answered; a refused change is no sign of interest.
+ * @param {Record<string, any>} event
+ * @param {Recording} record
+ */
 async function cartLines({ action, lines = [], promise }, record) {
   const result = await promise;
   if (result?.userErrors?.length) return;
   const inCart = new Map(
-    (result?.cart?.lines ?? []).flatMap((line) => [
+    (result?.cart?.lines ?? []).flatMap((/** @type {any} */ line) => [
       [line.id, line],
       [line.merchandise?.id, line],
     ]),
   );
-  const items = lines.map((line) => {
+  const items = lines.map((/** @type {any} */ line) => {
     const full = inCart.get(line.id) ?? inCart.get(line.merchandiseId) ?? line;
     const product = full.merchandise?.product;
-    const ids = [product?.id, line.merchandiseId, full.merchandise?.id].map(number).filter(Boolean);
+    const ids = numbers(product?.id, line.merchandiseId, full.merchandise?.id);
     return { ids, url: productUrl(product?.handle ? `/products/${product.handle}` : undefined), quantity: line.quantity };
   });
   if (action === "add") record("add_to_cart", items);
   else if (action === "remove") record("remove_from_cart", items);
 }
 
+/**
+ * @param {Recording} record
+ * @param {string | undefined} sortKey
+ * @param {any[]} [filters]
+ */
 function steer(record, sortKey, filters = []) {
   if (sortKey) record("sort_by", [], { value: sortKey });
   const values = filters.flatMap(({ productVendor, productType, tag, variantOption }) => [

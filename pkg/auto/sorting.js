@@ -22,7 +22,7 @@ export function chosenSort(address) {
 
 /** The order shown as chosen in the page's sort box, for shops that sort without a new address. */
 export function selectedSort(root = document) {
-  const value = root.querySelector(SELECTS)?.value;
+  const value = /** @type {HTMLSelectElement | null} */ (root.querySelector(SELECTS))?.value;
   return value === undefined || OWN.test(value) ? undefined : value;
 }
 
@@ -31,8 +31,10 @@ export function selectedSort(root = document) {
  * @param {AbortSignal} signal
  */
 export function watchSorting(onSort, signal) {
-  const changed = ({ target }) => {
-    if (target.matches?.(SELECTS) && !OWN.test(target.value)) onSort(target.value);
+  /** @param {Event} event */
+  const changed = (event) => {
+    const box = /** @type {HTMLSelectElement} */ (event.target);
+    if (box.matches?.(SELECTS) && !OWN.test(box.value)) onSort(box.value);
   };
   document.addEventListener("change", changed, { signal, passive: true, capture: true });
 }

@@ -10,7 +10,7 @@ const PRODUCT_PAGE = /(?:^|\s)(?:single-product|catalog-product-view|template-pr
 /** Where Magento's and Shopify's product forms hold the product's number. */
 const NUMBER_FIELDS = '#product_addtocart_form [name="product"], form[action*="/cart/add"] [name="product-id"]';
 
-const shopify = () => globalThis.ShopifyAnalytics?.meta;
+const shopify = () => /** @type {any} Shopify's own */ (globalThis).ShopifyAnalytics?.meta;
 /** The page's address as links write it, and as it calls itself. */
 const addresses = () => {
   const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute("href");
@@ -28,7 +28,7 @@ export function pageProduct(found) {
   if (own) return own;
   const declared =
     PRODUCT_PAGE.test(document.body.className) ||
-    document.querySelector('meta[property="og:type"]')?.content.startsWith("product") ||
+    document.querySelector('meta[property="og:type"]')?.getAttribute("content")?.startsWith("product") ||
     shopify()?.page?.pageType === "product";
   if (!declared) return undefined;
   // Structured data of a single product, on a page that says it is one.
@@ -42,10 +42,10 @@ export function pageProduct(found) {
  */
 export function namePageProduct(identity, own) {
   const [url, canonical] = addresses();
-  const also = [...own.ids, canonical].filter(Boolean);
+  const also = [...own.ids, ...(canonical ? [canonical] : [])];
   const explicit = document.querySelector("[data-ownshelf-product]")?.getAttribute("data-ownshelf-product");
   const post = /(?:^|\s)postid-(\d+)/.exec(document.body.className)?.[1];
-  const number = post ?? document.querySelector(NUMBER_FIELDS)?.value ?? shopify()?.product?.id;
+  const number = post ?? /** @type {HTMLInputElement | null} */ (document.querySelector(NUMBER_FIELDS))?.value ?? shopify()?.product?.id;
   if (number) identity.add({ ids: [String(number)], url, also }, RANK.platform);
   else identity.add({ url, also }, RANK.address);
   if (explicit) identity.add({ ids: [explicit], url }, RANK.explicit);
@@ -60,6 +60,7 @@ export function measureVisit(tell) {
   let total = 0;
   let since = performance.now();
   let looking = false;
+  /** @param {number} now */
   const settle = (now) => {
     if (looking) total += now - since;
     since = now;

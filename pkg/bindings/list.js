@@ -3,6 +3,7 @@
 import { readShelf } from "./shelf.js";
 
 export class ListBinding {
+  /** @type {import("../index.d.ts").Attachment | undefined} */
   #attachment;
   #show;
   #told = "";
@@ -31,16 +32,20 @@ export class ListBinding {
   attach(shelf, element, list, fresh) {
     this.#told = "";
     this.learn(shelf, list().products);
-    const options = { ...list().options, listing: () => list().ids, arrange: (ids) => this.#show(ids), fresh };
-    this.#attachment = readShelf(shelf, () => shelf.attach(element, options));
+    const options = { ...list().options, listing: () => list().ids, arrange: (/** @type {string[]} */ ids) => this.#show(ids), fresh };
+    this.#attachment = readShelf(shelf, () => shelf.attach(element, options), undefined);
   }
 
-  /** Tells the shelf of the products, once for each state of them. */
+  /**
+   * Tells the shelf of the products, once for each state of them.
+   * @param {import("../index.d.ts").Shelf} shelf
+   * @param {object[]} products
+   */
   learn(shelf, products) {
     const text = JSON.stringify(products);
     if (text === this.#told || !products.length) return;
     this.#told = text;
-    readShelf(shelf, () => shelf.addProducts(products));
+    readShelf(shelf, () => shelf.addProducts(/** @type {import("../index.d.ts").ProductLike[]} */ (products)), undefined);
   }
 
   /** The framework has rendered another list, or the same one sorted anew, and nothing of it is painted yet. */

@@ -16,11 +16,15 @@ export function orderAfter(before, order, now) {
   if (!order) return null;
   const places = new Map(before.map((id, at) => [id, at]));
   const stayed = now.filter((id) => places.has(id));
-  const sorted = stayed.some((id, at) => at > 0 && places.get(id) < places.get(stayed[at - 1]));
+  const sorted = stayed.some((id, at) => at > 0 && Number(places.get(id)) < Number(places.get(stayed[at - 1])));
   return stayed.length && !sorted ? completed(order, now) : null;
 }
 
-/** `order` with all of `ids` and nothing else: those it does not name come last. */
+/**
+ * `order` with all of `ids` and nothing else: those it does not name come last.
+ * @param {string[]} order
+ * @param {string[]} ids
+ */
 function completed(order, ids) {
   const present = new Set(ids);
   const kept = order.filter((id) => present.has(id));
@@ -40,13 +44,13 @@ export function arranged(items, ids, order) {
   if (!order) return items;
   const places = new Map(completed(order, ids).map((id, at) => [id, at]));
   return items
-    .map((item, at) => [item, places.get(ids[at])])
-    .sort(([, a], [, b]) => a - b)
-    .map(([item]) => item);
+    .map((item, at) => ({ item, place: Number(places.get(ids[at])) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }
 
 /** Whether two lists of ids are the same. @param {string[]} a @param {string[]} b */
 export const same = (a, b) => a.length === b.length && a.every((id, at) => id === b[at]);
 
-/** The id of an item whose shop did not say how to find it. */
+/** The id of an item whose shop did not say how to find it. @param {any} item */
 export const idOf = (item) => String(item?.id ?? item?.item_id ?? item?.sku ?? "");

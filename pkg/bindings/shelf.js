@@ -10,6 +10,7 @@ import { warnOnce } from "../attach/guard.js";
  */
 export function openShelf({ shelf, options }, ready) {
   let over = false;
+  /** @type {import("../index.d.ts").Shelf | undefined} */
   let made;
   const opening = shelf ?? import("../index.js").then(({ createShelf }) => createShelf(options));
   Promise.resolve(opening).then((opened) => {
@@ -30,23 +31,24 @@ export function openShelf({ shelf, options }, ready) {
  * @returns {() => void} unsubscribes
  */
 export function watchShelf(shelf, tell) {
-  const stops = ["change", "consent", "learned"].map((name) => shelf.on(name, tell));
+  const stops = /** @type {const} */ (["change", "consent", "learned"]).map((name) => shelf.on(name, tell));
   return () => stops.forEach((stop) => stop());
 }
 
 /**
  * What `read` says of the shelf; `otherwise` while there is none, and when it was closed.
- * @template T
+ * @template T, U
  * @param {import("../index.d.ts").Shelf | null} shelf
  * @param {(shelf: import("../index.d.ts").Shelf) => T} read
- * @param {T} otherwise
+ * @param {U} otherwise
+ * @returns {T | U}
  */
 export function readShelf(shelf, read, otherwise) {
   if (!shelf) return otherwise;
   try {
     return read(shelf);
   } catch (error) {
-    if (error?.code !== "closed") warnOnce(error);
+    if (/** @type {import("../index.d.ts").OwnshelfError} */ (error)?.code !== "closed") warnOnce(error);
     return otherwise;
   }
 }

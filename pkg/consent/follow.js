@@ -6,19 +6,22 @@
  */
 import { LEARNING_PURPOSES } from "../generated/names.js";
 
-/** What a manager's "personalisation" covers. */
-export const PERSONALISATION = LEARNING_PURPOSES;
-/** The same with keeping it between visits, where the category speaks of storage too. */
+/** @typedef {import("../index.d.ts").Purpose} Purpose */
+/** @typedef {import("../index.d.ts").PurposeState} PurposeState */
+
+/** What a manager's "personalisation" covers. @type {Purpose[]} */
+export const PERSONALISATION = [...LEARNING_PURPOSES];
+/** The same with keeping it between visits, where the category speaks of storage too. @type {Purpose[]} */
 export const STORED_PERSONALISATION = [...PERSONALISATION, "remember"];
 
 const OWN_YES = ["link", "insights"];
 
-/** The strictest of several answers: no before none before yes. */
+/** The strictest of several answers: no before none before yes. @param {(boolean | undefined)[]} answers */
 const strictest = (answers) => (answers.includes(false) ? "denied" : answers.includes(undefined) ? "unset" : "granted");
 
 /**
  * Purpose states from a manager's answers.
- * @param {Record<string, import("../index.d.ts").Purpose[]>} categories purposes by category
+ * @param {Record<string, Purpose[]>} categories purposes by category
  * @param {(category: string) => boolean | undefined} read `undefined`: not answered
  * @returns {Partial<Record<import("../index.d.ts").Purpose, import("../index.d.ts").PurposeState>>}
  */
@@ -46,7 +49,9 @@ export function statesOf(categories, read) {
  * @returns {import("../index.d.ts").ConsentSource}
  */
 export function follow({ categories, read, watch, write }) {
+  /** @type {Partial<Record<Purpose, PurposeState>>} */
   const states = {};
+  /** @type {import("../index.d.ts").ConsentSource} */
   const source = {
     connect(update) {
       const tell = () => update(Object.assign(states, statesOf(categories, read)));
@@ -57,6 +62,7 @@ export function follow({ categories, read, watch, write }) {
   if (!write) return source;
   source.notify = (chosen) => {
     Object.assign(states, chosen);
+    /** @type {Record<string, boolean>} */
     const changed = {};
     for (const [category, purposes] of Object.entries(categories)) {
       if (!purposes.some((purpose) => Object.hasOwn(chosen, purpose))) continue;
@@ -83,7 +89,9 @@ const GIVE_UP_AFTER = 80;
  */
 export function whenThere(find, start) {
   let tries = 0;
+  /** @type {any} a number, or in Node an object */
   let timer;
+  /** @type {(() => void) | void} */
   let stop;
   const look = () => {
     const manager = find();
@@ -96,6 +104,6 @@ export function whenThere(find, start) {
   look();
   return () => {
     clearTimeout(timer);
-    stop?.();
+    if (stop) stop();
   };
 }

@@ -4,7 +4,9 @@
  * `gtag("consent", …)` leaves its arguments in the data layer; they are read there, so it does not matter whether Google's
  * tag or another tool set them, or whether Google's script is loaded at all.
  */
+import { flag, readOptions, text } from "../engine/options.js";
 import { STORED_PERSONALISATION, follow } from "./follow.js";
+import * as known from "./options.js";
 
 /**
  * @param {object} [options]
@@ -15,12 +17,14 @@ import { STORED_PERSONALISATION, follow } from "./follow.js";
  *   an update does: a default was nobody's choice
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function googleConsentMode({
-  dataLayer = "dataLayer",
-  categories = { personalization_storage: STORED_PERSONALISATION },
-  acceptDefault = false,
-} = {}) {
+export function googleConsentMode(options) {
+  const {
+    dataLayer = "dataLayer",
+    categories = { personalization_storage: STORED_PERSONALISATION },
+    acceptDefault = false,
+  } = readOptions("googleConsentMode", options, { dataLayer: text, categories: known.categories, acceptDefault: flag });
   const answers = new Map();
+  /** @param {any} entry the arguments of a call of `gtag` */
   const take = (entry) => {
     if (entry?.[0] !== "consent" || !(entry[1] === "update" || (acceptDefault && entry[1] === "default"))) return false;
     const given = entry[2];
@@ -30,6 +34,7 @@ export function googleConsentMode({
     }
     return true;
   };
+  // @ts-expect-error: globals of a page have no types.
   const layer = () => (globalThis[dataLayer] ??= []);
   return follow({
     categories,
@@ -40,6 +45,7 @@ export function googleConsentMode({
       if (list.filter(take).length) changed();
       let stopped = false;
       const push = list.push;
+      /** @this {unknown} @param {unknown[]} entries */
       const wrapped = function (...entries) {
         const result = push.apply(this, entries);
         if (!stopped && entries.filter(take).length) changed();
@@ -54,7 +60,7 @@ export function googleConsentMode({
     write(chosen) {
       const update = Object.fromEntries(Object.entries(chosen).map(([category, yes]) => [category, yes ? "granted" : "denied"]));
       // Google's tag tells commands from events by their being an `arguments` object.
-      (function gtag() {
+      (function gtag(/** @type {unknown[]} */ ..._) {
         layer().push(arguments);
       })("consent", "update", update);
     },

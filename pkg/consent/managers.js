@@ -4,7 +4,9 @@
  *
  * None is told anything before the shopper has answered it: saving one answer would save its presets for all the others.
  */
+import { asIs, readOptions, refuse, text } from "../engine/options.js";
 import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+import * as known from "./options.js";
 
 /**
  * Klaro: one of its services stands for Ownshelf.
@@ -14,9 +16,15 @@ import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
  * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the service decides
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function klaro({ service = "ownshelf", manager, purposes = STORED_PERSONALISATION } = {}) {
+export function klaro(options) {
+  const {
+    service = "ownshelf",
+    manager,
+    purposes = STORED_PERSONALISATION,
+  } = readOptions("klaro", options, { service: text, manager: asIs, purposes: known.purposes });
+  /** @type {any} */
   let found;
-  const find = () => (found ??= manager ?? globalThis.klaro?.getManager?.());
+  const find = () => (found ??= manager ?? /** @type {any} */ (globalThis).klaro?.getManager?.());
   return follow({
     categories: { [service]: purposes },
     // What was saved, not what the open dialog shows.
@@ -24,7 +32,7 @@ export function klaro({ service = "ownshelf", manager, purposes = STORED_PERSONA
     watch: (changed) =>
       whenThere(find, (klaroManager) => {
         changed();
-        const watcher = { update: (_, what) => what !== "applyConsents" && changed() };
+        const watcher = { update: (/** @type {unknown} */ _, /** @type {string} */ what) => what !== "applyConsents" && changed() };
         klaroManager.watch(watcher);
         return () => klaroManager.unwatch(watcher);
       }),
@@ -44,8 +52,13 @@ export function klaro({ service = "ownshelf", manager, purposes = STORED_PERSONA
  * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the category decides
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function vanillaCookieConsent({ category = "personalization", api, purposes = STORED_PERSONALISATION } = {}) {
-  const find = () => api ?? globalThis.CookieConsent;
+export function vanillaCookieConsent(options) {
+  const {
+    category = "personalization",
+    api,
+    purposes = STORED_PERSONALISATION,
+  } = readOptions("vanillaCookieConsent", options, { category: text, api: asIs, purposes: known.purposes });
+  const find = () => api ?? /** @type {any} */ (globalThis).CookieConsent;
   return follow({
     categories: { [category]: purposes },
     read: () => (find()?.validConsent() ? find().acceptedCategory(category) : undefined),
@@ -76,7 +89,12 @@ export function vanillaCookieConsent({ category = "personalization", api, purpos
  * @param {import("../index.d.ts").Purpose[]} [options.purposes] what the category decides
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function c15t({ store, category = "functionality", purposes = STORED_PERSONALISATION }) {
+export function c15t(options) {
+  const {
+    store = refuse("c15t: store", undefined, "what createConsentManagerStore returns"),
+    category = "functionality",
+    purposes = STORED_PERSONALISATION,
+  } = readOptions("c15t", options, { store: asIs, category: text, purposes: known.purposes });
   const read = () => {
     const { consentCategories, consents, hasConsented } = store.getState();
     // A category the shop never asks about stands at no, and nobody said so.

@@ -1,6 +1,9 @@
 /** Shopify's Customer Privacy API: the visitor's `preferences`, both ways. */
+import { readOptions } from "../engine/options.js";
 import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+import * as known from "./options.js";
 
+/** @type {Record<string, boolean>} */
 const ANSWERS = { yes: true, no: false };
 
 /**
@@ -8,9 +11,11 @@ const ANSWERS = { yes: true, no: false };
  * @param {import("../index.d.ts").Purpose[]} [options.purposes] what `preferences` decides; default: all but link and insights
  * @returns {import("../index.d.ts").ConsentSource}
  */
-export function shopifyCustomerPrivacy({ purposes = STORED_PERSONALISATION } = {}) {
-  const api = () => globalThis.Shopify?.customerPrivacy;
+export function shopifyCustomerPrivacy(options) {
+  const { purposes = STORED_PERSONALISATION } = readOptions("shopifyCustomerPrivacy", options, { purposes: known.purposes });
+  const api = () => /** @type {any} */ (globalThis).Shopify?.customerPrivacy;
   // Answers are "yes", "no" or "" (not asked, or asking is not required here: then nobody has chosen yet).
+  /** @param {string} key */
   const answer = (key) => {
     const value = api()?.currentVisitorConsent?.()?.[key];
     return Object.hasOwn(ANSWERS, value) ? ANSWERS[value] : undefined;
@@ -21,7 +26,7 @@ export function shopifyCustomerPrivacy({ purposes = STORED_PERSONALISATION } = {
     watch(changed) {
       const stop = whenThere(api, changed);
       // The theme loads the API on demand; asking for it twice is harmless.
-      if (!api()) globalThis.Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
+      if (!api()) /** @type {any} */ (globalThis).Shopify?.loadFeatures?.([{ name: "consent-tracking-api", version: "0.1" }], changed);
       globalThis.document?.addEventListener("visitorConsentCollected", changed);
       return () => {
         stop();

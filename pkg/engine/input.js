@@ -2,7 +2,7 @@
 import { OwnshelfError } from "./errors.js";
 import { own, reading } from "./own-properties.js";
 
-/** What `exportData` handed out, as own properties only. */
+/** What `exportData` handed out, as own properties only. @param {unknown} data */
 export function portable(data) {
   let parsed = data;
   try {
@@ -22,17 +22,8 @@ export function portable(data) {
   };
 }
 
-/** @param {BufferSource} given */
-export function bytesOf(given, name) {
-  if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-  if (given instanceof ArrayBuffer) return new Uint8Array(given);
-  throw new OwnshelfError("invalid_input", `${name} is neither an ArrayBuffer nor a view of one`);
-}
-
 /** As many rows as the engine reads of a list. */
 const MAX_ROWS = 200_000;
-/** As many texts as a list among options has. */
-const MAX_TEXTS = 10_000;
 /** As long as the engine keeps an id. */
 const MAX_ID = 512;
 const { isArray } = Array;
@@ -73,47 +64,4 @@ export function listingOf(listing) {
     }
     return { entries, ids };
   });
-}
-
-/**
- * A text among options.
- * @param {unknown} given
- * @param {string} name
- * @param {string} otherwise where it is not given
- */
-export function textOption(given, name, otherwise) {
-  if (given == null) return otherwise;
-  if (typeof given === "number") return String(given);
-  if (typeof given !== "string") refuse(`${name} is not text`);
-  return given.slice(0, MAX_ID);
-}
-
-/**
- * The texts of a list among options, numbers written out.
- * @param {unknown} given
- * @param {string} name
- * @returns {string[]}
- */
-export function textsOption(given, name) {
-  if (given == null) return [];
-  return reading(() => {
-    if (!isArray(given)) refuse(`${name} is not an array`);
-    const length = +given.length;
-    if (!(length <= MAX_TEXTS)) refuse(`${name} has more than ${MAX_TEXTS} entries`);
-    const texts = [];
-    for (let index = 0; index < length; index++) texts[index] = textOption(given[index], `${name} [${index}]`, "");
-    return texts;
-  });
-}
-
-/**
- * A number among options.
- * @param {unknown} given
- * @param {string} name
- * @param {number} otherwise where it is not given
- */
-export function numberOption(given, name, otherwise) {
-  if (given == null) return otherwise;
-  if (typeof given !== "number" || Number.isNaN(given)) refuse(`${name} is not a number`);
-  return given;
 }

@@ -84,6 +84,7 @@ export const propertyOf = (object, key) => object[key];
  * @param {unknown} value
  */
 export function setOwn(object, key, value) {
-  if (key in prototype) defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  if (key in prototype)
+    defineProperty(object, key, /** @type {any} */ ({ __proto__: null, value, writable: true, enumerable: true, configurable: true }));
   else object[key] = value;
 }

@@ -104,7 +104,9 @@ export type SuggestionReason =
   | "crossSell"
   | "upSell"
   | "upSell.energy"
-  | "upSell.rating";
+  | "upSell.rating"
+  | "replenish.now"
+  | "maintain.now";
 export const SUGGESTION_REASONS: readonly SuggestionReason[];
 
 /** Parts of a score. */
@@ -126,6 +128,33 @@ export type Term =
   | "diversity"
   | "exploration";
 export const TERMS: readonly Term[];
+
+/** Why a product stands where it stands. Each is the key of its sentence. */
+export type ReasonCode =
+  | "pinned"
+  | "sponsored"
+  | "withheld"
+  | "boosted"
+  | "buried"
+  | "explored"
+  | "diverse"
+  | "viewed"
+  | "hidden"
+  | "loyalty"
+  | "session"
+  | "category"
+  | "category.negative"
+  | "brand"
+  | "brand.negative"
+  | "tag"
+  | "tag.negative"
+  | "attribute"
+  | "attribute.negative"
+  | "price"
+  | "offer"
+  | "declared"
+  | "declared.negative";
+export const REASONS: readonly ReasonCode[];
 
 /** What put a product into its place, by number from 1. */
 export type Placement =
@@ -157,11 +186,14 @@ export type LayoutReason =
   | "sort";
 export const LAYOUT_REASONS: readonly LayoutReason[];
 
-/** A day. Milliseconds. */
+/** A day, in milliseconds. */
 export const DAY_MS: 86400000;
 
 /** A shorter look than this is a glance and says nothing. Milliseconds. */
 export const GLANCE_MS: 3000;
 
-/** Somebody who has done nothing for this long is not looking. Milliseconds. */
-export const IDLE_MS: 30000;
+/** The page counts as moving for this long after it was scrolled. Milliseconds. */
+export const SCROLL_MS: 200;
+
+/** Products in one event that a list was shown. */
+export const MAX_ITEMS: 200;

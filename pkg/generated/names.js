@@ -105,6 +105,8 @@ export const SUGGESTION_REASONS = /* @__PURE__ */ Object.freeze([
   "upSell",
   "upSell.energy",
   "upSell.rating",
+  "replenish.now",
+  "maintain.now",
 ]);
 
 /** Parts of a score. */
@@ -125,6 +127,33 @@ export const TERMS = /* @__PURE__ */ Object.freeze([
   "declared",
   "diversity",
   "exploration",
+]);
+
+/** Why a product stands where it stands. Each is the key of its sentence. */
+export const REASONS = /* @__PURE__ */ Object.freeze([
+  "pinned",
+  "sponsored",
+  "withheld",
+  "boosted",
+  "buried",
+  "explored",
+  "diverse",
+  "viewed",
+  "hidden",
+  "loyalty",
+  "session",
+  "category",
+  "category.negative",
+  "brand",
+  "brand.negative",
+  "tag",
+  "tag.negative",
+  "attribute",
+  "attribute.negative",
+  "price",
+  "offer",
+  "declared",
+  "declared.negative",
 ]);
 
 /** What put a product into its place, by number from 1. */
@@ -157,11 +186,14 @@ export const LAYOUT_REASONS = /* @__PURE__ */ Object.freeze([
   "sort",
 ]);
 
-/** A day. Milliseconds. */
+/** A day, in milliseconds. */
 export const DAY_MS = 86400000;
 
 /** A shorter look than this is a glance and says nothing. Milliseconds. */
 export const GLANCE_MS = 3000;
 
-/** Somebody who has done nothing for this long is not looking. Milliseconds. */
-export const IDLE_MS = 30000;
+/** The page counts as moving for this long after it was scrolled. Milliseconds. */
+export const SCROLL_MS = 200;
+
+/** Products in one event that a list was shown. */
+export const MAX_ITEMS = 200;

@@ -5,10 +5,17 @@ import { statusOf } from "./purposes.js";
 import { css } from "./styles.js";
 
 /** On a server there are no elements; the module must still load there. */
-const Base = globalThis.HTMLElement ?? class {};
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
 
+/** @typedef {import("../index.js").Shelf} Shelf */
+/** @typedef {import("../index.js").Ranking} Ranking */
+/** @typedef {{ shelf?: Shelf | null, listing?: unknown, ranking?: unknown }} Given */
+
+/** @type {Set<OwnshelfElement>} */
 const mounted = new Set();
+/** @type {Given} */
 let shared = {};
+/** @type {CSSStyleSheet | undefined} */
 let sheet;
 let warned = false;
 
@@ -22,30 +29,35 @@ export function provideShelf(shelf, page = {}) {
   for (const element of mounted) element.follow();
 }
 
+/** @param {string} rules */
 function sheetOf(rules) {
   const made = new CSSStyleSheet();
   made.replaceSync(rules);
   return made;
 }
 
+/** An element by the names of its properties. @param {any} element @returns {Record<string, any>} */
+const byName = (element) => element;
+
+/** @param {any} given @returns {any} what it is, the page's types say */
 const resolve = (given) => (typeof given === "function" ? given() : given);
 
 export class OwnshelfElement extends Base {
   static observedAttributes = ["lang", "mode", "open", "product", "name"];
-  #own = {};
-  #root;
+  /** @type {Given} */ #own = {};
+  /** @type {ShadowRoot | undefined} */ #root;
   #render;
   #drawn;
   #queued = false;
-  #unsubscribe = [];
-  #following;
-  #language;
-  #translate;
+  /** @type {(() => void)[]} */ #unsubscribe = [];
+  /** @type {Shelf | null} */ #following = null;
+  /** @type {string | undefined} */ #language;
+  /** @type {import("../words/i18n.js").Translate | undefined} */ #translate;
 
   /**
    * What is drawn may hold what is known about the shopper, so the functions are handed over here, once, and are no
    * methods that a page script could call.
-   * @param {() => object | object[]} render describes the content of the shadow root
+   * @param {() => import("./dom.js").Kids} render describes the content of the shadow root
    * @param {(root: ShadowRoot) => void} [drawn] runs after the content is in place
    */
   constructor(render, drawn) {
@@ -56,11 +68,12 @@ export class OwnshelfElement extends Base {
 
   connectedCallback() {
     // A property set before the element was defined sits on the instance and hides the accessor.
+    const properties = byName(this);
     for (const name of ["shelf", "listing", "ranking", ...OwnshelfElement.observedAttributes]) {
       if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
+      const value = properties[name];
+      delete properties[name];
+      properties[name] = value;
     }
     if (!this.#root) {
       this.#root = this.attachShadow({ mode: "closed" });
@@ -70,9 +83,9 @@ export class OwnshelfElement extends Base {
     this.follow();
   }
 
-  /** Adds rules of the element's own. */
+  /** Adds rules of the element's own. @param {string} rules */
   adopt(rules) {
-    this.#root.adoptedStyleSheets = [sheet, sheetOf(rules)];
+    if (this.#root) this.#root.adoptedStyleSheets = [(sheet ??= sheetOf(css)), sheetOf(rules)];
   }
 
   disconnectedCallback() {
@@ -80,6 +93,7 @@ export class OwnshelfElement extends Base {
     this.#unfollow();
   }
 
+  /** @returns {Shelf | null} */
   get shelf() {
     return this.#own.shelf ?? shared.shelf ?? null;
   }
@@ -88,7 +102,7 @@ export class OwnshelfElement extends Base {
     this.follow();
   }
 
-  /** The products on show in the shop's order, as given to `rank`, with names. */
+  /** The products on show in the shop's order, as given to `rank`, with names. @returns {any[]} entries of the page */
   get listing() {
     return resolve(this.#own.listing ?? shared.listing) ?? [];
   }
@@ -97,7 +111,7 @@ export class OwnshelfElement extends Base {
     this.update();
   }
 
-  /** The ranking on show: a Ranking, an Attachment, or a function that returns one. */
+  /** The ranking on show: a Ranking, an Attachment, or a function that returns one. @returns {Ranking | null} */
   get ranking() {
     const given = resolve(this.#own.ranking ?? shared.ranking);
     return (given && "ranking" in given ? given.ranking : given) ?? null;
@@ -124,11 +138,14 @@ export class OwnshelfElement extends Base {
   /**
    * Why a product stands where it stands; null where nothing can be said. The engine keeps the last few rankings only: if
    * the one on show is no longer among them, the page's listing is ranked again.
+   * @param {string} id
+   * @returns {import("../index.js").Receipt | null}
    */
   reason(id) {
-    for (const ranking of [() => this.ranking, () => this.shelf.rank(this.listing)]) {
+    for (const ranking of [() => this.ranking, () => this.shelf?.rank(this.listing)]) {
       try {
-        return ranking().explain(id);
+        const receipt = ranking()?.explain(id);
+        if (receipt) return receipt;
       } catch {
         // Not on this list.
       }
@@ -136,9 +153,10 @@ export class OwnshelfElement extends Base {
     return null;
   }
 
-  /** Gives the shopper's answers to the engine; a yes ends a pause. */
+  /** Gives the shopper's answers to the engine; a yes ends a pause. @param {import("./purposes.js").States} states */
   answer(states) {
-    const { privacy } = this.shelf;
+    const privacy = this.shelf?.privacy;
+    if (!privacy) return;
     if (privacy.paused && Object.values(states).includes("granted")) privacy.resume();
     privacy.set(states);
     this.tell("ownshelf-change", { states });
@@ -153,8 +171,10 @@ export class OwnshelfElement extends Base {
     if (!this.isConnected) return;
     if (this.#following !== this.shelf || !this.#unsubscribe.length) {
       this.#unfollow();
-      this.#following = this.shelf;
-      if (this.shelf) this.#unsubscribe = ["change", "consent", "learned"].map((name) => this.shelf.on(name, () => this.heard(name)));
+      const { shelf } = this;
+      this.#following = shelf;
+      if (shelf)
+        this.#unsubscribe = /** @type {const} */ (["change", "consent", "learned"]).map((name) => shelf.on(name, () => this.heard()));
     }
     this.#speak();
     this.update();
@@ -166,7 +186,7 @@ export class OwnshelfElement extends Base {
   }
 
   async #speak() {
-    const language = this.getAttribute("lang") || this.shelf?.locale || this.closest("[lang]")?.lang || "en";
+    const language = this.getAttribute("lang") || this.shelf?.locale || this.closest("[lang]")?.getAttribute("lang") || "en";
     if (language === this.#language) return;
     this.#language = language;
     const messages = await loadPanelLocale(language);
@@ -180,8 +200,8 @@ export class OwnshelfElement extends Base {
     this.update();
   }
 
-  /** The text of a key in the shopper's language. */
-  t = (key, params) => this.#translate(key, params);
+  /** The text of a key in the shopper's language. @type {import("../words/i18n.js").Translate} */
+  t = (key, params) => this.#translate?.(key, params) ?? "";
 
   get locale() {
     return formatLocale(this.#language);
@@ -192,16 +212,24 @@ export class OwnshelfElement extends Base {
     return { lang: this.locale, dir: isRightToLeft(this.locale) ? "rtl" : "ltr" };
   }
 
-  /** `3`, `"day"` → "3 days". */
+  /**
+   * `3`, `"day"` → "3 days".
+   * @param {number} value
+   * @param {string} unit
+   */
   unit(value, unit) {
     return intl("NumberFormat", this.locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(value);
   }
 
-  /** 0.25 → "25%"; with a sign in front if `signDisplay` says so. */
+  /** 0.25 → "25%"; with a sign in front if `signDisplay` says so. @param {number} value */
   percent(value, signDisplay = "auto") {
     return intl("NumberFormat", this.locale, { style: "percent", signDisplay }).format(value);
   }
 
+  /**
+   * @param {number} at
+   * @param {"short"} [timeStyle]
+   */
   time(at, timeStyle) {
     return intl("DateTimeFormat", this.locale, { dateStyle: "medium", timeStyle }).format(at);
   }
@@ -217,37 +245,49 @@ export class OwnshelfElement extends Base {
   }
 
   #draw() {
-    const focused = this.#root.activeElement;
+    const root = this.#root;
+    if (!root) return;
+    const focused = root.activeElement;
     const home = focused?.closest("details")?.querySelector("summary");
     try {
-      patch(this.#root, [].concat(this.#render()));
-      this.#drawn?.(this.#root);
+      patch(root, [this.#render()].flat());
+      this.#drawn?.(root);
     } catch (error) {
       this.warn(error);
     }
     // The control just used may be gone: stay in the place, rather than fall back to the top of the page.
     if (focused && !focused.isConnected) {
-      (this.#root.querySelector("[data-next]") ?? (home?.isConnected ? home : this.#root.querySelector("[tabindex]")))?.focus();
+      /** @type {HTMLElement | null | undefined} */
+      const next = root.querySelector("[data-next]") ?? (home?.isConnected ? home : root.querySelector("[tabindex]"));
+      next?.focus();
     }
   }
 
-  /** Runs what a control does; whatever it throws is told to the shopper and leaves the page whole. */
+  /** Runs what a control does; whatever it throws is told to the shopper and leaves the page whole. @param {() => unknown} action */
   async act(action) {
     try {
       await action();
     } catch (error) {
       this.warn(error);
-      this.say?.(this.t("error"));
+      this.say(this.t("error"));
     }
     this.update();
   }
 
+  /** Says something to a screen reader, where the element has a place for it. @param {string} _text */
+  say(_text) {}
+
+  /** @param {unknown} error */
   warn(error) {
     if (!warned) console.warn("ownshelf:", error);
     warned = true;
   }
 
-  /** False if a listener prevented what would follow. */
+  /**
+   * False if a listener prevented what would follow.
+   * @param {string} name
+   * @param {unknown} [detail]
+   */
   tell(name, detail) {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }

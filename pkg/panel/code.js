@@ -8,8 +8,8 @@ const DOT = 4;
 const Base = globalThis.HTMLElement ?? class {};
 
 export class OwnshelfCode extends Base {
-  #value;
-  #root;
+  /** @type {import("../index.d.ts").QrCode | undefined} */ #value;
+  /** @type {ShadowRoot | undefined} */ #root;
 
   get value() {
     return this.#value;
@@ -22,7 +22,7 @@ export class OwnshelfCode extends Base {
   connectedCallback() {
     if (Object.hasOwn(this, "value")) {
       const { value } = this;
-      delete this.value;
+      delete (/** @type {{ value?: unknown }} */ (this).value);
       this.value = value;
     }
     this.#draw();
@@ -35,6 +35,7 @@ export class OwnshelfCode extends Base {
     canvas.width = canvas.height = (size + 2 * MARGIN) * DOT;
     Object.assign(canvas.style, { display: "block", maxWidth: "100%", imageRendering: "pixelated" });
     const brush = canvas.getContext("2d");
+    if (!brush) return;
     brush.fillStyle = "#fff";
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.fillStyle = "#000";

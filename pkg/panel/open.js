@@ -6,6 +6,7 @@
  */
 export function openPanel(from, section) {
   const id = from.getAttribute("panel");
+  /** @type {any} whatever the page gave that id */
   let panel = id ? document.getElementById(id) : document.querySelector("ownshelf-privacy");
   if (!panel) {
     panel = document.createElement("ownshelf-privacy");

@@ -15,9 +15,11 @@ export class OwnshelfOrder extends OwnshelfElement {
     return !this.shelf?.privacy.paused && this.purposes.some((p) => p.purpose === "rank" && p.active) ? "for-you" : "shop";
   }
 
+  /** @param {"for-you" | "shop"} mode */
   #choose(mode) {
     if (mode === this.value) return;
-    const { privacy } = this.shelf;
+    const privacy = this.shelf?.privacy;
+    if (!privacy) return;
     if (mode === "shop") privacy.pause();
     else {
       if (privacy.paused) privacy.resume();
@@ -27,11 +29,20 @@ export class OwnshelfOrder extends OwnshelfElement {
     this.tell("ownshelf-order-change", { mode: this.value });
   }
 
-  /** What happens, in one line, and the ways on and out of it. */
+  /**
+   * What happens, in one line, and the ways on and out of it.
+   * @param {import("../index.js").PurposeInfo[]} purposes
+   * @param {string | undefined} lock
+   */
   #note(purposes, lock) {
     const { t, status } = this;
     const on = this.value === "for-you";
+    /**
+     * @param {string} key
+     * @param {() => void} onclick
+     */
     const link = (key, onclick) => button(t(key), onclick, { class: "link", key });
+    /** @param {"off" | "remember"} name */
     const preset = (name) => () => this.act(() => this.answer(presetStates(name, purposes)));
     return h(
       "div",
@@ -50,7 +61,11 @@ export class OwnshelfOrder extends OwnshelfElement {
   #view() {
     const { t, value, purposes } = this;
     const rank = purposes.find((p) => p.purpose === "rank");
-    const lock = locked(rank) && rank.lockedBy;
+    const lock = locked(rank) ? rank?.lockedBy : undefined;
+    /**
+     * @param {"for-you" | "shop"} mode
+     * @param {string} text
+     */
     const option = (mode, text) =>
       button(text, () => this.act(() => this.#choose(mode)), {
         part: "option",

@@ -1,11 +1,26 @@
 /** Pieces of view that several elements use. */
 import { h } from "./dom.js";
 
+/** @typedef {import("./dom.js").Kids} Kids */
+
+/**
+ * @param {Kids} text
+ * @param {(event: any) => unknown} onclick
+ * @param {Record<string, any>} [props]
+ */
 export const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
 
-/** Small print. */
+/**
+ * Small print.
+ * @param {Kids} text
+ * @param {Record<string, any>} [props]
+ */
 export const note = (text, props) => h("p", { class: "note", ...props }, text);
 
+/**
+ * @param {string} label
+ * @param {(event: any) => unknown} onclick
+ */
 export const closeButton = (label, onclick) => button("✕", onclick, { class: "x", part: "close", "aria-label": label });
 
 /**
@@ -30,7 +45,11 @@ export function bars(items, percent) {
   );
 }
 
-/** The largest contributions, same labels added up; what is too small to show is left out. */
+/**
+ * The largest contributions, same labels added up; what is too small to show is left out.
+ * @param {{ label: string, value: number }[]} contributions
+ * @param {number} most
+ */
 export function strongest(contributions, most) {
   const sums = new Map();
   for (const { label, value } of contributions) sums.set(label, (sums.get(label) ?? 0) + value);

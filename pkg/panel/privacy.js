@@ -6,13 +6,30 @@ import { locked, presetInForce, presetStates } from "./purposes.js";
 import { chip, data, ending, history, keep, known } from "./records.js";
 import { effect, proof, purposes, why } from "./sections.js";
 
-const PRESETS = ["off", "visit", "remember"];
+/** What sections remember while the panel is open, each its own. @typedef {Record<string, any> & { open: Set<string> }} State */
+/**
+ * What sections are drawn from.
+ * @typedef {object} Context
+ * @property {OwnshelfElement} el
+ * @property {import("../index.js").Shelf} shelf
+ * @property {any[]} listing the page's
+ * @property {import("../index.js").Privacy} privacy
+ * @property {import("../index.js").PurposeInfo[]} purposes
+ * @property {State} state
+ * @property {() => import("../index.js").Ranking} preview
+ * @property {() => void} look reads what is known, if this happens within the shopper's own gesture
+ */
+/** @typedef {import("./dom.js").Kids} Kids */
+/** What a section that is fetched is given to draw with. @typedef {{ h: typeof h, button: typeof button, note: typeof note, chip: typeof chip }} Parts */
+/** @typedef {(context: Context, parts: Parts) => Kids} Section */
+
+const PRESETS = /** @type {const} */ (["off", "visit", "remember"]);
 
 export class OwnshelfPrivacy extends OwnshelfElement {
-  #state = { open: new Set(["effect"]) };
+  /** @type {State} */ #state = { open: new Set(["effect"]) };
   #shown = false;
   #said = "";
-  #fetched = {};
+  /** @type {Record<string, Section>} */ #fetched = {};
 
   constructor() {
     super(
@@ -65,7 +82,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     if (this.#shown || this.mode === "inline") this.update();
   }
 
-  /** Said to a screen reader, and shown where it concerns a control that is not in view. */
+  /** Said to a screen reader, and shown where it concerns a control that is not in view. @param {string} text */
   say(text) {
     this.#said = text;
     this.update();
@@ -74,14 +91,18 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   /** Reads the facts if this happens within the shopper's own gesture. */
   #look() {
     try {
-      this.#state.facts = this.shelf.privacy.inspect();
+      this.#state.facts = this.shelf?.privacy.inspect();
     } catch {
       this.#state.facts = undefined;
     }
   }
 
-  #context() {
-    const { shelf, listing } = this;
+  /**
+   * @param {import("../index.js").Shelf} shelf
+   * @returns {Context}
+   */
+  #context(shelf) {
+    const { listing } = this;
     return {
       el: this,
       shelf,
@@ -95,6 +116,10 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     };
   }
 
+  /**
+   * @param {string} id
+   * @param {() => Kids} body
+   */
   #section(id, body) {
     const { open } = this.#state;
     return h(
@@ -116,7 +141,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     );
   }
 
-  /** One section that fails must not take the others along. */
+  /** One section that fails must not take the others along. @param {() => Kids} body */
   #tried(body) {
     try {
       return body();
@@ -126,7 +151,13 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     }
   }
 
-  /** A section that few open is fetched when one does. */
+  /**
+   * A section that few open is fetched when one does.
+   * @param {string} name
+   * @param {Context} context
+   * @param {() => Promise<object>} [load]
+   * @returns {Kids}
+   */
   #later(name, context, load = () => import("./transfer.js")) {
     const made = this.#fetched[name];
     if (made) return made(context, { h, button, note, chip });
@@ -140,6 +171,7 @@ export class OwnshelfPrivacy extends OwnshelfElement {
     return [];
   }
 
+  /** @param {Context} context */
   #presets({ purposes: list }) {
     const { t } = this;
     const now = presetInForce(list);
@@ -162,26 +194,27 @@ export class OwnshelfPrivacy extends OwnshelfElement {
   }
 
   #body() {
-    if (!this.shelf) return [];
-    const context = this.#context();
+    const { shelf } = this;
+    if (!shelf) return [];
+    const context = this.#context(shelf);
     const { listing } = context;
     return [
       this.#presets(context),
-      navigator.globalPrivacyControl && note(this.t("gpc"), { part: "gpc" }),
+      /** @type {{ globalPrivacyControl?: boolean }} */ (navigator).globalPrivacyControl && note(this.t("gpc"), { part: "gpc" }),
       h(
         "div",
         {},
         listing.some((entry) => entry.name) && this.#section("effect", () => effect(context)),
         this.#section("known", () => known(context)),
         this.#section("purposes", () => purposes(context)),
-        context.privacy.declared && this.#section("wishes", () => this.#later("wishes", context, () => import("./wishes.js"))),
+        this.#section("wishes", () => this.#later("wishes", context, () => import("./wishes.js"))),
         this.#section("keep", () => keep(context)),
         this.#section("why", () => why(context)),
         this.#section("data", () => data(context)),
         this.#section("along", () => this.#later("along", context)),
         this.#section("card", () => this.#later("card", context)),
         this.#section("history", () => history(context)),
-        this.shelf.imports && this.#section("proof", () => proof(context)),
+        this.#section("proof", () => proof(context)),
       ),
       ending(context),
     ];
@@ -224,15 +257,15 @@ export class OwnshelfPrivacy extends OwnshelfElement {
       : h("section", { ...this.reading, "aria-labelledby": "title" }, content);
   }
 
-  /** Brings the dialog in line with the `open` attribute. */
+  /** Brings the dialog in line with the `open` attribute. @param {ShadowRoot} root */
   #settle(root) {
     const dialog = root.querySelector("dialog");
     const wanted = !!dialog && this.hasAttribute("open");
     if (wanted === this.#shown) return;
     this.#shown = wanted;
     if (wanted) {
-      dialog.showModal();
-      root.querySelector("h2").focus();
+      dialog?.showModal();
+      root.querySelector("h2")?.focus();
     } else {
       dialog?.close();
       this.#state = { open: new Set(["effect"]) };

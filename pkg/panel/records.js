@@ -2,9 +2,17 @@
 import { h } from "./dom.js";
 import { button, closeButton, note } from "./parts.js";
 
+/** @typedef {import("./privacy.js").Context} Context */
+/** @typedef {import("./dom.js").Kids} Kids */
+
 /**
  * The next chip takes the place, and the focus, of one that is removed; so the second half of a double click must not
  * remove that one too.
+ * @param {import("./base.js").OwnshelfElement} el
+ * @param {string} text
+ * @param {string | null} note
+ * @param {string} label
+ * @param {() => unknown} remove
  */
 export const chip = (el, text, note, label, remove) =>
   h(
@@ -16,7 +24,11 @@ export const chip = (el, text, note, label, remove) =>
     }),
   );
 
-/** Everything held, in words; `state.facts` is filled only within the shopper's own gesture. */
+/**
+ * Everything held, in words; `state.facts` is filled only within the shopper's own gesture.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function known({ el, privacy, state, look }) {
   const { t } = el;
   if (!state.facts) return [button(t("known.show"), () => el.act(look))];
@@ -25,7 +37,7 @@ export function known({ el, privacy, state, look }) {
     h(
       "ul",
       { class: "chips", part: "facts", role: "list" },
-      state.facts.map(({ key, text, count, lastAt }) =>
+      /** @type {import("../index.js").Fact[]} */ (state.facts).map(({ key, text, count, lastAt }) =>
         chip(
           el,
           text,
@@ -41,7 +53,11 @@ export function known({ el, privacy, state, look }) {
   ];
 }
 
-/** The slider speaks while it moves and deletes only when it is let go. */
+/**
+ * The slider speaks while it moves and deletes only when it is let go.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function keep({ el, privacy, state }) {
   const { t } = el;
   const days = state.days ?? privacy.retention();
@@ -70,14 +86,23 @@ export function keep({ el, privacy, state }) {
   ];
 }
 
-/** The ledger in words, newest first. */
+/**
+ * The ledger in words, newest first.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function history({ el, privacy, purposes }) {
   const { t } = el;
   const names = new Map(purposes.map(({ purpose, what }) => [purpose, what]));
+  /**
+   * @param {Record<string, unknown>} detail
+   * @param {string} state
+   */
   const list = (detail, state) =>
     Object.keys(detail)
       .filter((key) => detail[key] === state)
-      .map((key) => names.get(key) ?? key);
+      .map((key) => names.get(/** @type {import("../index.js").Purpose} */ (key)) ?? key);
+  /** @param {import("../index.js").LedgerEntry} entry */
   const line = ({ at, what, detail }) => {
     const on = list(detail, "granted");
     const off = list(detail, "denied");
@@ -99,6 +124,7 @@ export function history({ el, privacy, purposes }) {
   ];
 }
 
+/** @param {unknown} data */
 function save(data, name = "ownshelf") {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
@@ -108,9 +134,14 @@ function save(data, name = "ownshelf") {
   setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
 }
 
-/** Taking the data along, or bringing it back. */
+/**
+ * Taking the data along, or bringing it back.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function data({ el, privacy }) {
   const { t } = el;
+  /** @param {any} event of a field for files */
   const load = async (event) => {
     const input = event.target;
     const file = input.files[0];
@@ -140,7 +171,11 @@ export function data({ el, privacy }) {
   ];
 }
 
-/** Pausing, and erasing: ask once, erase, and show what is left: nothing. */
+/**
+ * Pausing, and erasing: ask once, erase, and show what is left: nothing.
+ * @param {Context} context
+ * @returns {import("./dom.js").Described}
+ */
 export function ending({ el, privacy, state }) {
   const { t } = el;
   const erase = () => {
@@ -152,6 +187,7 @@ export function ending({ el, privacy, state }) {
     });
   };
   const { erased } = state;
+  /** @param {number} count */
   const bytes = (count) => (count < 1000 ? el.unit(count, "byte") : el.unit(count / 1000, "kilobyte"));
   if (state.asking) {
     return h(

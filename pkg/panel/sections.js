@@ -4,16 +4,28 @@ import { h } from "./dom.js";
 import { bars, button, note, strongest } from "./parts.js";
 import { locked } from "./purposes.js";
 
+/** @typedef {import("./privacy.js").Context} Context */
+/** @typedef {import("./dom.js").Kids} Kids */
+
 const SHOWN = 5;
 
+/** @param {any} entry of a listing */
 const idOf = (entry) => entry.id ?? entry;
 
-/** The listing in the shop's order and for the shopper, side by side, live. */
+/**
+ * The listing in the shop's order and for the shopper, side by side, live.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function effect({ el, listing, preview }) {
   const { t } = el;
   const byId = new Map(listing.map((entry) => [entry.id, entry]));
   const { order, moved } = preview();
   const shop = listing.map(idOf);
+  /**
+   * @param {string} title
+   * @param {string[]} ids
+   */
   const column = (title, ids) =>
     h(
       "div",
@@ -43,7 +55,11 @@ export function effect({ el, listing, preview }) {
   ];
 }
 
-/** One switch for each purpose, in the engine's words. */
+/**
+ * One switch for each purpose, in the engine's words.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function purposes({ el, purposes: list }) {
   const { t } = el;
   return list.flatMap(({ purpose, what, why, state, active, ...lock }) => [
@@ -71,10 +87,14 @@ export function purposes({ el, purposes: list }) {
   ]);
 }
 
-/** What is sent, where the page has loaded what sends it. */
+/** What is sent, where the page has loaded what sends it. @param {import("../words/i18n.js").Translate} t */
 const totals = (t) => (customElements.get("ownshelf-outbox") ? h("ownshelf-outbox", {}) : note(t("insights.none")));
 
-/** The parameters of this page's order with their weight (what a recommender has to disclose, from the live model). */
+/**
+ * The parameters of this page's order with their weight (what a recommender has to disclose, from the live model).
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function why({ el, listing, preview }) {
   const { t } = el;
   const ranking = listing.length ? preview() : el.ranking;
@@ -90,7 +110,11 @@ export function why({ el, listing, preview }) {
   ];
 }
 
-/** Reads the import list out of the very module that runs here; nothing is downloaded. */
+/**
+ * Reads the import list out of the very module that runs here; nothing is downloaded.
+ * @param {Context} context
+ * @returns {Kids}
+ */
 export function proof({ el, shelf, state }) {
   const { t } = el;
   const { imports } = state;

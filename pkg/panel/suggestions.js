@@ -14,44 +14,67 @@ const css = `
 .cards .do{display:flex;flex-wrap:wrap;gap:.25rem;margin-block-start:auto}
 .cards .do button{font-size:.8125rem;padding:.25rem .5rem;min-block-size:1.75rem}`;
 
+/** @typedef {import("../index.js").Suggestion} Suggestion */
+/** @typedef {import("../panel.js").ShownProduct} Product */
+
 /** Days a reminder is put off. */
 const LATER = 7;
+/** As many as the shelf suggests. */
+const MOST = 20;
 
 /**
  * @param {import("./base.js").OwnshelfElement} el its `listing` says what products look like: `{ id, name, url?, image?, price? }`;
  *   its attributes what is asked for: `limit`, `kinds`, `ahead`
- * @param {object} parts handed over rather than imported: a bundler would put what is shared into a file of its own, one
+ * @param {{ h: typeof import("./dom.js").h, button: typeof import("./parts.js").button, closeButton: typeof import("./parts.js").closeButton,
+ *   note: typeof import("./parts.js").note }} parts handed over rather than imported: a bundler would put what is shared into a file of its own, one
  *   more for every page with a panel to fetch
- * @returns {() => object} describes the element's content; nothing where nothing is suggested
+ * @returns {() => import("./dom.js").Kids} describes the element's content; nothing where nothing is suggested
  */
 export function suggestions(el, { h, button, closeButton, note }) {
-  let t;
+  /** @type {import("../words/i18n.js").Translate | undefined} */
+  let translate;
+  /** @type {import("../words/i18n.js").Translate} */
+  const t = (key, params) => translate?.(key, params) ?? "";
+  /** @type {string | undefined} */
   let spoken;
+  /** @param {string} locale */
   const speak = async (locale) => {
     spoken = locale;
     const messages = await loadEngineLocale(locale);
     if (locale !== spoken) return;
-    t = createTranslator(messages, locale);
+    translate = createTranslator(messages, locale);
     el.update();
   };
   el.adopt(css);
 
+  /**
+   * @param {Event} event
+   * @param {Suggestion} suggestion
+   */
   const choose = (event, { id, kind }) => {
-    el.act(() => el.shelf.record({ name: "select_item", id, item_list_id: "ownshelf-suggestions" }));
+    el.act(() => el.shelf?.record({ name: "select_item", id, item_list_id: "ownshelf-suggestions" }));
     if (!el.tell("ownshelf-suggestion", { id, kind })) event.preventDefault();
   };
   // Not `hide_item`: what needs no reminder may still be liked in a list.
-  const snooze = (id, days) => el.act(() => el.shelf.record({ name: "snooze_item", id, ...(days && { days }) }));
+  /**
+   * @param {string} id
+   * @param {number} [days]
+   */
+  const snooze = (id, days) => el.act(() => el.shelf?.record({ name: "snooze_item", id, ...(days && { days }) }));
+  /**
+   * @param {Suggestion} suggestion
+   * @param {Product} product
+   */
   const toCalendar = ({ id, kind, dueAt, because }, { name, url }) =>
     el.act(async () => {
       const { calendar } = await import("../calendar.js");
       const text = calendar({
         id,
         kind,
-        dueAt,
+        dueAt: Number(dueAt),
         title: `${t(`suggest.kind.${kind}`)}: ${name}`,
         reason: because.map((reason) => reason.text).join("\n"),
-        url: url && new URL(url, document.baseURI).href,
+        ...(url && { url: new URL(url, document.baseURI).href }),
       });
       const file = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
       const link = Object.assign(document.createElement("a"), { href: file, download: `${kind}.ics` });
@@ -59,7 +82,16 @@ export function suggestions(el, { h, button, closeButton, note }) {
       // Firefox reads it a little after the click.
       setTimeout(() => URL.revokeObjectURL(file), 10_000);
     });
+  /**
+   * @param {string} key
+   * @param {string} name
+   * @param {() => unknown} action
+   */
   const act = (key, name, action) => button(t(key), action, { part: "action", "aria-label": `${t(key)}: ${name}` });
+  /**
+   * @param {Suggestion} suggestion
+   * @param {Product} product
+   */
   const actions = (suggestion, product) =>
     h(
       "div",
@@ -69,6 +101,11 @@ export function suggestions(el, { h, button, closeButton, note }) {
       act("suggest.stop", product.name, () => snooze(suggestion.id)),
     );
 
+  /**
+   * @param {Suggestion} suggestion
+   * @param {Product} product
+   * @param {import("../index.js").Notice[]} told
+   */
   const card = (suggestion, product, told) =>
     h(
       "li",
@@ -91,28 +128,30 @@ export function suggestions(el, { h, button, closeButton, note }) {
   const asked = () => {
     const kinds = el.getAttribute("kinds");
     return {
-      limit: Number(el.getAttribute("limit")) || 4,
-      ahead: Number(el.getAttribute("ahead")) || 0,
-      ...(kinds && { kinds: kinds.split(/[\s,]+/).filter(Boolean) }),
+      limit: Math.min(Math.max(Number(el.getAttribute("limit")) || 4, 0), MOST),
+      ahead: Math.max(Number(el.getAttribute("ahead")) || 0, 0),
+      ...(kinds && { kinds: /** @type {Suggestion["kind"][]} read there */ (kinds.split(/[\s,]+/).filter(Boolean)) }),
     };
   };
 
   return () => {
     if (spoken !== el.locale) speak(el.locale);
-    if (!t || !el.shelf) return "";
+    const { shelf } = el;
+    if (!translate || !shelf) return "";
     const products = new Map(el.listing.map((product) => [product.id, product]));
     const options = asked();
     // What the shop cannot show is not suggested.
-    const shown = el.shelf
+    const shown = shelf
       .suggest(options)
       .filter(({ id }) => products.get(id)?.name)
       .slice(0, options.limit);
     // What the shop says of its products holds here too: limits above all.
     const told =
-      el.shelf.rules?.notices(
+      shelf.rules?.notices(
         shown.map(({ id }) => id),
         { context: "related", listId: "ownshelf-suggestions" },
       ) ?? [];
+    /** @param {string} id */
     const said = (id) => told.filter((notice) => notice.id === id);
     return (
       shown.length > 0 &&

@@ -21,9 +21,21 @@ function suggestion() {
   return letters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
 
+/** @typedef {import("./privacy.js").Context} Context */
+/** @typedef {import("./dom.js").Kids} Kids */
+/** @typedef {import("./privacy.js").Parts} Parts */
+/** @typedef {import("../words/i18n.js").Translate} Translate */
+/** @typedef {import("./base.js").OwnshelfElement} OwnshelfElement */
+/** What a section remembers. @typedef {Record<string, any>} State */
+
+/** @type {Record<string, Translate>} */
 const spoken = {};
 
-/** The words of these sections; nothing until they are there. */
+/**
+ * The words of these sections; nothing until they are there.
+ * @param {OwnshelfElement} el
+ * @returns {Translate | undefined}
+ */
 function words(el) {
   const { locale } = el;
   if (spoken[locale]) return spoken[locale];
@@ -31,8 +43,14 @@ function words(el) {
     spoken[locale] = createTranslator(messages, locale);
     el.update();
   });
+  return undefined;
 }
 
+/**
+ * @param {BlobPart} bytes
+ * @param {string} name
+ * @param {string} type
+ */
 function save(bytes, name, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type }));
@@ -42,13 +60,25 @@ function save(bytes, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
 }
 
+/**
+ * @param {OwnshelfElement} el
+ * @param {Translate} t
+ * @param {string} text
+ */
 const copy = (el, t, text) =>
   el.act(async () => {
     await navigator.clipboard.writeText(text);
     el.say(t("along.copied"));
   });
 
-/** A field whose value outlives drawing. */
+/**
+ * A field whose value outlives drawing.
+ * @param {Parts["h"]} h
+ * @param {State} state
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, any>} [props]
+ */
 const field = (h, state, name, label, props) => [
   h("label", { for: name }, label),
   h("input", {
@@ -69,11 +99,12 @@ const field = (h, state, name, label, props) => [
 // A camera opens each code of a capsule as a page: the same one again, or another. So pages of the shop that are open at
 // the same time put together what came; they hold it in memory alone, and it stays sealed.
 
-/** Links of parts, in the order they came. */
+/** Links of parts, in the order they came. @type {string[]} */
 let carried = [];
+/** @type {Set<OwnshelfElement & { open(section: string): void }>} */
 const panels = new Set();
-let channel;
 
+/** @param {unknown[]} links */
 function take(links) {
   const before = carried.length;
   for (const link of links) if (typeof link === "string" && CARRIED.test(link) && !carried.includes(link)) carried = [...carried, link];
@@ -82,10 +113,10 @@ function take(links) {
   for (const el of panels) el.update();
 }
 
-/** Takes what is in the address, and what other pages have, now and later. */
+/** Takes what is in the address, and what other pages have, now and later. @param {any} el a panel */
 function watch(el) {
   if (!panels.size) {
-    channel = new BroadcastChannel("ownshelf:parts");
+    const channel = new BroadcastChannel("ownshelf:parts");
     channel.onmessage = ({ data }) => {
       // Each page answers those that ask, and no answer is answered.
       if (data?.asks && carried.length) channel.postMessage({ links: carried });
@@ -102,7 +133,12 @@ function watch(el) {
   panels.add(el);
 }
 
-/** Sealing the profile for another device, and opening what comes from one. */
+/**
+ * Sealing the profile for another device, and opening what comes from one.
+ * @param {Context} context
+ * @param {Parts} parts
+ * @returns {Kids}
+ */
 export function along({ el, privacy, purposes, state: all }, parts) {
   const t = words(el);
   if (!t) return [];
@@ -111,9 +147,10 @@ export function along({ el, privacy, purposes, state: all }, parts) {
   watch(el);
   if (state.took !== carried) {
     state.took = carried;
-    state.link = [state.link, ...carried.filter((link) => !state.link.includes(link))].join(" ").trim();
+    state.link = [state.link, ...carried.filter((/** @type {string} */ link) => !state.link.includes(link))].join(" ").trim();
   }
   const link = purposes.find(({ purpose }) => purpose === "link");
+  if (!link) return [];
   const granted = link.state === "granted" && !link.lockedBy;
   return [
     note(t("along.note")),
@@ -135,6 +172,11 @@ export function along({ el, privacy, purposes, state: all }, parts) {
   ];
 }
 
+/**
+ * @param {Pick<Context, "el" | "privacy"> & { state: State }} context
+ * @param {Translate} t
+ * @param {Parts} parts
+ */
 function sealing({ el, privacy, state }, t, { h, button, note }) {
   const make = () =>
     el.act(async () => {
@@ -151,7 +193,7 @@ function sealing({ el, privacy, state }, t, { h, button, note }) {
       h(
         "div",
         { class: "stack", part: "capsule" },
-        made.codes.flatMap((code, at) => {
+        made.codes.flatMap((/** @type {import("../index.js").QrCode} */ code, /** @type {number} */ at) => {
           const nth = made.codes.length > 1 && t("along.nth", { nth: at + 1, of: made.codes.length });
           return [
             nth && h("h4", {}, nth),
@@ -170,8 +212,14 @@ function sealing({ el, privacy, state }, t, { h, button, note }) {
   );
 }
 
+/**
+ * @param {Pick<Context, "el" | "privacy" | "purposes"> & { state: State }} context
+ * @param {Translate} t
+ * @param {Parts} parts
+ */
 function opening({ el, privacy, purposes, state }, t, { h, note }) {
   const learns = purposes.some(({ purpose, active }) => active && purpose !== "link" && purpose !== "remember");
+  /** @param {Event} event */
   const open = (event) => {
     event.preventDefault();
     el.act(async () => {
@@ -183,7 +231,7 @@ function opening({ el, privacy, purposes, state }, t, { h, note }) {
         carried = state.took = [];
         state.said = el.t("data.loaded", { count: records });
       } catch (error) {
-        state.said = t(/passphrase/.test(error?.message) ? "along.wrong" : "along.bad");
+        state.said = t(/passphrase/.test(/** @type {Error | undefined} */ (error)?.message ?? "") ? "along.wrong" : "along.bad");
       }
     });
   };
@@ -214,12 +262,21 @@ function opening({ el, privacy, purposes, state }, t, { h, note }) {
   );
 }
 
-/** A card with what the shopper ticks, for somebody who helps. */
+/**
+ * A card with what the shopper ticks, for somebody who helps.
+ * @param {Context} context
+ * @param {Parts} parts
+ * @returns {Kids}
+ */
 export function card({ el, privacy, state: all, look }, parts) {
   const t = words(el);
   if (!t) return [];
   const { h, button, note } = parts;
   const state = (all.card ??= { taste: new Set() });
+  /**
+   * @param {string} name
+   * @param {string} label
+   */
   const tick = (name, label) =>
     h(
       "label",
@@ -263,7 +320,7 @@ export function card({ el, privacy, state: all, look }, parts) {
         h(
           "ul",
           { class: "log", role: "list" },
-          made.text.split("\n").map((line) => h("li", {}, line)),
+          made.text.split("\n").map((/** @type {string} */ line) => h("li", {}, line)),
         ),
         h("ownshelf-code", { role: "img", "aria-label": t("card.code"), value: made.code }),
         h(
@@ -278,7 +335,12 @@ export function card({ el, privacy, state: all, look }, parts) {
 
 const TASTES = ["category", "brand", "attribute"];
 
-/** What the shopper tends to, each to be ticked; read within the shopper's own gesture. */
+/**
+ * What the shopper tends to, each to be ticked; read within the shopper's own gesture.
+ * @param {{ el: OwnshelfElement, state: State, facts: import("../index.js").Fact[] | undefined, look: () => void }} context
+ * @param {Translate} t
+ * @param {Parts} parts
+ */
 function tastes({ el, state, facts, look }, t, { h, button }) {
   if (!facts) return button(t("card.taste"), () => el.act(look));
   const offered = facts.filter(({ kind, strength }) => TASTES.includes(kind) && strength > 0).slice(0, 10);

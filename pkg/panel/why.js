@@ -50,7 +50,7 @@ export class OwnshelfWhy extends OwnshelfElement {
   }
 
   #hideMore() {
-    this.shelf.record({ name: "hide_item", id: this.product });
+    this.shelf?.record({ name: "hide_item", id: this.product });
     this.#less = true;
     this.tell("ownshelf-less", { id: this.product });
   }
@@ -131,18 +131,21 @@ export class OwnshelfWhy extends OwnshelfElement {
     ];
   }
 
+  /** @param {ShadowRoot} root */
   #settle(root) {
+    /** @type {HTMLElement | null} */
     const pop = root.querySelector(".pop");
     const opener = root.querySelector("button");
     // A card that was moved in the page has lost its popover without a word.
+    if (!pop || !opener) return;
     if (this.#open && !pop.matches(":popover-open")) {
       // The source is what the style sheet anchors the popover to; without anchors it stands in the middle.
       pop.showPopover({ source: opener });
-      root.querySelector(this.#less ? "[data-next]" : "h2").focus({ preventScroll: true });
+      /** @type {HTMLElement | null} */ (root.querySelector(this.#less ? "[data-next]" : "h2"))?.focus({ preventScroll: true });
     } else if (this.#shown && !this.#open) {
       pop.hidePopover();
       // Back to the button, unless a click elsewhere has taken the focus there.
-      if ([document.body, this].includes(document.activeElement)) opener.focus({ preventScroll: true });
+      if (document.activeElement === document.body || document.activeElement === this) opener.focus({ preventScroll: true });
     }
     this.#shown = this.#open;
   }

@@ -2,6 +2,13 @@
 import { SENSITIVE_TOPICS } from "../generated/names.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 
+/** @typedef {import("./privacy.js").Context} Context */
+/** @typedef {import("./privacy.js").Parts} Parts */
+/** @typedef {import("../index.js").Declared} Declared */
+/** @typedef {import("../words/i18n.js").Translate} Translate */
+/** A wish: its field, and the word for it in a field of several. @typedef {[field: keyof Declared, value?: string]} Wish */
+
+/** @type {Wish[]} */
 const FLAGS = [
   ["packaging", "recycled"],
   ["packaging", "plastic_free"],
@@ -11,9 +18,10 @@ const FLAGS = [
   ["premium"],
 ];
 
+/** @type {Record<string, Translate>} */
 const spoken = {};
 
-/** The engine's words, which say what a wish would do; nothing until they are there. */
+/** The engine's words, which say what a wish would do; nothing until they are there. @param {import("./base.js").OwnshelfElement} el */
 function words(el) {
   const { locale } = el;
   if (!spoken[locale]) {
@@ -29,6 +37,8 @@ function words(el) {
 /**
  * Says how many products of the page a wish would move up, by trying it. Each is tried once for each order: what
  * `preview` returns is another whenever something changed.
+ * @param {Context} context
+ * @returns {(change: Declared, none?: boolean) => string | false}
  */
 function trial({ el, shelf, listing, purposes, privacy, preview, state }) {
   const ranks = listing.length > 0 && purposes.some(({ purpose, active }) => purpose === "rank" && active);
@@ -50,25 +60,36 @@ function trial({ el, shelf, listing, purposes, privacy, preview, state }) {
 
 /**
  * What the shopper asks for in so many words.
- * @param {object} context the panel's
- * @param {object} parts handed over rather than imported: a bundler would put what is shared into a file of its own
+ * @param {Context} context the panel's
+ * @param {Parts} parts handed over rather than imported: a bundler would put what is shared into a file of its own
+ * @returns {import("./dom.js").Kids}
  */
 export function wishes(context, { h, note, chip }) {
   const { el, privacy } = context;
   const { t } = el;
   const would = trial(context);
   const now = privacy.declared();
+  /** @param {Declared} change */
   const set = (change) => el.act(() => privacy.declare({ ...privacy.declared(), ...change }));
-  const isSet = (field, value) => (value ? [].concat(now[field] ?? []).includes(value) : now[field] === true);
-  const toggled = (field, value, on) => {
+  /** @param {Wish} wish */
+  const isSet = ([field, value]) => (value ? /** @type {unknown[]} */ ([now[field] ?? []].flat()).includes(value) : now[field] === true);
+  /**
+   * @param {Wish} wish
+   * @param {boolean} on
+   * @returns {any} as the field has it
+   */
+  const toggled = ([field, value], on) => {
     if (!value) return on;
     if (field === "delivery") return on ? value : "any";
-    return (now[field] ?? []).filter((other) => other !== value).concat(on ? value : []);
+    const others = /** @type {unknown[]} */ ([now[field] ?? []].flat()).filter((other) => other !== value);
+    return on ? [...others, value] : others;
   };
-  const check = ([field, value]) => {
+  /** @param {Wish} wish */
+  const check = (wish) => {
+    const [field, value] = wish;
     const name = value ?? field;
-    const ticked = isSet(field, value);
-    const what = field === "allowSensitive" || ticked ? "" : would({ [field]: toggled(field, value, true) });
+    const ticked = isSet(wish);
+    const what = field === "allowSensitive" || ticked ? "" : would({ [field]: toggled(wish, true) });
     return h(
       "label",
       { class: "check" },
@@ -77,7 +98,7 @@ export function wishes(context, { h, note, chip }) {
         checked: ticked,
         "aria-labelledby": `wish-${name}`,
         "aria-describedby": what ? `would-${name}` : null,
-        onchange: (event) => set({ [field]: toggled(field, value, event.target.checked) }),
+        onchange: (event) => set({ [field]: toggled(wish, event.target.checked) }),
       }),
       h(
         "span",
@@ -106,7 +127,7 @@ export function wishes(context, { h, note, chip }) {
         ),
       ),
     ),
-    ...["hiddenBrands", "hiddenCategories"].map((field) => unwanted(el, field, now[field] ?? [], set, { h, chip })),
+    .../** @type {const} */ (["hiddenBrands", "hiddenCategories"]).map((field) => unwanted(el, field, now[field] ?? [], set, { h, chip })),
     h(
       "div",
       { role: "group", "aria-labelledby": "topics" },
@@ -116,8 +137,16 @@ export function wishes(context, { h, note, chip }) {
   ];
 }
 
+/**
+ * @param {import("./base.js").OwnshelfElement} el
+ * @param {"hiddenBrands" | "hiddenCategories"} field
+ * @param {string[]} names
+ * @param {(change: Declared) => void} set
+ * @param {Pick<Parts, "h" | "chip">} parts
+ */
 function unwanted(el, field, names, set, { h, chip }) {
   const { t } = el;
+  /** @param {any} event of the form */
   const add = (event) => {
     event.preventDefault();
     const input = event.target.elements[0];

@@ -49,8 +49,7 @@ export class Held {
 
   /**
    * @param {import("../engine/supervisor.js").Supervisor} supervisor
-   * @param {object} page `t`, `locale` and `now` of the shelf, `tab`, and what the shop said: `source` of consent, `store`,
-   *   `minor`, `sensitive`
+   * @param {import("../shelf/shelf.js").Page} page
    * @param {import("../storage/vault.js").Vault | null} vault
    * @param {(name: string, detail?: object) => void} emit
    */

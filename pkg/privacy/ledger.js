@@ -5,10 +5,13 @@
  * It is the shopper's own record and the shop's proof towards an authority; it holds no product and no preference.
  */
 
+/** @typedef {import("../index.d.ts").LedgerEntry} Entry */
+
 /**
  * What is hashed of an entry: its fields in a fixed order, each after its length, so that no two entries read alike. (Not
  * JSON: a `toJSON` that somebody put on a prototype would speak for every entry.)
  */
+/** @param {Omit<Entry, "hash">} entry */
 const content = ({ at, what, detail, textVersion, locale }) => {
   const details = Object.entries(detail)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -19,6 +22,10 @@ const content = ({ at, what, detail, textVersion, locale }) => {
     .join("");
 };
 
+/**
+ * @param {any} entry
+ * @returns {entry is Entry}
+ */
 const wellFormed = (entry) =>
   Number.isFinite(entry?.at) &&
   typeof entry.what === "string" &&
@@ -32,6 +39,7 @@ const wellFormed = (entry) =>
 const MOST = 500;
 
 export class Ledger {
+  /** @type {Entry[]} */
   #entries = [];
   #saved = 0;
   #before = "";
@@ -42,6 +50,7 @@ export class Ledger {
     this.#sha256 = sha256;
   }
 
+  /** @param {Omit<Entry, "hash">} entry */
   add(entry) {
     this.#entries.push({ ...entry, hash: this.#hash(this.#last(), entry) });
     this.#trim();
@@ -53,7 +62,7 @@ export class Ledger {
   /** The chain with the hash it begins after, as it is kept. */
   kept = () => ({ before: this.#before, entries: this.entries() });
 
-  /** Takes over the chain kept on the device; what was noted here since goes on from its end. */
+  /** Takes over the chain kept on the device; what was noted here since goes on from its end. @param {any} kept */
   follow(kept) {
     const fresh = this.#entries.slice(this.#saved);
     const entries = Array.isArray(kept) ? kept : kept?.entries;
@@ -89,11 +98,16 @@ export class Ledger {
 
   #last = () => this.#entries.at(-1)?.hash ?? this.#before;
 
+  /**
+   * @param {string} previous
+   * @param {Omit<Entry, "hash">} entry
+   */
   #hash = (previous, entry) => this.#sha256(previous + content(entry));
 
   #trim() {
     while (this.#entries.length > MOST) {
-      this.#before = this.#entries.shift().hash;
+      this.#before = this.#entries[0].hash;
+      this.#entries.shift();
       this.#saved = Math.max(0, this.#saved - 1);
     }
   }

@@ -1,31 +1,40 @@
 /** `shelf.privacy`: what the shopper sees, decides and takes along. */
 import { OwnshelfError } from "../engine/errors.js";
 import { Ledger } from "./ledger.js";
-import { textOption } from "../engine/input.js";
-import { own, reading } from "../engine/own-properties.js";
+import { id, readOptions, refuse } from "../engine/options.js";
+import { reading } from "../engine/own-properties.js";
+import * as options from "./options.js";
 import * as words from "../words/sentences.js";
 
 /** Version of the texts consent is given to; a change of meaning changes it. */
 export const TEXT_VERSION = "1";
 
-/** Reading the profile needs a click or key of the shopper's own, so that no page script reads it in passing. */
+/** @typedef {[device: number, until: number]} Erasure */
+
+/** Reading the profile needs a click or key of the shopper's own, so that no page script reads it in passing. @param {string} what */
 function needGesture(what) {
   if (globalThis.navigator?.userActivation?.isActive === false) {
     throw new OwnshelfError("not_permitted", `${what} needs a gesture of the shopper's, such as a click`);
   }
 }
 
-/** Erasures as a file or a capsule tells them. */
+/** Erasures as a file or a capsule tells them. @param {unknown} erased @returns {unknown[][]} */
 const told = (erased) => (Array.isArray(erased) ? erased.filter(Array.isArray) : []);
 
-/** @returns {[device: number, until: number][]} */
+/** @param {unknown} erased */
 export const erasuresOf = (erased) => latest(told(erased));
 
-/** The latest erasure of each device, of those that are well-formed. */
+/**
+ * The latest erasure of each device, of those that are well-formed.
+ * @param {unknown[][]} erasures
+ * @returns {Erasure[]}
+ */
 function latest(erasures) {
+  /** @type {Map<number, number>} */
   const until = new Map();
   for (const [device, at] of erasures) {
-    if (device === device >>> 0 && Number.isSafeInteger(at) && at > 0) until.set(device, Math.max(at, until.get(device) ?? 0));
+    if (typeof device === "number" && device === device >>> 0 && typeof at === "number" && Number.isSafeInteger(at) && at > 0)
+      until.set(device, Math.max(at, until.get(device) ?? 0));
   }
   return [...until];
 }
@@ -40,6 +49,7 @@ export class Privacy {
     this.#ledger = new Ledger((text) => held.engine.sha256(text));
   }
 
+  /** @returns {import("../index.d.ts").PurposeInfo[]} */
   purposes() {
     const {
       engine,
@@ -48,30 +58,35 @@ export class Privacy {
     } = this.#held;
     const days = this.retention();
     const overridable = this.#held.overridable();
-    return engine.purposes().map((raw) => ({
+    return engine.purposes().map((/** @type {words.RawPurpose} */ raw) => ({
       ...words.purpose(raw, t, days, keeping()),
       ...(raw.lockedBy === "consentSource" && { overridable }),
     }));
   }
 
-  active = (purpose) => this.#held.engine.active(String(purpose));
+  /** @param {unknown} purpose */
+  active = (purpose) => this.#held.engine.active(options.purpose(purpose, "privacy.active: purpose"));
 
+  /** @param {unknown} states */
   set(states) {
-    const said = own(states);
-    if (Object.values(said).some((state) => typeof state !== "string")) {
-      throw new OwnshelfError("invalid_input", "state is none of granted, denied, unset");
-    }
+    const said = readOptions(
+      "privacy.set",
+      states ?? refuse("privacy.set: states", states, `an object such as { rank: "denied" }`),
+      options.STATES,
+    );
+    // Nothing was said: there is nothing to do, and nothing for the ledger.
+    if (!Object.keys(said).length) return;
     this.#held.setConsent(said);
     this.#note("consent", { ...said });
   }
 
+  /** @param {unknown} [days] */
   retention(days) {
     const { engine } = this.#held;
     if (days !== undefined) {
-      if (!(typeof days === "number" && days >= 1 && days <= 365))
-        throw new OwnshelfError("invalid_input", "days is not between 1 and 365");
-      this.#held.setRetention(Math.round(days));
-      this.#note("retention", { days: Math.round(days) });
+      const whole = Math.round(options.days(days, "privacy.retention: days"));
+      this.#held.setRetention(whole);
+      this.#note("retention", { days: whole });
     }
     return engine.retention();
   }
@@ -90,26 +105,34 @@ export class Privacy {
     this.#note("resume", {});
   }
 
+  /** @param {unknown} preferences */
   declare(preferences) {
-    this.#held.declare(preferences);
+    this.#held.declare(readOptions("privacy.declare", preferences, options.WISHES));
     this.#note("declare", { wishes: Object.keys(this.declared()).length });
   }
 
+  /** @returns {import("../index.d.ts").Declared} */
   declared() {
     return this.#held.declared();
   }
 
+  /** @returns {import("../index.d.ts").Fact[]} */
   inspect() {
     needGesture("inspect");
     return this.#held.facts();
   }
 
+  /**
+   * @param {unknown} key
+   * @returns {import("../index.d.ts").ErasureReceipt}
+   */
   forget(key) {
-    const receipt = this.#held.forget(textOption(key, "key", ""));
+    const receipt = this.#held.forget(id(key, "privacy.forget: key"));
     this.#note("forget", { records: receipt.before.records - receipt.after.records });
     return receipt;
   }
 
+  /** @returns {import("../index.d.ts").ErasureReceipt & Promise<import("../index.d.ts").ErasureReceipt>} */
   erase() {
     const known = this.erasures();
     const { receipt, onDevice, made } = this.#held.erase();
@@ -128,25 +151,33 @@ export class Privacy {
     return data;
   }
 
+  /** @param {any} data */
   async importData(data) {
     const isFile = reading(() => typeof Blob === "function" && data instanceof Blob);
-    const text = isFile ? await data.text() : data;
-    const { records, erased } = this.#held.importData(text);
+    const { records, erased } = this.#held.importData(isFile ? await data.text() : data);
     return this.#took(records, erased, { file: 1 });
   }
 
-  async capsule(passphrase, options) {
+  /**
+   * @param {string} passphrase
+   * @param {import("../index.d.ts").CapsuleOptions} [how]
+   */
+  async capsule(passphrase, how) {
     needGesture("capsule");
     const { engine } = this.#held;
-    const { state, lockedBy } = engine.purposes().find(({ purpose }) => purpose === "link");
+    const { state, lockedBy } = engine.purposes().find((/** @type {words.RawPurpose} */ { purpose }) => purpose === "link");
     if (state !== "granted" || lockedBy) throw new OwnshelfError("not_permitted", "capsule needs the purpose link to be granted");
     const carried = this.#held.carried();
     const { seal } = await import("../transfer/capsule.js");
-    const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, options);
+    const made = await seal(this.#held.page.capsuleModule(), passphrase, carried, how);
     this.#note("export", { records: made.records });
     return made;
   }
 
+  /**
+   * @param {Blob | BufferSource | string | string[]} capsule
+   * @param {string} passphrase
+   */
   async open(capsule, passphrase) {
     const { unseal } = await import("../transfer/capsule.js");
     const opened = await unseal(this.#held.page.capsuleModule(), capsule, passphrase);
@@ -154,18 +185,27 @@ export class Privacy {
     return this.#took(records, opened.words.erased);
   }
 
-  async supportCard(fields, options) {
+  /**
+   * @param {import("../index.d.ts").CardFields} fields
+   * @param {{ url?: string }} [how]
+   */
+  async supportCard(fields, how) {
     needGesture("supportCard");
     const {
       page: { now, locale, capsuleModule },
     } = this.#held;
     const held = { facts: this.#held.facts(), declared: this.declared(), at: now() };
     const { supportCard } = await import("../transfer/support-card.js");
-    const card = await supportCard(own(fields), held, capsuleModule(), { locale, ...own(options) });
+    const card = await supportCard(fields, held, capsuleModule(), { locale, how });
     this.#note("export", { card: Object.keys(card.json).slice(3).join(" ") });
     return card;
   }
 
+  /**
+   * @param {number} records
+   * @param {unknown} erased
+   * @param {Record<string, number>} [from]
+   */
   #took(records, erased, from) {
     const known = erasuresOf(erased).join(" ");
     this.#note("import", { records, ...from, ...(known && { erased: known }) });
@@ -176,7 +216,7 @@ export class Privacy {
     return this.#ledger.entries();
   }
 
-  /** Whether nobody changed the ledger, or one taken along from here. */
+  /** Whether nobody changed the ledger, or one taken along from here. @param {import("../index.d.ts").LedgerEntry[]} [entries] */
   verifyLedger(entries) {
     return entries === undefined ? this.#ledger.verify() : this.#ledger.verify(Array.from(entries), "");
   }
@@ -201,6 +241,7 @@ export class Privacy {
     });
   }
 
+  /** @returns {ReturnType<import("../index.d.ts").Privacy["storage"]>} */
   storage() {
     return this.#held.storage();
   }
@@ -214,6 +255,7 @@ export class Privacy {
     return kept;
   }
 
+  /** @param {unknown} kept */
   followLedger(kept) {
     this.#ledger.follow(kept);
   }
@@ -222,7 +264,7 @@ export class Privacy {
    * Erasures, here and on devices from which something was brought along: everything made on a device up to a time. A file
    * that the shopper loaded by hand has brought back what was erased before it, but for what the file says was.
    * @param {unknown} [more] those of a capsule or a file
-   * @returns {[device: number, until: number][]}
+   * @returns {Erasure[]}
    */
   erasures(more) {
     const entries = this.#ledger.entries();
@@ -240,7 +282,11 @@ export class Privacy {
     this.#ledger.clear();
   }
 
-  /** Noted before it is written: the writing itself comes after this turn. */
+  /**
+   * Noted before it is written: the writing itself comes after this turn.
+   * @param {import("../index.d.ts").LedgerEntry["what"]} what
+   * @param {Record<string, string | number>} detail
+   */
   #note(what, detail) {
     this.#ledger.add({ at: this.#held.page.now(), what, detail, textVersion: TEXT_VERSION, locale: this.#held.page.locale });
   }

@@ -5,25 +5,45 @@
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
 import { attachTo } from "../attach/attach.js";
+import { provideAttention } from "../attach/attention.js";
 import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
-import { bytesOf, numberOption, textsOption } from "../engine/input.js";
+import { bytes as bytesReader, callable, oneOf, readOptions } from "../engine/options.js";
 import { Held } from "../privacy/held.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
-import { own } from "../engine/own-properties.js";
+import { ATTACH, attachable, LAYOUT, SHELF, SUGGEST } from "./options.js";
 import { Supervisor } from "../engine/supervisor.js";
-import { known, suggestions } from "./suggest.js";
+import { suggestions } from "./suggest.js";
 import { Vault } from "../storage/vault.js";
 import * as words from "../words/sentences.js";
 
+/** @typedef {import("../index.d.ts").Shelf} PublicShelf */
+/** @typedef {{ [K in keyof typeof SHELF]?: ReturnType<(typeof SHELF)[K]> }} Options as `readOptions` reads them */
+/** @typedef {"change" | "consent" | "learned" | "recorded"} ListenerName */
 /**
- * @param {(source?: unknown) => Promise<WebAssembly.Module>} load
+ * What the page has: its words, its clock, and what the shop said.
+ * @typedef {object} Page
+ * @property {import("../words/i18n.js").Translate} t
+ * @property {string} locale
+ * @property {() => Promise<WebAssembly.Module>} capsuleModule
+ * @property {() => number} now
+ * @property {string} store
+ * @property {number} tab
+ * @property {boolean} minor
+ * @property {string[]} sensitive
+ * @property {import("../index.d.ts").ConsentSource | undefined} source
+ * @property {() => WebAssembly.ModuleImportDescriptor[]} imports
+ */
+
+/**
+ * @param {(source?: any) => Promise<WebAssembly.Module>} load
  * @param {() => Promise<WebAssembly.Module>} loadCapsule the module of `capsule.js`, when it is asked for
  */
 export const makeCreateShelf = (load, loadCapsule) =>
-  async function createShelf(given = {}) {
-    const options = own(given);
+  /** @param {import("../index.d.ts").ShelfOptions} [given] */
+  async function createShelf(given) {
+    const options = readOptions("createShelf", given, SHELF);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");
     // Opened meanwhile; what goes wrong shows when it is read.
@@ -45,31 +65,41 @@ class Shelf {
   #held;
   #listings;
   #page;
+  /** @type {Record<ListenerName, Set<(detail: unknown) => void>>} */
   #listeners = { change: new Set(), consent: new Set(), learned: new Set(), recorded: new Set() };
+  /** @type {Set<import("../index.d.ts").Attachment>} */
   #attachments = new Set();
   #relations;
   #hemisphere;
 
+  /**
+   * @param {Options} options
+   * @param {WebAssembly.Module} module
+   * @param {Pick<Page, "t" | "locale" | "capsuleModule">} tongue
+   * @param {Vault | null} vault
+   */
   constructor(options, module, tongue, vault) {
-    const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories, prior, relations, hemisphere } = options;
-    const gpc = globalThis.navigator?.globalPrivacyControl === true;
+    const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories = [], prior, relations, hemisphere } = options;
+    const gpc = /** @type {{ globalPrivacyControl?: boolean } | undefined} */ (globalThis.navigator)?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
+    /** @type {Page} */
     this.#page = {
       ...tongue,
       now,
       store,
       tab,
       minor: minor === true,
-      sensitive: [].concat(sensitiveCategories ?? []).map(String),
-      source: consent !== null && typeof consent === "object" ? consent : undefined,
+      sensitive: sensitiveCategories,
+      source: typeof consent === "object" ? consent : undefined,
       imports: () => WebAssembly.Module.imports(module),
     };
     this.#supervisor = new Supervisor(() => new (instantiate(module).Engine)(tab, consent === "session", this.#page.minor, gpc));
-    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(name, detail));
-    this.#listings = new Listings(this.#supervisor, this.#held);
+    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(/** @type {ListenerName} */ (name), detail));
+    this.#listings = new Listings(this.#supervisor, this.#held, this.#page);
     this.#relations = relations;
     this.#hemisphere = hemisphere;
     this.#supervisor.begin(() => this.#setUp(options, prior));
+    provideAttention((visible, at) => this.#engine.attention(visible, at));
     this.face = this.#face();
   }
 
@@ -79,27 +109,34 @@ class Shelf {
     return this.#supervisor.engine;
   }
 
+  /**
+   * @param {Options} options
+   * @param {Uint8Array} [prior]
+   */
   #setUp({ merchandising, ranking }, prior) {
     const { sensitive } = this.#page;
     if (sensitive.length) this.#engine.setSensitive(sensitive);
-    if (prior) this.#supervisor.ask(undefined, () => this.#engine.setPrior(bytesOf(prior, "prior")));
+    if (prior) this.#supervisor.ask(undefined, () => this.#engine.setPrior(prior));
     if (merchandising) this.#listings.setRules(merchandising);
-    if (ranking) this.#tune(own(ranking));
+    if (ranking) this.#tune(ranking);
   }
 
-  /** What the caller holds. */
+  /** What the caller holds. @returns {PublicShelf} */
   #face() {
-    return Object.freeze({
+    /** @type {import("../index.d.ts").Rules} */
+    const rules = {
+      set: (given) => this.#setRules(given),
+      conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
+      preview: (listing, options) => this.#listings.preview(listing, options),
+      notices: (listing, options) => this.#listings.notices(listing, options),
+    };
+    /** @type {PublicShelf} */
+    const face = {
       addProducts: (products) => this.#addProducts(products),
       record: (event) => this.#record(event),
       rank: (listing, options) => this.#listings.rank(listing, options),
       layout: (context) => this.#layout(context),
-      rules: Object.freeze({
-        set: (rules) => this.#setRules(rules),
-        conflicts: () => this.#supervisor.ask([], () => this.#listings.conflicts()),
-        preview: (listing, options) => this.#listings.preview(listing, options),
-        notices: (listing, options) => this.#listings.notices(listing, options),
-      }),
+      rules: Object.freeze(rules),
       suggest: (options) => this.#suggest(options),
       attach: (element, options) => this.#attach(element, options),
       on: (name, listener) => this.#on(name, listener),
@@ -108,9 +145,11 @@ class Shelf {
       locale: this.#page.locale,
       store: this.#page.store,
       close: () => this.#close(),
-    });
+    };
+    return Object.freeze(face);
   }
 
+  /** @param {unknown} products */
   #addProducts(products) {
     const none = { added: 0, updated: 0, rejected: [] };
     const result = this.#supervisor.ask(none, () => this.#engine.addProducts(products));
@@ -118,32 +157,29 @@ class Shelf {
     return result;
   }
 
+  /** @param {unknown} event */
   #record(event) {
     const learned = this.#supervisor.ask(0, () => this.#engine.record(event, this.#page.now()));
     if (learned > 0) this.#held.learned(learned);
     if (this.#listeners.recorded.size && this.#supervisor.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
   }
 
+  /** @param {NonNullable<Options["ranking"]>} knobs */
   #tune({ diversity = 0.3, exploration = 0, columns = 4 }) {
-    const knobs = { diversity, exploration, columns };
-    for (const [name, value] of Object.entries(knobs)) {
-      if (typeof value !== "number") throw new OwnshelfError("invalid_input", `ranking.${name} is not a number`);
-    }
     this.#supervisor.ask(undefined, () => this.#engine.tune(diversity, exploration, columns));
   }
 
+  /** @param {unknown} rules */
   #setRules(rules) {
     this.#supervisor.ask(undefined, () => this.#listings.setRules(rules));
     this.#emit("change");
   }
 
+  /** @param {unknown} context */
   #layout(context) {
-    const given = own(context);
-    const limits = own(given.limits);
-    const width = numberOption(given.width, "width", globalThis.innerWidth ?? 1280);
-    const facets = textsOption(given.facets, "facets");
-    const least = numberOption(limits.minColumns, "limits.minColumns", 1);
-    const most = numberOption(limits.maxColumns, "limits.maxColumns", 8);
+    const { width = globalThis.innerWidth ?? 1280, facets = [], limits } = readOptions("layout", context, LAYOUT);
+    const { minColumns: least = 1, maxColumns: most = 8 } = limits ?? {};
+    /** @type {words.RawLayout} */
     const stands = {
       density: "normal",
       columns: 4,
@@ -159,17 +195,14 @@ class Shelf {
     );
   }
 
+  /** @param {unknown} options */
   #suggest(options) {
-    const { basket, kinds, limit, ahead } = own(options);
-    const named = kinds == null ? undefined : textsOption(kinds, "kinds");
-    if (named && !known(named)) throw new OwnshelfError("invalid_input", "kinds has one that is not known");
-    const ids = basket == null ? undefined : textsOption(basket, "basket");
-    const more = { kinds: named, limit: numberOption(limit, "limit", 4), ahead: numberOption(ahead, "ahead", 0) };
+    const { basket: ids, kinds, limit, ahead } = readOptions("suggest", options, SUGGEST);
     const suggest = () => {
       if (this.#relations && this.#engine.active("suggest")) this.#relate();
       const page = { now: this.#page.now(), locale: this.#page.locale, hemisphere: this.#hemisphere, t: this.#page.t };
       const numbers = ids?.map((id) => this.#listings.handle(id));
-      return suggestions(this.#engine, { ...more, ...(numbers && { basket: numbers }) }, page);
+      return suggestions(this.#engine, { kinds, limit, ahead, ...(numbers && { basket: numbers }) }, page);
     };
     return this.#supervisor.ask([], () => this.#held.awake(suggest));
   }
@@ -181,16 +214,21 @@ class Shelf {
     try {
       const bytes = await (typeof given === "function" ? given() : given);
       if (this.#supervisor.closed || this.#supervisor.broken) return;
-      this.#engine.setRelations(bytesOf(bytes, "relations"));
+      this.#engine.setRelations(bytesReader(bytes, "relations"));
       this.#emit("change");
     } catch (error) {
       this.#supervisor.warn("what is bought together could not be read", error);
     }
   }
 
+  /**
+   * @param {unknown} element
+   * @param {unknown} options
+   * @returns {import("../index.d.ts").Attachment}
+   */
   #attach(element, options) {
     this.#supervisor.ask(undefined, () => {});
-    const attachment = attachTo(this.face, element, options);
+    const attachment = attachTo(this.face, attachable(element), readOptions("attach", options, ATTACH), () => this.#engine);
     this.#attachments.add(attachment);
     return {
       refresh: (how) => attachment.refresh(how),
@@ -207,11 +245,15 @@ class Shelf {
     };
   }
 
+  /**
+   * @param {unknown} name
+   * @param {unknown} listener
+   */
   #on(name, listener) {
-    const listeners = Object.hasOwn(this.#listeners, name) && this.#listeners[name];
-    if (!listeners) throw new OwnshelfError("invalid_input", `on: ${name} is none of ${Object.keys(this.#listeners).join(", ")}`);
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+    const listeners = this.#listeners[oneOf(/** @type {ListenerName[]} */ (Object.keys(this.#listeners)))(name, "on: name")];
+    const told = callable(listener, "on: listener");
+    listeners.add(told);
+    return () => void listeners.delete(told);
   }
 
   #close() {
@@ -222,6 +264,10 @@ class Shelf {
     Object.values(this.#listeners).forEach((set) => set.clear());
   }
 
+  /**
+   * @param {ListenerName} name
+   * @param {unknown} [detail]
+   */
   #emit(name, detail) {
     for (const listener of this.#listeners[name]) {
       try {

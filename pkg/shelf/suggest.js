@@ -1,9 +1,7 @@
-/** What may come next, from the engine's numbers to sentences. The engine knows no words, no calendar and no half of the earth. */
-import { DAY_MS, SUGGESTION_KINDS, SUGGESTION_REASONS } from "../generated/names.js";
+/** What may come next, from the engine's codes to sentences. The engine knows no words, no calendar and no half of the earth. */
+import { SUGGESTION_KINDS } from "../generated/names.js";
 import { formatLocale, intl } from "../words/i18n.js";
 
-const UP_SELL = 1 << SUGGESTION_KINDS.indexOf("upSell");
-const FIELDS = 6;
 /** Where summer is in January, as far as people live and shop there. */
 const SOUTHERN = new RegExp(
   "^(Australia|Antarctica)/|/(Auckland|Chatham|Fiji|Tongatapu|Apia|Noumea|Tahiti|Rarotonga|Efate|Guadalcanal" +
@@ -12,7 +10,11 @@ const SOUTHERN = new RegExp(
     "|Lusaka|Luanda|Gaborone|Maseru|Mbabane|Blantyre|Lubumbashi|Antananarivo|Mauritius|Reunion|Jakarta|Dili)$",
 );
 
-/** Month 0..11 of the season here: turned by half a year where the shop writes months for the other half of the earth. */
+/**
+ * Month 0..11 of the season here: turned by half a year where the shop writes months for the other half of the earth.
+ * @param {number} now
+ * @param {string} [hemisphere]
+ */
 function monthHere(now, hemisphere) {
   const month = new Date(now).getMonth();
   if (!hemisphere) return month;
@@ -21,37 +23,53 @@ function monthHere(now, hemisphere) {
 }
 
 /**
+ * @typedef {{ kind: import("../generated/names.js").SuggestionKind, id: string, with?: string,
+ *   reason: import("../generated/names.js").SuggestionReason, due?: { from: number, days: number, at: number } }} RawSuggestion
+ */
+
+/**
  * @param {import("../dist/core.js").Engine} engine
- * @param {object} options as of `suggest`, the basket's ids as the engine's numbers
- * @param {{ now: number, locale: string, hemisphere?: string, t: (key: string, params?: object) => string }} page
+ * @param {Omit<import("../index.d.ts").SuggestOptions, "basket"> & { basket?: number[] }} options the basket's ids as the engine's numbers
+ * @param {{ now: number, locale: string, hemisphere?: string, t: import("../words/i18n.js").Translate }} page
  * @returns {import("../index.d.ts").Suggestion[]}
  */
-export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket = [0xffffffff] }, { now, locale, hemisphere, t }) {
-  const wanted = kinds ? kinds.reduce((bits, kind) => bits | (1 << SUGGESTION_KINDS.indexOf(kind)), 0) : UP_SELL - 1;
-  const most = Math.min(Math.max(Number(limit) || 0, 0), 20);
-  const rows = engine.suggest(wanted, most, monthHere(now, hemisphere), Number(ahead) || 0, Uint32Array.from(basket), now);
-  const days = (count) => intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
-  return Array.from({ length: rows.length / FIELDS }, (_, nth) => {
-    const [kind, why, product, other, from, gap] = rows.subarray(nth * FIELDS);
-    const count = Math.max(1, Math.round(gap));
-    const dueAt = from && Math.round(from + gap * DAY_MS);
-    const reason = (code, params) => ({ code, text: t(`suggest.${code}`, params), params });
-    const said = { ...(other >= 0 && { name: engine.textOf(other, true) }), ...(from && { count, date: new Date(dueAt) }) };
-    const code = from && dueAt <= now ? `${SUGGESTION_KINDS[kind]}.now` : SUGGESTION_REASONS[why];
-    return {
-      kind: SUGGESTION_KINDS[kind],
-      id: engine.textOf(product, false),
-      because: [reason(code, said), ...(from ? [reason("sum", { date: new Date(from), days: days(count) })] : [])].map(plain),
-      ...(from && { dueAt }),
-    };
-  });
+export function suggestions(engine, { kinds, limit = 4, ahead = 0, basket }, { now, locale, hemisphere, t }) {
+  const wanted = kinds?.reduce((bits, kind) => bits | (1 << SUGGESTION_KINDS.indexOf(kind)), 0);
+  /** @type {RawSuggestion[]} */
+  const found = engine.suggest(wanted, limit, monthHere(now, hemisphere), ahead, basket && Uint32Array.from(basket), now);
+  return found.map(({ kind, id, reason, with: name, due }) => ({
+    kind,
+    id,
+    because: because(reason, name, due, locale, t),
+    ...(due && { dueAt: due.at }),
+  }));
 }
 
-/** Values as plain data: a Date as epoch milliseconds, nothing where there are none. */
-function plain({ code, text, params }) {
+/**
+ * Why, and where there is a date, how it is counted.
+ * @param {RawSuggestion["reason"]} code
+ * @param {RawSuggestion["with"]} name
+ * @param {RawSuggestion["due"]} due
+ * @param {string} locale
+ * @param {import("../words/i18n.js").Translate} t
+ */
+function because(code, name, due, locale, t) {
+  const said = { ...(name !== undefined && { name }), ...(due && { count: due.days, date: new Date(due.at) }) };
+  const sentences = [sentence(code, said, t)];
+  if (due) {
+    const days = intl("NumberFormat", formatLocale(locale), { style: "unit", unit: "day", unitDisplay: "long" }).format(due.days);
+    sentences.push(sentence("sum", { date: new Date(due.from), days }, t));
+  }
+  return sentences;
+}
+
+/**
+ * A sentence with its values as plain data: a Date as epoch milliseconds, nothing where there are none.
+ * @param {string} code
+ * @param {Record<string, string | number | Date>} params
+ * @param {import("../words/i18n.js").Translate} t
+ */
+function sentence(code, params, t) {
   const entries = Object.entries(params).map(([name, value]) => [name, value instanceof Date ? value.getTime() : value]);
-  return { code, text, ...(entries.length && { params: Object.fromEntries(entries) }) };
+  return { code, text: t(`suggest.${code}`, params), ...(entries.length > 0 && { params: Object.fromEntries(entries) }) };
 }
-
-/** Whether every kind asked for is one. */
-export const known = (kinds) => kinds.every((kind) => SUGGESTION_KINDS.includes(kind));

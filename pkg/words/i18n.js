@@ -30,9 +30,17 @@ const panelFiles = {
   hi: () => import("./locales/panel/hi.js"),
 };
 
+/** Texts by key; an object holds plural forms. @typedef {Readonly<Record<string, string | Record<string, string>>>} Messages */
+/** A text by key, its placeholders filled. @typedef {(key: string, params?: Record<string, unknown>) => string} Translate */
+/**
+ * @typedef {{ NumberFormat: Intl.NumberFormat, DateTimeFormat: Intl.DateTimeFormat, ListFormat: Intl.ListFormat,
+ *   PluralRules: Intl.PluralRules }} Formats
+ */
+
 /** The languages shipped, as BCP 47 tags; English is the reference. */
 export const languages = ["en", "zh-CN", "de", "fr", "es", "pt-BR", "ja", "ko", "ar", "hi"];
 
+/** @param {string} tag */
 const primary = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 
 /**
@@ -53,19 +61,19 @@ export function matchLanguage(tag) {
 export function formatLocale(tag) {
   const language = matchLanguage(tag);
   try {
-    if (primary(language) === primary(tag)) return Intl.NumberFormat.supportedLocalesOf(tag)[0] ?? language;
+    if (primary(language) === primary(String(tag))) return Intl.NumberFormat.supportedLocalesOf(tag)[0] ?? language;
   } catch {
     // Not a well-formed tag: the language of the text it is.
   }
   return language;
 }
 
-/** Whether a language is written from right to left. */
+/** Whether a language is written from right to left. @param {string} tag */
 export const isRightToLeft = (tag) => /^(ar|fa|he|ur)\b/.test(tag);
 
 /**
  * The messages in a language, of the files that there are; in English when its file cannot be loaded.
- * @param {Record<string, () => Promise<{ default: Readonly<Record<string, string | Record<string, string>>> }>>} files
+ * @param {Record<string, () => Promise<{ default: Messages }>>} files
  * @param {string} [tag]
  */
 export const load = async (files, tag) => (await files[matchLanguage(tag)]().catch(files.en)).default;
@@ -73,11 +81,11 @@ export const load = async (files, tag) => (await files[matchLanguage(tag)]().cat
 /**
  * The engine's messages in a language; in English when their file cannot be loaded.
  * @param {string} [tag]
- * @returns {Promise<Readonly<Record<string, string | Record<string, string>>>>}
+ * @returns {Promise<Messages>}
  */
 export const loadEngineLocale = (tag) => load(engineFiles, tag);
 
-/** The same for the panel's messages. */
+/** The same for the panel's messages. @param {string} [tag] */
 export const loadPanelLocale = (tag) => load(panelFiles, tag);
 
 /**
@@ -89,13 +97,25 @@ export const loadLocale = (kind, tag) => (kind === "panel" ? loadPanelLocale(tag
 
 const made = new Map();
 
-/** Intl objects are dear to make (tens of microseconds) and cheap to keep. */
+/**
+ * Intl objects are dear to make (tens of microseconds) and cheap to keep.
+ * @template {keyof Formats} K
+ * @param {K} type
+ * @param {string} [locale]
+ * @param {object} [options]
+ * @returns {Formats[K]}
+ */
 export function intl(type, locale, options) {
   const key = type + locale + JSON.stringify(options);
-  if (!made.has(key)) made.set(key, new Intl[type](locale, options));
+  if (!made.has(key)) made.set(key, new /** @type {any} */ (Intl)[type](locale, options));
   return made.get(key);
 }
 
+/**
+ * @param {unknown} value
+ * @param {string} locale
+ * @returns {string}
+ */
 function show(value, locale) {
   if (typeof value === "number") return intl("NumberFormat", locale).format(value);
   if (value instanceof Date) return intl("DateTimeFormat", locale, { dateStyle: "long" }).format(value);
@@ -112,17 +132,20 @@ function show(value, locale) {
  * @param {string} [locale]
  */
 export function format(template, params = {}, locale = "en") {
-  const text = typeof template === "string" ? template : (template[intl("PluralRules", locale).select(params.count)] ?? template.other);
+  const text =
+    typeof template === "string" ? template : (template[intl("PluralRules", locale).select(Number(params.count))] ?? template.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? show(params[name], locale) : whole));
 }
 
 /**
  * A function from key and parameters to text; an unknown key comes back as it is.
- * @param {Record<string, string | Record<string, string>>} messages
+ * @param {Messages} messages
  * @param {string} [tag] the shopper's language
+ * @returns {Translate}
  */
 export function createTranslator(messages, tag) {
   // The first question to Intl takes tens of milliseconds, and a page asks for its first sentence long after its first paint.
+  /** @type {string | undefined} */
   let locale;
   return (key, params) => (Object.hasOwn(messages, key) ? format(messages[key], params, (locale ??= formatLocale(tag))) : key);
 }

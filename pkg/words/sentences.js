@@ -1,16 +1,25 @@
 /** From the engine's codes and names to sentences in the shopper's language. */
 
-// Contributions below this many log-odds change nothing a person would notice.
-const NOTICEABLE = 0.05;
+/** @typedef {import("./i18n.js").Translate} Translate */
+/** A wish met: `text` and `name` make its sentence. @typedef {{ at: number, wish: import("../index.d.ts").Badge["wish"], text: string, name?: string }} RawBadge */
+/**
+ * @typedef {{ position: number, shopPosition: number, score: number, contributions: { term: string, value: number }[],
+ *   reasons: { code: import("../generated/names.js").ReasonCode, name?: string }[], met: RawBadge[],
+ *   counterfactual?: { visits: number, position: number, all: number } }} RawReceipt
+ */
+/** @typedef {Omit<import("../index.d.ts").Layout, "reasons"> & { reasons: string[] }} RawLayout */
+/** @typedef {Omit<import("../index.d.ts").PurposeInfo, "what" | "why" | "where" | "days">} RawPurpose */
+/** @typedef {Omit<import("../index.d.ts").Fact, "text">} RawFact */
 
 /**
- * @param {object} raw receipt as the engine gives it
+ * @param {RawReceipt} raw as the engine gives it
  * @param {string} id
- * @param {(key: string, params?: object) => string} t
+ * @param {Translate} t
  * @returns {import("../index.d.ts").Receipt}
  */
 export function receipt(raw, id, t) {
   const contributions = raw.contributions.map(({ term, value }) => ({ term, label: t(`term.${term}`), value }));
+  /** @type {import("../index.d.ts").Receipt} */
   const shown = {
     id,
     position: raw.position,
@@ -32,43 +41,38 @@ export function receipt(raw, id, t) {
   return shown;
 }
 
-// What the shop decided comes first. Where it alone decided, the shopper's profile explains nothing.
-const PLACED = { pinned: "pinned", slotted: "pinned", softPinned: "boosted", explored: "explored", withheld: "withheld" };
-const DECIDED = ["pinned", "sponsored", "withheld"];
+/**
+ * @param {RawReceipt} raw
+ * @param {Translate} t
+ * @returns {import("../index.d.ts").Reason[]}
+ */
+const reasons = (raw, t) =>
+  raw.reasons.map(({ code, name: facet }) => {
+    const name = code === "declared" ? raw.met.map((badge) => badgeText(badge, t)).join(" · ") : facet;
+    return { code, text: t(`reason.${code}`, { name }), ...(name && { params: { name } }) };
+  });
 
-function reasons(raw, t) {
-  const placed = raw.sponsored && raw.position ? "sponsored" : raw.placed;
-  const first = placed ? [placed === "sponsored" ? "sponsored" : PLACED[placed]] : [];
-  const told = DECIDED.includes(placed) ? [] : raw.contributions.filter((c) => tells(c, raw)).map((c) => reason(c, t));
-  return [...first.map((code) => ({ code, text: t(`reason.${code}`) })), ...told.filter(Boolean)].slice(0, 3);
-}
+/**
+ * @param {RawBadge} badge
+ * @param {Translate} t
+ */
+const badgeText = ({ text, name }, t) => t(`badge.${text}`, { name });
 
-// Terms about wishes and about what products have in common, which without a name tell nothing.
-const NAMED = ["category", "brand", "tag", "attribute", "number", "declared"];
+/**
+ * Wishes met, in words.
+ * @param {RawBadge[]} raw
+ * @param {string[]} ids by their `at`
+ * @param {Translate} t
+ * @returns {import("../index.d.ts").Badge[]}
+ */
+export const badges = (raw, ids, t) => raw.map((badge) => ({ id: ids[badge.at], wish: badge.wish, text: badgeText(badge, t) }));
 
-/** Whether a contribution says something about this place that is not said otherwise. */
-function tells({ term, value, name }, { position, shopPosition }) {
-  if (term === "shopOrder" || term === "exploration" || Math.abs(value) < NOTICEABLE) return false;
-  return NAMED.includes(term) ? Boolean(name) : term !== "diversity" || position > shopPosition;
-}
-
-const CODES = {
-  item: ["viewed", "hidden"],
-  merchandising: ["boosted", "buried"],
-  quality: ["quality"],
-  diversity: [undefined, "diverse"],
-};
-
-function reason({ term, value, name }, t) {
-  const [up, down] = CODES[term] ?? [term, `${term}.negative`];
-  const code = value > 0 ? up : down;
-  const key = `reason.${code}`;
-  const text = t(key, { name });
-  // A term without a sentence for this direction (a dear product is not "dearer, so lower") says nothing.
-  return text === key ? undefined : { code, text, ...(name && { params: { name } }) };
-}
-
-/** Layout advice in words. */
+/**
+ * Layout advice in words.
+ * @param {RawLayout} raw
+ * @param {Translate} t
+ * @returns {import("../index.d.ts").Layout}
+ */
 export const layout = (raw, t) => ({
   ...raw,
   reasons: raw.reasons.map((code) => ({
@@ -77,7 +81,14 @@ export const layout = (raw, t) => ({
   })),
 });
 
-/** A purpose in words. */
+/**
+ * A purpose in words.
+ * @param {RawPurpose} raw
+ * @param {Translate} t
+ * @param {number} days
+ * @param {boolean} kept
+ * @returns {import("../index.d.ts").PurposeInfo}
+ */
 export const purpose = (raw, t, days, kept) => ({
   ...raw,
   what: t(`purpose.${raw.purpose}.what`),
@@ -86,10 +97,16 @@ export const purpose = (raw, t, days, kept) => ({
   days: kept ? days : 0,
 });
 
-/** A fact in words: which way it points where the language tells ways apart, else that it is held. */
+/**
+ * A fact in words: which way it points where the language tells ways apart, else that it is held.
+ * @param {RawFact} raw
+ * @param {Translate} t
+ * @returns {import("../index.d.ts").Fact}
+ */
 export function fact(raw, t) {
   const direction = raw.strength < 0 ? ".negative" : raw.strength > 0 ? "" : ".neutral";
   const params = { name: raw.name, count: raw.count };
+  /** @param {string} key */
   const said = (key) => [t(key, params)].find((text) => text !== key);
   const plain = `fact.${raw.kind}`;
   return { ...raw, text: said(plain + direction) ?? said(`${plain}.neutral`) ?? t(plain, params) };

@@ -4,6 +4,11 @@
 //! Sixth room of the house. It advises; themes decide in CSS. Advice needs several pieces of evidence, goes later than it
 //! comes (`profile/hysteresis.rs`), and carries its reason.
 
+pub mod moves;
+mod shop_order;
+
+pub use shop_order::shop_order;
+
 use crate::catalog::{Catalog, Facet, FacetKind, SEPARATOR};
 use crate::compact::sort::sort_by;
 use crate::compact::text::{first_step, folded};

@@ -84,7 +84,7 @@ impl Rules {
         for (at, rule) in self.rules.iter().enumerate() {
             let alone = if rule.until_ms <= rule.from_ms.max(now_ms as f64) {
                 Some(ConflictReason::Over)
-            } else if fits[at].is_empty() {
+            } else if fits[at].is_empty() && !rule.matching.is_any() {
                 Some(ConflictReason::FitsNothing)
             } else {
                 None
@@ -161,7 +161,7 @@ impl Rules {
     }
 }
 
-/// Numbers of the products a rule fits, ascending.
+/// Numbers of the products a rule fits, ascending; none for a rule that speaks of lists.
 fn fits(rule: &Rule, catalog: &Catalog) -> Vec<u32> {
     let matching = &rule.matching;
     if matching.facets.is_empty() && matching.available.is_none() {

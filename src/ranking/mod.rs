@@ -7,14 +7,18 @@ mod conflicts;
 mod displacement;
 mod diversity;
 mod exploration;
+mod notices;
 mod placement;
+mod reasons;
 mod receipt;
 mod rules;
 mod score;
 pub mod wishes;
 
 pub use conflicts::{Conflict, ConflictReason};
+pub use notices::{Notice, Notices, Speech};
 pub use placement::Placed;
+pub use reasons::{Reason, ReasonCode, Wished, reasons};
 pub(crate) use receipt::place;
 pub use receipt::{Contribution, Part, Receipt, receipt};
 pub use rules::{Action, Match, Rule, Rules, parse_rules};

@@ -4,6 +4,7 @@
 //! spread, slot by attribute) and Salesforce (soft pin = at or before this place; pin beats boost; numeric priority).
 //! How products come into their places is told in [`placement`](super::placement).
 
+use super::notices::Speech;
 use super::score::{Scored, Term};
 use super::{Candidate, PageContext, RankContext};
 use crate::catalog::{Catalog, Facet, FacetKind, Product, ProductId, SEPARATOR, Value};
@@ -26,6 +27,8 @@ pub enum Action {
     Slot(usize),
     /// Not shown.
     Hide,
+    /// Nothing: the rule is there for what it says.
+    Speak,
 }
 
 /// What a rule speaks of; every part given must fit.
@@ -39,6 +42,13 @@ pub struct Match {
     pub available: Option<bool>,
 }
 
+impl Match {
+    /// Whether it fits any product, so that the rule speaks of the list as a whole.
+    pub fn is_any(&self) -> bool {
+        *self == Match::default()
+    }
+}
+
 /// One rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
@@ -46,6 +56,8 @@ pub struct Rule {
     pub action: Action,
     /// To what.
     pub matching: Match,
+    /// What it says.
+    pub speech: Speech,
     /// First epoch millisecond it holds.
     pub from_ms: f64,
     /// First epoch millisecond it no longer holds.
@@ -118,7 +130,9 @@ fn rule(row: &Value, catalog: &mut Catalog) -> Result<Rule> {
             Err(Error::input("strength", "is not between 0 and 10"))
         }
     };
+    let speech = Speech::parse(row)?;
     let action = match row.get("action").and_then(Value::text).as_deref() {
+        None if speech.is_any() && row.get("action").is_none() => Action::Speak,
         Some("pin") => Action::Pin(place()?),
         Some("softPin") => Action::SoftPin(place()?),
         Some("boost") => Action::Boost(strength()?),
@@ -143,7 +157,11 @@ fn rule(row: &Value, catalog: &mut Catalog) -> Result<Rule> {
     };
     Ok(Rule {
         action,
-        matching: matching(row.get("match"), catalog)?,
+        matching: match row.get("match") {
+            None if action == Action::Speak && speech.limit.is_none() => Match::default(),
+            given => matching(given, catalog)?,
+        },
+        speech,
         from_ms: time(row, "from")?.unwrap_or(f64::NEG_INFINITY),
         until_ms: time(row, "until")?.unwrap_or(f64::INFINITY),
         page,
@@ -200,7 +218,7 @@ fn matching(value: Option<&Value>, catalog: &mut Catalog) -> Result<Match> {
         facets: all,
         available: value.get("available").and_then(Value::flag),
     };
-    if matching == Match::default() {
+    if matching.is_any() {
         Err(Error::input("match", "names nothing"))
     } else {
         Ok(matching)
@@ -254,17 +272,25 @@ pub(super) struct Active {
 }
 
 impl Rules {
-    /// The rules that hold for this listing now.
-    pub(super) fn active(&self, candidates: &[Candidate], context: &RankContext) -> Active {
+    /// The rules that hold on this page now, with their numbers, strongest first.
+    pub(super) fn holding(&self, context: &RankContext) -> impl Iterator<Item = (usize, &Rule)> {
         let now = context.now_ms as f64;
-        let holds = |rule: &&Rule| {
+        let strongest = self.strongest.iter().map(|at| *at as usize);
+        let rules = strongest.map(|at| (at, &self.rules[at]));
+        rules.filter(move |(_, rule)| {
             rule.from_ms <= now
                 && now < rule.until_ms
                 && rule.page.is_none_or(|page| page == context.page)
                 && rule.list.as_ref().is_none_or(|list| *list == context.list)
-        };
-        let strongest = self.strongest.iter().map(|at| &self.rules[*at as usize]);
-        let holding: Vec<&Rule> = strongest.filter(holds).collect();
+        })
+    }
+
+    /// What the rules that hold do to this listing.
+    pub(super) fn active(&self, candidates: &[Candidate], context: &RankContext) -> Active {
+        let holding = self.holding(context).map(|(_, rule)| rule);
+        let holding: Vec<&Rule> = holding
+            .filter(|rule| rule.action != Action::Speak)
+            .collect();
         let mut hits = vec![Vec::new(); holding.len()];
         // Product by product: each is looked up in memory once, whatever the number of rules.
         for (at, candidate) in candidates.iter().enumerate() {

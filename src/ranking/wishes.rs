@@ -5,7 +5,7 @@
 use super::Candidate;
 use crate::catalog::{Condition, Facet, Facets, Product};
 use crate::compact::text;
-use crate::privacy::Declared;
+use crate::privacy::{Declared, WISHES};
 
 /// A product of a hidden brand or category goes to the end: its odds are multiplied by e⁻⁸.
 const HIDDEN: f64 = -8.0;
@@ -26,32 +26,60 @@ pub fn wishes(candidates: &[Candidate], declared: &Declared, facets: &Facets) ->
 }
 
 fn wish(product: &Product, declared: &Declared, facets: &Facets) -> f64 {
-    let named = |of: &[Facet], names: &[String]| {
-        let mut labels = of.iter().map(|facet| text::folded(facets.label(*facet)));
-        !names.is_empty() && labels.any(|label| names.contains(&label))
-    };
-    let hidden = named(product.brand.as_slice(), &declared.hidden_brands)
-        || named(&product.category, &declared.hidden_categories);
     let met = met(product, declared, facets);
     let known = declared.energy_class.is_some() && product.sustainability.energy_class.is_some();
-    let energy = match known {
-        true if met >> CLASS == 0 => -MET,
-        true => MET,
-        false => 0.0,
+    let energy = match (known, met.energy_class) {
+        (true, None) => -MET,
+        (true, Some(_)) => MET,
+        (false, _) => 0.0,
     };
-    let count = f64::from((met & EACH).count_ones());
-    count * MET + energy + if hidden { HIDDEN } else { 0.0 }
+    let hidden = hidden(product, declared, facets).map_or(0.0, |_| HIDDEN);
+    let count = met.wishes.iter().filter(|met| **met).count();
+    count as f64 * MET + energy + hidden
 }
 
-/// The wishes that stand in [`met`] with a bit each.
-const EACH: u32 = 63;
-/// Where the letter of the energy class begins.
-const CLASS: u32 = 8;
+/// The brand or category of a product that the shopper asked not to see.
+pub fn hidden(product: &Product, declared: &Declared, facets: &Facets) -> Option<Facet> {
+    let named = |of: &[Facet], names: &[String]| {
+        let hidden = |facet: &&Facet| names.contains(&text::folded(facets.label(**facet)));
+        let mut of = of.iter().filter(|_| !names.is_empty());
+        of.find(hidden).copied()
+    };
+    named(product.brand.as_slice(), &declared.hidden_brands)
+        .or_else(|| named(&product.category, &declared.hidden_categories))
+}
 
-/// Which of the shopper's wishes the shop says the product meets, a bit each: recycled packaging, plastic-free packaging,
-/// low-carbon delivery, second-hand, repairable, premium; then whether a second-hand product is a refurbished one; from
-/// the ninth bit on the letter of the energy class, if that is good enough. Never a wish that was not declared.
-pub fn met(product: &Product, declared: &Declared, facets: &Facets) -> u32 {
+/// Which of the shopper's wishes a product meets. Never one that was not declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Met {
+    /// The wishes that are switches, in the order of [`WISHES`].
+    pub wishes: [bool; WISHES.len()],
+    /// A second-hand product is a refurbished one.
+    pub refurbished: bool,
+    /// The letter of its energy class, if that is good enough.
+    pub energy_class: Option<char>,
+}
+
+impl Met {
+    /// Whether it meets any.
+    pub fn is_any(&self) -> bool {
+        *self != Met::default()
+    }
+
+    /// The wishes met as the package names them, each with what it says in words: `refurbished` for a second-hand product
+    /// that is one, else the wish itself.
+    pub fn codes(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+        let met = WISHES.iter().zip(self.wishes).filter(|(_, met)| *met);
+        let switches = met.map(|(wish, _)| match *wish {
+            "secondHand" if self.refurbished => ("secondHand", "refurbished"),
+            wish => (wish, wish),
+        });
+        switches.chain(self.energy_class.map(|_| ("energyClass", "energyClass")))
+    }
+}
+
+/// Which of the shopper's wishes the shop says the product meets.
+pub fn met(product: &Product, declared: &Declared, facets: &Facets) -> Met {
     let certified = &product.sustainability;
     let packaging = text::folded(certified.packaging.as_deref().unwrap_or(""));
     let packed = |word: &str| text::contains(&packaging, word);
@@ -65,22 +93,19 @@ pub fn met(product: &Product, declared: &Declared, facets: &Facets) -> u32 {
             || tags.any(|facet| text::contains(&text::folded(facets.label(*facet)), word))
     };
     let refurbished = second_hand(Condition::Refurbished);
-    let met = [
-        declared.recycled && packed("recycl"),
-        // "Plastic" alone is what the shopper does not want.
-        declared.plastic_free && packed("plastic") && (packed("free") || packed("no")),
-        declared.low_carbon && certified.low_carbon,
-        refurbished || second_hand(Condition::Used),
-        declared.repairable && says("repair"),
-        declared.premium && says("premium"),
+    Met {
+        wishes: [
+            declared.recycled && packed("recycl"),
+            // "Plastic" alone is what the shopper does not want.
+            declared.plastic_free && packed("plastic") && (packed("free") || packed("no")),
+            declared.low_carbon && certified.low_carbon,
+            refurbished || second_hand(Condition::Used),
+            declared.repairable && says("repair"),
+            declared.premium && says("premium"),
+        ],
         refurbished,
-    ];
-    let bits = met
-        .iter()
-        .rev()
-        .fold(0, |bits, met| bits << 1 | u32::from(*met));
-    let class = certified
-        .energy_class
-        .filter(|class| declared.energy_class >= Some(*class));
-    bits | class.map_or(0, u32::from) << CLASS
+        energy_class: certified
+            .energy_class
+            .filter(|class| declared.energy_class >= Some(*class)),
+    }
 }

@@ -5,9 +5,10 @@ use crate::catalog::{ProductId, Value, read_entry};
 use crate::error::{Error, Result};
 use crate::privacy::Purpose;
 use crate::profile::{Slate, SlateEntry, State};
-use crate::ranking::wishes::wishes;
+use crate::ranking::wishes::{Met, hidden, met, wishes};
 use crate::ranking::{
-    Candidate, Conflict, RankContext, Ranking, Receipt, Tuning, parse_rules, place, rank, receipt,
+    Candidate, Conflict, Notices, RankContext, Ranking, Reason, Receipt, Tuning, Wished,
+    parse_rules, place, rank, reasons, receipt,
 };
 use std::rc::Rc;
 
@@ -92,6 +93,10 @@ pub struct Counterfactual {
 pub struct Explanation {
     /// Why it stands where it stands.
     pub receipt: Receipt,
+    /// The parts of that which are worth a sentence, the most telling first.
+    pub reasons: Vec<Reason>,
+    /// The declared wishes it meets.
+    pub met: Met,
     /// Where it would stand otherwise.
     pub counterfactual: Option<Counterfactual>,
 }
@@ -135,6 +140,32 @@ impl Shelf {
         let (tuning, visit) = (&self.tuning, self.visit());
         let of = |state| rank(&candidates, state, &tried, &context, tuning, visit);
         Ok((of(None), of(self.ranked_by())))
+    }
+
+    /// What the rules in force say of a listing of which `shown` (indices, in the order shown; those beyond it are passed
+    /// over) is on show.
+    ///
+    /// # Errors
+    /// As those of [`rank`](Self::rank).
+    ///
+    /// ```
+    /// # use ownshelf::{catalog::Value, privacy::{Consent, ConsentMode}, ranking::RankContext, shelf::{Entry, Shelf}};
+    /// # let mut shelf = Shelf::new(1, Consent::new(ConsentMode::Session, false, false));
+    /// let two_each = Value::object([("limit", 2.0.into()), ("match", Value::object([("id", "cup".into())]))]);
+    /// shelf.set_rules(&Value::list([two_each]))?;
+    /// let listing = [Entry::Known(shelf.product_id("jug")), Entry::Known(shelf.product_id("cup"))];
+    /// let said = shelf.notices(&listing, &RankContext::default(), &[0, 1])?;
+    /// assert_eq!(said.limits, [(1, 2)]);
+    /// # Ok::<(), ownshelf::Error>(())
+    /// ```
+    pub fn notices(
+        &mut self,
+        listing: &[Entry<'_>],
+        context: &RankContext,
+        shown: &[u32],
+    ) -> Result<Notices> {
+        let candidates = self.candidates(listing)?;
+        Ok(self.rules.notices(&candidates, context, shown))
     }
 
     /// Sets the knobs of ranking.
@@ -236,8 +267,16 @@ impl Shelf {
                 all: place(&of.ranking.shop_order, index),
             })
         });
+        let (product, facets) = (&of.candidates[index].info, self.catalog.facets());
+        let met = met(product, &self.declared, facets);
+        let wished = Wished {
+            met: met.is_any(),
+            hidden: hidden(product, &self.declared, facets),
+        };
         Ok(Explanation {
+            reasons: reasons(&receipt, wished),
             receipt,
+            met,
             counterfactual,
         })
     }

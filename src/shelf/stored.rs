@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, ProductId, Value};
 use crate::error::Result;
 use crate::privacy::{Declared, Purpose, PurposeSet, Sensitive};
 use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
-use crate::ranking::wishes::met;
+use crate::ranking::wishes::{Met, met};
 use std::rc::Rc;
 
 impl Shelf {
@@ -75,9 +75,9 @@ impl Shelf {
     }
 
     /// Which of the declared wishes a product meets; see [`met`].
-    pub fn met(&self, product: ProductId) -> u32 {
-        let info = self.catalog.product(product);
-        info.map_or(0, |info| met(info, &self.declared, self.catalog.facets()))
+    pub fn met(&self, product: ProductId) -> Met {
+        let of = |info: &Rc<_>| met(info, &self.declared, self.catalog.facets());
+        self.catalog.product(product).map(of).unwrap_or_default()
     }
 
     /// Replaces the shopper's declared wishes. It takes effect before this returns: what was learned of a sensitive

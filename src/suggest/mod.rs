@@ -13,7 +13,7 @@ mod suggestion;
 pub use basket::next_basket;
 pub use due::gap_days;
 pub use relations::{LIFT_STEPS, Relations};
-pub use suggestion::{SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
+pub use suggestion::{DueDate, SuggestQuery, Suggestion, SuggestionKind, SuggestionReason};
 
 use crate::catalog::{Catalog, ProductId};
 use crate::profile::Clocks;

@@ -1,8 +1,9 @@
 //! What a suggestion says, and what a page asks for.
 
 use crate::catalog::ProductId;
+use crate::time::DAY_MS;
 
-/// Kinds of suggestions, by their numbers at the boundary.
+/// Kinds of suggestions, by their numbers.
 ///
 /// ```
 /// use ownshelf::suggest::{SuggestQuery, SuggestionKind};
@@ -38,7 +39,17 @@ impl SuggestionKind {
     ];
 }
 
-/// Why, by numbers at the boundary.
+impl SuggestionKind {
+    /// Its name in the public contract.
+    pub fn name(self) -> &'static str {
+        SuggestionKind::ALL[self as usize].1
+    }
+
+    /// What is suggested where the page does not say: all but what makes the basket dearer, as bits.
+    pub const USUAL: u32 = (1 << SuggestionKind::UpSell as u8) - 1;
+}
+
+/// Why, in one sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum SuggestionReason {
@@ -64,11 +75,15 @@ pub enum SuggestionReason {
     Energy = 9,
     /// Better rated.
     Rating = 10,
+    /// The day to buy it again has come.
+    CycleDue = 11,
+    /// The day of its service has come.
+    ServiceDue = 12,
 }
 
 impl SuggestionReason {
     /// All reasons with their codes, in the order of their numbers. A code is also the key of its sentence.
-    pub const ALL: [(SuggestionReason, &str); 11] = [
+    pub const ALL: [(SuggestionReason, &str); 13] = [
         (SuggestionReason::Cycle, "replenish"),
         (SuggestionReason::OwnCycle, "replenish.own"),
         (SuggestionReason::Service, "maintain"),
@@ -80,7 +95,14 @@ impl SuggestionReason {
         (SuggestionReason::Upgrade, "upSell"),
         (SuggestionReason::Energy, "upSell.energy"),
         (SuggestionReason::Rating, "upSell.rating"),
+        (SuggestionReason::CycleDue, "replenish.now"),
+        (SuggestionReason::ServiceDue, "maintain.now"),
     ];
+
+    /// Stable code.
+    pub fn code(self) -> &'static str {
+        SuggestionReason::ALL[self as usize].1
+    }
 }
 
 /// One suggestion.
@@ -100,6 +122,41 @@ pub struct Suggestion {
     pub days: f64,
     /// Sorts suggestions: the whole part is given by the kind, the rest by how likely the product is wanted.
     pub score: f64,
+}
+
+/// The day a suggestion is for, and what it is counted from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DueDate {
+    /// Epoch milliseconds of what it is counted from.
+    pub from_ms: u64,
+    /// Whole days from there, at least 1, as they are told.
+    pub days: u32,
+    /// Epoch milliseconds of the day itself.
+    pub at_ms: u64,
+}
+
+impl Suggestion {
+    /// When it is due, where there is a date.
+    pub fn due(&self) -> Option<DueDate> {
+        (self.from_ms > 0).then(|| DueDate {
+            from_ms: self.from_ms,
+            days: self.days.round().max(1.0) as u32,
+            at_ms: (self.from_ms as f64 + self.days * DAY_MS as f64).round() as u64,
+        })
+    }
+
+    /// What is said of it now: once its day has come, that it has.
+    pub fn reason(&self, now_ms: u64) -> SuggestionReason {
+        match (self.due(), self.kind) {
+            (Some(due), SuggestionKind::Replenish) if due.at_ms <= now_ms => {
+                SuggestionReason::CycleDue
+            }
+            (Some(due), SuggestionKind::Maintain) if due.at_ms <= now_ms => {
+                SuggestionReason::ServiceDue
+            }
+            _ => self.why,
+        }
+    }
 }
 
 /// What a page asks for.

@@ -1,6 +1,7 @@
 //! Products, rules, listings, layout.
 
 use super::answer::{Answer, answer, object};
+use super::privacy::{Badge, badges};
 use super::{Engine, ms, read};
 use crate::catalog::{ProductId, Value};
 use crate::error::{Error, Result};
@@ -43,20 +44,40 @@ struct Receipt<'a> {
     position: u32,
     shop_position: u32,
     score: f64,
-    contributions: Vec<Contribution<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    placed: Option<&'static str>,
-    sponsored: bool,
+    contributions: Vec<Contribution>,
+    reasons: Vec<Reason<'a>>,
+    /// The wishes that the reason `declared` names.
+    met: Vec<Badge>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counterfactual: Option<Counterfactual>,
 }
 
 #[derive(Serialize)]
-struct Contribution<'a> {
+struct Contribution {
     term: &'static str,
     value: f64,
+}
+
+/// A part of a receipt that is worth a sentence.
+#[derive(Serialize)]
+struct Reason<'a> {
+    code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+}
+
+/// What the rules say of a list: rules by number, products as indices.
+#[derive(Serialize)]
+struct Said<'a> {
+    notices: Vec<Notice<'a>>,
+    limits: &'a [(u32, u32)],
+}
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    rule: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    products: Option<&'a [u32]>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +221,31 @@ impl Engine {
         }))
     }
 
+    /// What the rules in force say of a listing, given as for `rank`; `shown` are indices into it.
+    pub fn notices(
+        &self,
+        handles: &[u32],
+        entries: &JsValue,
+        page: &str,
+        list: &str,
+        shown: &[u32],
+        now: f64,
+    ) -> Answer<JsValue> {
+        let rows = answer(read::rows(entries))?;
+        let entries = answer(listing(handles, &rows))?;
+        let context = answer(context(page, list, now))?;
+        let said = self.shelf().notices(&entries, &context, shown);
+        let said = answer(said)?;
+        let notices = said.notices.iter().map(|of| Notice {
+            rule: of.rule as u32,
+            products: of.products.as_deref(),
+        });
+        Ok(object(&Said {
+            notices: notices.collect(),
+            limits: &said.limits,
+        }))
+    }
+
     /// The receipt of the product at `index` of a ranked listing.
     pub fn explain(&self, ticket: u32, index: usize) -> Answer<JsValue> {
         let mut shelf = self.shelf();
@@ -278,6 +324,9 @@ fn receipt<'a>(explained: &'a Explanation, shelf: &'a Shelf) -> Receipt<'a> {
     let contribution = |of: &crate::ranking::Contribution| Contribution {
         term: of.part.code(),
         value: of.value,
+    };
+    let reason = |of: &crate::ranking::Reason| Reason {
+        code: of.code.code(),
         name: of.facet.map(|facet| facets.label(facet)),
     };
     Receipt {
@@ -285,8 +334,8 @@ fn receipt<'a>(explained: &'a Explanation, shelf: &'a Shelf) -> Receipt<'a> {
         shop_position: receipt.shop_position as u32,
         score: receipt.score,
         contributions: receipt.contributions.iter().map(contribution).collect(),
-        placed: receipt.placed.code(),
-        sponsored: receipt.sponsored,
+        reasons: explained.reasons.iter().map(reason).collect(),
+        met: badges(0, explained.met),
         counterfactual: explained.counterfactual.map(|other| Counterfactual {
             visits: other.visits as u32,
             position: other.position as u32,

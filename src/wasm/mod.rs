@@ -12,6 +12,8 @@ pub mod answer;
 pub mod read;
 
 #[cfg(feature = "boundary")]
+mod attach;
+#[cfg(feature = "boundary")]
 mod listing;
 #[cfg(feature = "boundary")]
 mod privacy;

@@ -5,6 +5,7 @@ use super::{Engine, ms, read};
 use crate::catalog::{ProductId, Value};
 use crate::error::{Error, Result};
 use crate::privacy::{Purpose, PurposeState, sha256_hex};
+use crate::ranking::wishes::Met;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -46,6 +47,27 @@ fn states(given: &Value) -> Result<Vec<(Purpose, PurposeState)>> {
         Ok((purpose, state.ok_or_else(|| Error::input("state", why))?))
     };
     given.entries().iter().map(parse).collect()
+}
+
+/// A wish that a product meets.
+#[derive(Serialize)]
+pub(super) struct Badge {
+    at: u32,
+    wish: &'static str,
+    text: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<char>,
+}
+
+/// The wishes met by the product at an index.
+pub(super) fn badges(at: u32, met: Met) -> Vec<Badge> {
+    let badge = |(wish, text)| Badge {
+        at,
+        wish,
+        text,
+        name: met.energy_class.filter(|_| wish == "energyClass"),
+    };
+    met.codes().map(badge).collect()
 }
 
 #[wasm_bindgen]
@@ -217,9 +239,16 @@ impl Engine {
         answer(result)
     }
 
-    /// Which of the wishes in force a product meets, as bits.
-    pub fn met(&self, product: u32) -> u32 {
-        self.shelf().met(ProductId(product))
+    /// Which of the wishes in force products meet: `{ at, wish, text, name }`, `at` an index into `products`, `text` the key
+    /// of what is said, `name` the letter of an energy class.
+    pub fn badges(&self, products: &[u32]) -> JsValue {
+        let shelf = self.shelf();
+        let mut told = Vec::new();
+        for (at, product) in (0_u32..).zip(products) {
+            told.extend(badges(at, shelf.met(ProductId(*product))));
+        }
+        drop(shelf);
+        object(&told)
     }
 
     /// Adds the shop's own sensitive topics.

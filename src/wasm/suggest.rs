@@ -1,10 +1,42 @@
-//! Suggestions across the boundary, as numbers.
+//! What may come next.
 
-use super::answer::{Answer, answer};
+use super::answer::{Answer, answer, object};
 use super::{Engine, ms};
-use crate::catalog::ProductId;
-use crate::suggest::SuggestQuery;
+use crate::catalog::{Catalog, ProductId};
+use crate::suggest::{DueDate, SuggestQuery, SuggestionKind};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    kind: &'static str,
+    id: &'a str,
+    /// The code of its sentence.
+    reason: &'static str,
+    /// What the product is called that it goes with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<Due>,
+}
+
+/// Times in epoch milliseconds.
+#[derive(Serialize)]
+struct Due {
+    from: f64,
+    days: u32,
+    at: f64,
+}
+
+impl From<DueDate> for Due {
+    fn from(due: DueDate) -> Self {
+        Due {
+            from: due.from_ms as f64,
+            days: due.days,
+            at: due.at_ms as f64,
+        }
+    }
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -15,44 +47,44 @@ impl Engine {
         answer(result)
     }
 
-    /// What to suggest: bit n of `kinds` for kind number n, the season's month 0 to 11, days to look ahead, and the
-    /// basket's products, or `u32::MAX` alone where the page does not know it. For each, best first: kind, why, product,
-    /// the product it goes with or −1, and what the date is counted from with the days from there, 0 and 0 without one.
+    /// What to suggest, best first: `{ kind, id, reason, with, due }`. Bit n of `kinds` for kind number n, `undefined` for the
+    /// usual ones; the season's month 0 to 11; days to look ahead; the basket's products, `undefined` where the page does
+    /// not know it.
     pub fn suggest(
         &self,
-        kinds: u32,
+        kinds: Option<u32>,
         limit: usize,
         month: u32,
         ahead: f64,
-        basket: &[u32],
+        basket: Option<Vec<u32>>,
         now: f64,
-    ) -> Vec<f64> {
+    ) -> JsValue {
         let query = SuggestQuery {
             now_ms: ms(now),
             month: month % 12,
-            kinds,
+            kinds: kinds.unwrap_or(SuggestionKind::USUAL),
             ahead_days: ahead,
-            basket: (basket != [u32::MAX]).then(|| basket.to_vec()),
+            basket,
         };
-        let mut rows = Vec::new();
-        for hint in self.shelf().suggest(&query, limit) {
-            let with = hint.with.map_or(-1.0, |product| f64::from(product.0));
-            let product = f64::from(hint.product.0);
-            let (kind, why) = (f64::from(hint.kind as u8), f64::from(hint.why as u8));
-            rows.extend_from_slice(&[kind, why, product, with, hint.from_ms as f64, hint.days]);
-        }
-        rows
+        let mut shelf = self.shelf();
+        let suggestions = shelf.suggest(&query, limit);
+        let catalog = shelf.catalog();
+        let told = suggestions.iter().map(|of| Suggestion {
+            kind: of.kind.name(),
+            id: catalog.id_text(of.product),
+            reason: of.reason(query.now_ms).code(),
+            with: of.with.map(|product| name(product, catalog)),
+            due: of.due().map(Due::from),
+        });
+        object(&told.collect::<Vec<_>>())
     }
+}
 
-    /// The id of a product number, or with `name` its name for people, where it has one.
-    #[wasm_bindgen(js_name = textOf)]
-    pub fn text_of(&self, product: u32, name: bool) -> String {
-        let shelf = self.shelf();
-        let (catalog, product) = (shelf.catalog(), ProductId(product));
-        let named = catalog.product(product).map_or("", |info| &info.name);
-        match name && !named.is_empty() {
-            true => named.to_owned(),
-            false => catalog.id_text(product).to_owned(),
-        }
+/// What a product is called, by its id where it has no name.
+fn name(product: ProductId, catalog: &Catalog) -> &str {
+    let named = catalog.product(product).map_or("", |info| &info.name);
+    match named {
+        "" => catalog.id_text(product),
+        named => named,
     }
 }

@@ -137,13 +137,13 @@ test("few nodes move: one card brought forward is one move", async () => {
     new MutationObserver((all) => (records = all.flatMap(({ addedNodes }) => [...addedNodes]).length)).observe(lab.list, {
       childList: true,
     });
-    const told = arrange(lab.list, wanted);
+    const told = arrange(lab.list, wanted, lab.engine);
     await Promise.resolve();
     return {
       told,
       records,
       right: wanted.every((card, at) => lab.list.children[at] === card),
-      again: arrange(lab.list, wanted),
+      again: arrange(lab.list, wanted, lab.engine),
       style: lab.list.getAttribute("style"),
     };
   });
@@ -169,6 +169,7 @@ test("the gap between inline cards and the row classes of WooCommerce stay with 
     arrange(
       list,
       [..."gabcdef"].map((name) => byName.get(name)),
+      lab.engine,
     );
     return { html: list.textContent, classes: [...list.children].map(({ className }) => className) };
   });

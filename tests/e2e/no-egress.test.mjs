@@ -98,7 +98,14 @@ test("a whole journey sends nothing: not out, not home, not the profile in a fil
       Object.assign(window, { OWNSHELF_ENDPOINT: url, dataLayer: [], reportUrl: url, collector: url, stun: port });
       const { createShelf } = await import("/pkg/index.js");
       const { provideShelf } = await import("/pkg/panel.js");
-      const shelf = await createShelf({ endpoint: url, url, report: url, telemetry: true });
+      for (const option of ["endpoint", "url", "report", "telemetry"]) {
+        const code = await createShelf({ [option]: url }).then(
+          () => "taken",
+          (error) => error.code,
+        );
+        if (code !== "invalid_input") throw new Error(`createShelf: ${option} is ${code}`);
+      }
+      const shelf = await createShelf();
       const products = Array.from({ length: 30 }, (_, n) => ({
         id: `p${n}`,
         name: `Product ${n}`,

@@ -7,11 +7,18 @@ import { fromItem, fromItems, watchDataLayer } from "../../pkg/auto/datalayer.js
 import { withId } from "../../pkg/auto/found-product.js";
 import { Identity, RANK } from "../../pkg/auto/identity.js";
 import { readJson } from "../../pkg/auto/json-text.js";
-import { fromNode, isProduct } from "../../pkg/auto/jsonld.js";
+import { fromNode, isProduct, jsonLdProducts } from "../../pkg/auto/jsonld.js";
 import { Recorder } from "../../pkg/auto/recorder.js";
 import { chosenSort } from "../../pkg/auto/sorting.js";
 
 const BASE = "https://shop.example/list/";
+
+test("a product of JSON-LD is read as one though it has a field called product", () => {
+  globalThis.Element ??= class {};
+  const textContent = JSON.stringify({ "@type": "Product", sku: "S1", product: "of another schema" });
+  const [found] = jsonLdProducts(/** @type {any} */ ({ querySelectorAll: () => [{ textContent }] }));
+  assert.deepEqual(found.ids, ["S1"]);
+});
 
 test("an address has one spelling", () => {
   for (const [href, want] of [

@@ -1,6 +1,7 @@
 /** Every language says everything that English says, with the same values filled in and its own plural forms. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import * as names from "../../pkg/generated/names.js";
 import { alongWords } from "../../pkg/transfer/words.js";
 import { insightsWords } from "../../pkg/insights/words.js";
 import { createTranslator, format, formatLocale, languages, loadLocale, matchLanguage } from "../../pkg/words/i18n.js";
@@ -66,6 +67,24 @@ for (const kind of ["engine", "panel", "along", "insights"]) {
     });
   }
 }
+
+describe("codes of the engine", () => {
+  const panel = ["title", "dismiss", "snooze", "stop", "calendar", "estimate"];
+  const families = {
+    reason: names.REASONS,
+    term: names.TERMS,
+    layout: names.LAYOUT_REASONS,
+    badge: [...names.WISHES, "refurbished", "energyClass"],
+    purpose: names.PURPOSES.flatMap((purpose) => [`${purpose}.what`, `${purpose}.why`]),
+    suggest: [...names.SUGGESTION_REASONS, "sum", ...names.SUGGESTION_KINDS.map((kind) => `kind.${kind}`), ...panel],
+  };
+  for (const [family, codes] of Object.entries(families)) {
+    it(`${family}: each has a sentence, and no sentence is without one`, async () => {
+      const keys = Object.keys(await loadLocale("engine", "en")).filter((key) => key.startsWith(`${family}.`));
+      assert.deepEqual(keys.sort(), codes.map((code) => `${family}.${code}`).sort());
+    });
+  }
+});
 
 describe("language choice", () => {
   const cases = {

@@ -9,8 +9,8 @@ use std::fs;
 use anyhow::{Result, ensure};
 use ownshelf::layout::LayoutReason;
 use ownshelf::privacy::{Purpose, PurposeSet, PurposeState, TOPICS, WISHES};
-use ownshelf::ranking::{ConflictReason, PageContext, Placed, Term};
-use ownshelf::signals::EventKind;
+use ownshelf::ranking::{ConflictReason, PageContext, Placed, ReasonCode, Term};
+use ownshelf::signals::{EventKind, MAX_ITEMS, SCROLL_MS};
 use ownshelf::suggest::{SuggestionKind, SuggestionReason};
 use ownshelf::time;
 
@@ -109,6 +109,12 @@ fn lists() -> Vec<Names> {
         ),
         list("TERMS", "Term", "Parts of a score.", terms),
         list(
+            "REASONS",
+            "ReasonCode",
+            "Why a product stands where it stands. Each is the key of its sentence.",
+            ReasonCode::ALL.iter().map(|(_, code)| *code).collect(),
+        ),
+        list(
             "PLACEMENTS",
             "Placement",
             "What put a product into its place, by number from 1.",
@@ -135,18 +141,23 @@ fn lists() -> Vec<Names> {
     ]
 }
 
-/// Lengths of time, in milliseconds.
-const LIMITS: [(&str, &str, u64); 3] = [
-    ("DAY_MS", "A day.", time::DAY_MS),
+/// Numbers that both sides know; `_MS` are milliseconds.
+const LIMITS: [(&str, &str, u64); 4] = [
+    ("DAY_MS", "A day, in milliseconds.", time::DAY_MS),
     (
         "GLANCE_MS",
-        "A shorter look than this is a glance and says nothing.",
+        "A shorter look than this is a glance and says nothing. Milliseconds.",
         time::GLANCE_MS as u64,
     ),
     (
-        "IDLE_MS",
-        "Somebody who has done nothing for this long is not looking.",
-        time::IDLE_MS as u64,
+        "SCROLL_MS",
+        "The page counts as moving for this long after it was scrolled. Milliseconds.",
+        SCROLL_MS as u64,
+    ),
+    (
+        "MAX_ITEMS",
+        "Products in one event that a list was shown.",
+        MAX_ITEMS as u64,
     ),
 ];
 
@@ -187,11 +198,11 @@ fn files() -> [(&'static str, String); 2] {
     for (name, doc, value) in LIMITS {
         let _ = write!(
             code,
-            "\n/** {doc} Milliseconds. */\nexport const {name} = {value};\n"
+            "\n/** {doc} */\nexport const {name} = {value};\n"
         );
         let _ = write!(
             types,
-            "\n/** {doc} Milliseconds. */\nexport const {name}: {value};\n"
+            "\n/** {doc} */\nexport const {name}: {value};\n"
         );
     }
     [("names.js", code), ("names.d.ts", types)]
