@@ -8,10 +8,21 @@ import { h } from "../panel/dom.js";
 import { button, note } from "../panel/parts.js";
 import { insightsWords } from "./words.js";
 
+/** @typedef {import("../insights.d.ts").Insights} Insights */
+/** @typedef {import("../insights.d.ts").InsightsAnswer} Answer */
+/** @typedef {Answer & { due?: number }} Waiting */
+/** @typedef {Awaited<ReturnType<Insights["answers"]>>} Answers */
+
+/** @type {Insights | undefined} */
 let joined;
+/** @type {Set<OwnshelfOutbox>} */
 const shown = new Set();
 
-/** The page's part in totals, or with `left` one that ended. Of two shelves on a page the last one's is shown. */
+/**
+ * The page's part in totals, or with `left` one that ended. Of two shelves on a page the last one's is shown.
+ * @param {Insights | undefined} part
+ * @param {Insights} [left]
+ */
 export function joinedNow(part, left) {
   if (left && joined !== left) return;
   joined = part;
@@ -19,11 +30,11 @@ export function joinedNow(part, left) {
 }
 
 export class OwnshelfOutbox extends OwnshelfElement {
-  #part;
-  #off;
-  #words;
-  #language;
-  #told = { waiting: [], sent: [] };
+  /** @type {Insights | undefined} */ #part;
+  /** @type {(() => void) | undefined} */ #off;
+  /** @type {import("../words/i18n.js").Translate | undefined} */ #words;
+  /** @type {string | undefined} */ #language;
+  /** @type {Answers} */ #told = { waiting: [], sent: [] };
   #said = "";
 
   constructor() {
@@ -53,6 +64,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
     super.follow();
   }
 
+  /** @param {string} text */
   say(text) {
     this.#said = text;
     this.update();
@@ -66,6 +78,7 @@ export class OwnshelfOutbox extends OwnshelfElement {
     this.update();
   }
 
+  /** @param {string} language */
   async #learnWords(language) {
     this.#language = language;
     const words = createTranslator(await insightsWords(language), language);
@@ -77,43 +90,45 @@ export class OwnshelfOutbox extends OwnshelfElement {
   #view() {
     if (this.locale !== this.#language) this.#learnWords(this.locale);
     if (!this.#part) return note(this.t("insights.none"));
-    if (!this.#words) return "";
-    const { state } = this.#part;
+    const t = this.#words;
+    if (!t) return "";
+    const { state, task } = this.#part;
     return h(
       "div",
       { ...this.reading, class: "stack", part: "outbox" },
       // Where the browser keeps nothing, there is nothing to allow.
-      note(this.#words(`state.${state === "remember" && this.status === "memory" ? "off" : state}`), { role: "status" }),
-      h("details", { key: "what" }, h("summary", {}, h("h4", {}, this.#words("title"))), h("div", { class: "in stack" }, this.#question())),
-      state === "on" || state === "paused" ? this.#lists() : [],
+      note(t(`state.${state === "remember" && this.status === "memory" ? "off" : state}`), { role: "status" }),
+      h("details", { key: "what" }, h("summary", {}, h("h4", {}, t("title"))), h("div", { class: "in stack" }, this.#question(task, t))),
+      state === "on" || state === "paused" ? this.#lists(t) : [],
       h("p", { class: "vh", role: "status" }, this.#said),
     );
   }
 
-  #question() {
-    const { task } = this.#part;
-    const t = this.#words;
+  /**
+   * @param {Insights["task"]} task
+   * @param {import("../words/i18n.js").Translate} t
+   */
+  #question(task, t) {
     const list = intl("ListFormat", this.locale, { type: "conjunction" }).format(task.kinds.map((kind) => t(`by.${kind}`)));
     return [
       h("p", {}, t(`on.${task.on}`, { list })),
       h("p", {}, t("often", { time: this.unit(task.periodDays, "day") })),
       h("p", {}, t("blur", { percent: this.percent(1 - task.truthful) })),
       h("p", {}, t("halves", { ...task.operators, count: task.minBatch })),
-      task.fingerprint && note(t("code", { code: task.fingerprint.match(/.{4}/g).join(" ") })),
+      task.fingerprint && note(t("code", { code: task.fingerprint.match(/.{4}/g)?.join(" ") })),
     ];
   }
 
-  #lists() {
+  /** @param {import("../words/i18n.js").Translate} t */
+  #lists(t) {
     const { waiting, sent } = this.#told;
-    const t = this.#words;
-    const date = (at) => this.time(at);
     return [
       h("h4", { tabindex: "-1", "data-next": true }, t("waiting")),
       waiting.length
         ? h(
             "ul",
             { class: "log", role: "list" },
-            waiting.map((answer) => this.#waits(answer, date)),
+            waiting.map((answer) => this.#waits(answer, t)),
           )
         : note(t("waiting.none")),
       sent.length > 0 && h("h4", {}, t("sent")),
@@ -124,20 +139,25 @@ export class OwnshelfOutbox extends OwnshelfElement {
           sent
             .slice(-6)
             .reverse()
-            .map((answer) => h("li", { key: `s${answer.from}` }, t("sent.at", { answer: this.#inWords(answer), time: date(answer.at) }))),
+            .map((answer) =>
+              h("li", { key: `s${answer.from}` }, t("sent.at", { answer: this.#inWords(answer, t), time: this.time(answer.at) })),
+            ),
         ),
       sent.length > 0 && note(t("sent.year", { count: sent.length })),
     ];
   }
 
-  #waits(answer, date) {
-    const t = this.#words;
+  /**
+   * @param {Waiting} answer
+   * @param {import("../words/i18n.js").Translate} t
+   */
+  #waits(answer, t) {
     const text = answer.due
-      ? t("waiting.due", { answer: this.#inWords(answer), time: date(answer.due) })
-      : t("waiting.open", { answer: this.#inWords(answer), time: date(answer.to) });
+      ? t("waiting.due", { answer: this.#inWords(answer, t), time: this.time(answer.due) })
+      : t("waiting.open", { answer: this.#inWords(answer, t), time: this.time(answer.to) });
     const stop = () =>
       this.act(async () => {
-        this.say(t((await this.#part.cancel(answer.from)) ? "cancelled" : "cancelled.late"));
+        this.say(t((await this.#part?.cancel(answer.from)) ? "cancelled" : "cancelled.late"));
       });
     return h(
       "li",
@@ -147,8 +167,11 @@ export class OwnshelfOutbox extends OwnshelfElement {
     );
   }
 
-  #inWords({ parts }) {
-    const t = this.#words;
+  /**
+   * @param {Answer} answer
+   * @param {import("../words/i18n.js").Translate} t
+   */
+  #inWords({ parts }, t) {
     return parts
       .map((part) => {
         if (part.kind === "category") return part.name ?? t("category.other");

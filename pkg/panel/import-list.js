@@ -4,7 +4,10 @@
  * their code.
  */
 const LIST = new Set(
-  "throw new set setOwn generic init_externref_table kindOf textOf numberOf length lengthOf itemAt keysOf propertyOf".split(" "),
+  (
+    "throw new set setOwn generic init_externref_table kindOf textOf numberOf length lengthOf itemAt keysOf propertyOf " +
+    "intersectionRatio intersectionRect isIntersecting rootBounds height"
+  ).split(" "),
 );
 
 /** A name without what wasm-bindgen puts around it. @param {string} name */

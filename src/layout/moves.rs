@@ -129,7 +129,7 @@ pub struct Move {
 /// ```
 /// use ownshelf::layout::moves::{Child::{Card, Other}, Move, moves};
 /// let to_the_front = moves(&[Card, Other, Card, Card], &[3, 0, 2]);
-/// assert_eq!(to_the_front[0], Move { child: 2, before: None });
+/// assert_eq!(to_the_front, [Move { child: 0, before: Some(2) }, Move { child: 3, before: Some(1) }]);
 /// assert_eq!(moves(&[Card, Card], &[0, 1]), []);
 /// ```
 pub fn moves(children: &[Child], cards: &[u32]) -> Vec<Move> {

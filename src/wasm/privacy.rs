@@ -56,7 +56,13 @@ pub(super) struct Badge {
     wish: &'static str,
     text: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<char>,
+    name: Option<&'static str>,
+}
+
+/// An energy class as a text. A `char` would need an import of its own to cross.
+fn class_name(class: char) -> Option<&'static str> {
+    let place = (class as usize).checked_sub('A' as usize)?;
+    "ABCDEFG".get(place..=place)
 }
 
 /// The wishes met by the product at an index.
@@ -65,7 +71,10 @@ pub(super) fn badges(at: u32, met: Met) -> Vec<Badge> {
         at,
         wish,
         text,
-        name: met.energy_class.filter(|_| wish == "energyClass"),
+        name: (wish == "energyClass")
+            .then_some(met.energy_class)
+            .flatten()
+            .and_then(class_name),
     };
     met.codes().map(badge).collect()
 }

@@ -196,14 +196,8 @@ fn files() -> [(&'static str, String); 2] {
         );
     }
     for (name, doc, value) in LIMITS {
-        let _ = write!(
-            code,
-            "\n/** {doc} */\nexport const {name} = {value};\n"
-        );
-        let _ = write!(
-            types,
-            "\n/** {doc} */\nexport const {name}: {value};\n"
-        );
+        let _ = write!(code, "\n/** {doc} */\nexport const {name} = {value};\n");
+        let _ = write!(types, "\n/** {doc} */\nexport const {name}: {value};\n");
     }
     [("names.js", code), ("names.d.ts", types)]
 }
