@@ -74,6 +74,8 @@ export interface ShelfEvent {
   id?: string;
   items?: { item_id: string; price?: number | string; quantity?: number; [key: string]: unknown }[];
   item_list_id?: string;
+  /** `purchase`: the shop's number of the order. Told again with the same number, it counts once; a short hash of it is kept. */
+  transaction_id?: string | number;
   /** Epoch milliseconds; default: now. */
   at?: number;
   /** Visible, non-idle time in milliseconds. */

@@ -4,7 +4,9 @@ mod common;
 
 use common::{number, object, shelf, text};
 use ownshelf::catalog::{Catalog, Product, Value};
+use ownshelf::privacy::{Consent, ConsentMode};
 use ownshelf::ranking::RankContext;
+use ownshelf::shelf::Shelf;
 use std::rc::Rc;
 
 /// A JSON text as the boundary hands it in.
@@ -217,6 +219,58 @@ fn one_item_that_cannot_be_read_does_not_lose_the_event() {
     assert_eq!(shelf.record(&event, 1_000), Ok(3));
     let single = json(r#"{"event":"view_item","ecommerce":{"items":{"item_id":"103"}}}"#);
     assert_eq!(shelf.record(&single, 2_000), Ok(1));
+}
+
+#[test]
+fn an_order_told_again_counts_once() {
+    let order = |number: &str| {
+        json(&format!(
+            r#"{{"event":"purchase","ecommerce":{{"transaction_id":{number},"items":[
+                {{"item_id":"1","price":5,"quantity":2}},{{"item_id":"1","price":5}},{{"item_id":"2"}}]}}}}"#
+        ))
+    };
+    let unnamed = json(r#"{"event":"purchase","ecommerce":{"items":[{"item_id":"2"}]}}"#);
+    let mut shelf = shelf();
+    assert_eq!(shelf.record(&order("\"T1\""), 1_000), Ok(3));
+    for reload in 1..4 {
+        assert_eq!(
+            shelf.record(&order("\"T1\""), 1_000 + reload * 60_000),
+            Ok(0)
+        );
+    }
+    assert_eq!(shelf.record(&order("7"), 300_000), Ok(3));
+    for at in [400_000, 500_000] {
+        assert_eq!(
+            shelf.record(&unnamed, at),
+            Ok(1),
+            "nothing says that it is the same order"
+        );
+    }
+}
+
+#[test]
+fn an_order_that_two_tabs_tell_counts_once_whichever_is_merged_first() {
+    let order = json(
+        r#"{"name":"purchase","transaction_id":"T1","items":[{"item_id":"1"},{"item_id":"2"}]}"#,
+    );
+    let tab = |device: u32, at: u64| {
+        let mut shelf = Shelf::new(device, Consent::new(ConsentMode::Session, false, false));
+        shelf.record(&order, at).unwrap();
+        shelf
+    };
+    let merged = |mut into: Shelf, other: &Shelf| {
+        into.merge(&other.encode(), 9_000).unwrap();
+        let times: Vec<u64> = into
+            .profile()
+            .records()
+            .iter()
+            .map(|r| r.id.at_ms)
+            .collect();
+        times
+    };
+    let (first, second) = (tab(1, 1_000), tab(2, 2_000));
+    assert_eq!(merged(first.clone(), &second), [1_000, 1_000]);
+    assert_eq!(merged(second, &first), [1_000, 1_000]);
 }
 
 #[test]

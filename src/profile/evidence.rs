@@ -243,6 +243,18 @@ impl Record {
     }
 }
 
+/// Which product of which numbered order a record tells of; `None` of all other records.
+pub(super) fn ordered(record: &Record, items: &Items) -> Option<(u32, ProductId)> {
+    match &record.body {
+        Body::Interaction(interaction)
+            if interaction.kind == EventKind::Purchase && record.id.tag & OF_ORDER == OF_ORDER =>
+        {
+            Some((record.id.tag & HASH, items.get(interaction.item).product))
+        }
+        _ => None,
+    }
+}
+
 /// All evidence one signal leaves, as far as `purposes` allow.
 pub(super) fn records(
     signal: &Signal,
@@ -398,6 +410,9 @@ fn filter(text: &str, catalog: &Catalog) -> Option<Body> {
 /// Order within the moment, and a hash of what happened. From the highest bit: signals before it with the same time
 /// (7 bits), a choice before what was done with the product (1), place among the event's products (6), and a hash of
 /// kind and product by their names (18). None of it depends on what consent lets through.
+///
+/// Where the shop numbers its orders, the number goes into the hash, and the place says so: an order told again, by a
+/// thank-you page loaded twice, is known by its tag whenever that is. Nothing else of the number is kept.
 fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalog) -> u32 {
     use std::hash::Hasher;
     let mut hash = crate::compact::Fnv::default();
@@ -409,13 +424,26 @@ fn tag(signal: &Signal, nth: usize, body: &Body, items: &Items, catalog: &Catalo
                 .as_bytes(),
         );
     }
+    let of_order = signal
+        .order
+        .as_deref()
+        .filter(|_| matches!(body, Body::Interaction(_)));
+    if let Some(number) = of_order {
+        hash.write(&[nth as u8]);
+        hash.write(number.as_bytes());
+    }
     let hash = hash.finish();
     let order = u32::from(signal.nth.min(127)) << 25;
     let choice_first = u32::from(!matches!(body, Body::Choice(_))) << 24;
-    let place = (nth.min(63) as u32) << 18;
+    let place = match of_order {
+        Some(_) => OF_ORDER,
+        None => (nth.min(62) as u32) << 18,
+    };
     order | choice_first | place | ((hash ^ (hash >> 32)) as u32 & HASH)
 }
 
+/// The place of a product in an order with a number.
+const OF_ORDER: u32 = 63 << 18;
 /// The bits of a tag that are the hash.
 const HASH: u32 = (1 << 18) - 1;
 

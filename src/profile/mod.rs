@@ -130,6 +130,10 @@ impl Profile {
             &mut self.items,
             catalog,
         );
+        // An order that is known was told again: the page that thanks for it was loaded once more.
+        if records.iter().any(|record| self.ordered(record).is_some()) {
+            return 0;
+        }
         // Sorted by id, so that each is folded in at the end and nothing has to be folded again.
         sort_by(&mut records, |a, b| a.id.cmp(&b.id));
         let mut learned = 0;
@@ -337,9 +341,27 @@ impl Profile {
         }) {
             return None;
         }
+        // Two tabs told of one order: its first telling stays.
+        let mut at = at;
+        if let Some(known) = self.ordered(&record) {
+            if self.records[known].id < record.id {
+                return None;
+            }
+            self.records.remove(known);
+            self.refold();
+            at = self.records.partition_point(|known| known.id < record.id);
+        }
         self.bytes += record.cost();
         self.records.insert(at, record);
         Some(at)
+    }
+
+    /// Where the same product of the same order is recorded.
+    fn ordered(&self, record: &Record) -> Option<usize> {
+        let order = evidence::ordered(record, &self.items)?;
+        self.records
+            .iter()
+            .position(|known| evidence::ordered(known, &self.items) == Some(order))
     }
 
     /// Drops the oldest records over the size limit, a quarter at a time so that refolding stays rare.

@@ -163,6 +163,8 @@ pub struct Signal {
     pub list: Option<String>,
     /// The chosen sort order, filter value or search words.
     pub text: Option<String>,
+    /// Of a purchase: the shop's number of the order.
+    pub order: Option<String>,
 }
 
 /// More products in one event than GA4 allows (200) are cut off.
@@ -173,7 +175,8 @@ const MAX_PIECES: f64 = 10_000.0;
 const MAX_DWELL_MS: f64 = DAY_MS as f64;
 
 impl Signal {
-    /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, at?, dwellMs?, days?, value?, query? }`.
+    /// Reads a GA4-shaped event: `{ name, items? | id?, item_list_id?, transaction_id?, at?, dwellMs?, days?, value?,
+    /// query? }`.
     /// Products that the event itself describes are learned by the catalogue.
     ///
     /// # Errors
@@ -231,6 +234,9 @@ impl Signal {
             text: event
                 .first(&["value", "query", "search_term", "sort", "filter"])
                 .and_then(Value::text),
+            order: (kind == EventKind::Purchase)
+                .then(|| body.get("transaction_id").and_then(Value::text))
+                .flatten(),
         })
     }
 }
