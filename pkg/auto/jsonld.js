@@ -6,6 +6,7 @@ import { readJson } from "./json-text.js";
 import { within } from "./within.js";
 
 const PRODUCT = /(?:^|[/:])(?:Product|ProductGroup|IndividualProduct|ProductModel)$/;
+const ITEM_LIST = /(?:^|[/:])(?:ItemList|OfferCatalog|ProductCollection)$/;
 const MAX_DEPTH = 8;
 /** Where products hide inside other things. A product's own relations (`isRelatedTo` …) are its fields, not a list. */
 const HOLDERS = ["@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "about", "hasPart"];
@@ -32,10 +33,39 @@ export function jsonLdProducts(root) {
     const nodes = [];
     collect(data, byId, 0, (node) => nodes.push(node));
     // When all are read: a node may refer to one further down.
-    found.push(...nodes.map((node) => fromNode(node, byId)));
+    found.push(...nodes.map((node) => (isProduct(node) ? fromNode(node, byId) : fromEntry(node))));
   }
   return found;
 }
+
+/**
+ * Entries of an `ItemList` that name nothing but the pages of products, as Google's summary pages do: addresses, or list items
+ * with an address and perhaps a name.
+ * @param {Node} catalogue
+ * @returns {Node[]}
+ */
+function addressed(catalogue) {
+  if (!list(catalogue["@type"]).some((type) => ITEM_LIST.test(type))) return [];
+  return list(catalogue.itemListElement).flatMap((entry) => {
+    const node = typeof entry === "string" ? { url: entry } : entry;
+    // An item of its own says more, and is read for itself.
+    if (typeof node?.item === "object" && !isBare(node.item)) return [];
+    const url = text(node?.url) ?? text(node?.item) ?? node?.item?.["@id"];
+    return productUrl(url) ? [{ "@type": "ListItem", url, name: text(node.name), image: text(node.image) }] : [];
+  });
+}
+
+/**
+ * @param {Node} entry
+ * @returns {import("./found-product.js").Found}
+ */
+function fromEntry({ url: address, name, image }) {
+  const url = productUrl(address);
+  return { product: { url, ...(name && { name }), ...(image && { image }) }, ids: [], url, rank: RANK.address };
+}
+
+/** Whether a node says nothing but what it is called. @param {any} value */
+const isBare = (value) => value?.["@id"] !== undefined && Object.keys(value).every((key) => key === "@id" || key === "@type");
 
 /**
  * Calls `take` for every product node; notes every node with an `@id`, for others refer to it by that alone.
@@ -52,7 +82,10 @@ function collect(node, byId, depth, take) {
   }
   if (typeof node["@id"] === "string" && Object.keys(node).length > 1) byId.set(node["@id"], node);
   if (isProduct(node)) take(node);
-  else HOLDERS.forEach((key) => collect(node[key], byId, depth + 1, take));
+  else {
+    addressed(node).forEach(take);
+    HOLDERS.forEach((key) => collect(node[key], byId, depth + 1, take));
+  }
 }
 
 /**

@@ -10,7 +10,8 @@ import { createShelf } from "../index.js";
 import { guarded, warnOnce } from "../attach/guard.js";
 import { breath } from "../storage/timing.js";
 import { platformKeys } from "./cardkeys.js";
-import { watchCarts } from "./basket-forms.js";
+import { EVENTS, watchActions } from "./actions.js";
+import { productOf } from "./action-product.js";
 import { placeControls } from "./controls.js";
 import { fromItems, watchDataLayer } from "./datalayer.js";
 import { Identity, RANK } from "./identity.js";
@@ -22,14 +23,16 @@ import { RECORDED, Recorder } from "./recorder.js";
 import { consentFor } from "./settings.js";
 import { dawn, shopifyProducts, watchShopify } from "./shopify.js";
 import { chosenSort, selectedSort, watchSorting } from "./sorting.js";
-import { measureVisit, namePageProduct, pageProduct } from "./visit.js";
+import { Visits } from "./visits.js";
+import { namePageProduct, pageProduct } from "./visit.js";
 import { within } from "./within.js";
 import { wooCommerce } from "./woocommerce.js";
 
 /** @typedef {import("../index.d.ts").Shelf} Shelf */
 /** @typedef {import("./found-product.js").Found} Found */
 
-const LISTING = "[data-ownshelf-listing]";
+const NAME = "data-ownshelf-listing";
+const LISTING = `[${NAME}]`;
 /** What an inserted subtree must hold to be worth reading. */
 const OF_INTEREST =
   `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
@@ -45,6 +48,7 @@ class Auto {
   // There from `start` on.
   #shelf = /** @type {Shelf} */ (/** @type {unknown} */ (undefined));
   #recorder = /** @type {Recorder} */ (/** @type {unknown} */ (undefined));
+  #visits = /** @type {Visits} */ (/** @type {unknown} */ (undefined));
 
   /** @param {ReturnType<typeof import("./settings.js").settings>} settings */
   constructor(settings) {
@@ -78,10 +82,14 @@ class Auto {
     found.push(...pushes.flatMap(([, body]) => fromItems(body)));
     found.forEach((one) => this.#identity.add(one, one.rank));
     const own = pageProduct(found);
-    if (own) namePageProduct(this.#identity, own);
+    if (own) {
+      if (!found.includes(own)) found.push(own);
+      namePageProduct(this.#identity, own, viewedIn(pushes));
+    }
     this.#shelf = await this.#loading;
     if (rules) this.#shelf.rules.set(/** @type {import("../index.d.ts").Rule[]} */ (rules)); // Read there.
     this.#recorder = new Recorder(this.#shelf, this.#identity);
+    this.#visits = new Visits(this.#shelf, this.#recorder, this.#identity, () => this.#read(document));
     onPush = (name, body) => this.#pushed(name, body);
     this.#recorder.learn(found);
     pushes.forEach((push) => onPush(...push));
@@ -91,7 +99,7 @@ class Auto {
       // A fault in what one list says of itself is no other list's.
       guarded(() => this.#attach(element, false))();
     }
-    if (own) this.#visit(own);
+    this.#visits.begin(own);
     if (this.#settings.expose) {
       document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
     }
@@ -104,6 +112,7 @@ class Auto {
    */
   #pushed(name, body) {
     const found = fromItems(body);
+    this.#recorder.join("dataLayer", name ?? "", found);
     this.#recorder.learn(found);
     if (name === "view_search_results") name = "search";
     if (!name || !RECORDED.has(name)) return;
@@ -111,8 +120,10 @@ class Auto {
     if (name === "select_item" && found.some((one) => this.#isListed(one))) return;
     const items = found.map(({ product: { price, quantity }, ids }) => ({ ids, price, quantity: Number(quantity) || 1 }));
     const query = body.search_term;
+    const order = name === "purchase" && body.transaction_id;
     this.#recorder.record("dataLayer", name, items, {
       ...(query ? { query: String(query) } : {}),
+      ...(order ? { transaction_id: String(order) } : {}),
       ...(body.item_list_id ? { item_list_id: String(body.item_list_id) } : {}),
     });
   }
@@ -131,28 +142,45 @@ class Auto {
      * @returns {(name: string, items: object[], more?: Record<string, any>) => void}
      */
     const record = (source) => guarded((name, items, more) => this.#recorder.record(source, name, items, more));
-    watchCarts(record("cart"), signal);
+    watchActions(
+      guarded((action) => this.#acted(action)),
+      signal,
+    );
     watchSorting((value) => record("sort")("sort_by", [], { value }), signal);
     watchShopify({ learn: guarded((found) => this.#recorder.learn(found)), record: record("shopify") }, early, signal);
     // Made before any list's own observer, so products are known when a list ranks its new cards.
     const insertions = new MutationObserver(guarded((records) => this.#inserted(records)));
-    insertions.observe(document.body, { childList: true, subtree: true });
+    // Routers of some shops put another body into the page.
+    insertions.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: [NAME] });
+  }
+
+  /** @param {import("./actions.js").Action} action */
+  #acted(action) {
+    const product = productOf(action, this.#identity, this.#visits.own);
+    if (product) this.#recorder.record("button", EVENTS[action.deed], [{ ...product, quantity: action.quantity }]);
   }
 
   /** @param {MutationRecord[]} records */
   #inserted(records) {
     for (const [element, attachment] of this.#attached) {
-      if (element.isConnected) continue;
+      if (element.isConnected && element.matches(LISTING)) continue;
       attachment.detach();
       this.#attached.delete(element);
     }
     for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
       const root = /** @type {Element} */ (node);
       if (root.nodeType !== 1 || !root.isConnected || !within(root, OF_INTEREST).length) continue;
-      this.#recorder.learn(READERS.flatMap((read) => read(root)));
+      this.#recorder.learn(this.#read(root));
       this.#attach(root, true);
       this.#control(root).catch(warnOnce);
     }
+    for (const { type, target } of records) if (type === "attributes") this.#attach(/** @type {Element} */ (target), false);
+    this.#visits.look();
+  }
+
+  /** @param {ParentNode} root */
+  #read(root) {
+    return READERS.flatMap((read) => read(root));
   }
 
   /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */
@@ -188,13 +216,6 @@ class Auto {
     return this.#identity.resolve(keys);
   }
 
-  /** @param {Found} own */
-  #visit(own) {
-    this.#recorder.record("page", "view_item", [own]);
-    const id = this.#identity.resolve(own);
-    if (id !== undefined) measureVisit(guarded((dwellMs) => this.#shelf.record({ name: "item_dwell", id, dwellMs })));
-  }
-
   /** @param {ParentNode} root */
   #control(root) {
     return placeControls(
@@ -212,6 +233,13 @@ class Auto {
     }
     return undefined;
   }
+}
+
+/** The product of the last view told, if it was told of one alone. @param {[name: string | undefined, body: Record<string, any>][]} pushes */
+function viewedIn(pushes) {
+  const view = pushes.findLast(([name]) => name === "view_item");
+  const items = view ? fromItems(view[1]) : [];
+  return items.length === 1 ? items[0] : undefined;
 }
 
 /** `data-ownshelf-columns="2-5"`: the fewest and the most columns the theme can show. @param {string | undefined} text */

@@ -4,6 +4,7 @@
  */
 
 import { idOf, withId } from "./found-product.js";
+import { RANK } from "./identity.js";
 
 /** The GA4 events passed on. A list is reported by what was seen of it, not by what was rendered. */
 export const RECORDED = new Set([
@@ -18,14 +19,27 @@ export const RECORDED = new Set([
   "search",
   "select_promotion",
 ]);
-/** The same deed told by two sources within this time is one deed. */
-const SAME_DEED_MS = 4000;
+/** What is done to a basket or a list of wishes: a button and the shop's script both tell of it. */
+const PUTS = new Set(["add_to_cart", "add_to_wishlist"]);
+/** The same deed told by two sources within this time is one deed: a shop may wait for its server before it pushes. */
+const SAME_DEED_MS = 8000;
+const MAX_DEEDS = 100;
+
+/**
+ * A deed that was recorded, and who told of it.
+ * @typedef {object} Deed
+ * @property {string} name
+ * @property {string} key what was done, with which products
+ * @property {string | undefined} lone the product, if it was done with one
+ * @property {Set<string>} sources
+ * @property {number} at
+ */
 
 export class Recorder {
   #shelf;
   #identity;
   /** @type {Map<string, { name?: string, url?: string }>} */ #described = new Map();
-  /** What was told last: deed to source and time. @type {Map<string, { source: string, at: number }>} */ #told = new Map();
+  /** What was told lately, the oldest first. @type {Deed[]} */ #deeds = [];
 
   /**
    * @param {import("../index.d.ts").Shelf} shelf
@@ -69,7 +83,7 @@ export class Recorder {
    * @param {string} source who tells
    * @param {string} name GA4 event
    * @param {{ ids?: string[], url?: string, price?: number | string, quantity?: number }[]} items
-   * @param {{ value?: string, query?: string, [field: string]: unknown }} [more] further fields of the event
+   * @param {{ value?: string, query?: string, transaction_id?: string, [field: string]: unknown }} [more] further fields of the event
    */
   record(source, name, items, more = {}) {
     const known = items.flatMap((item) => {
@@ -77,8 +91,9 @@ export class Recorder {
       return id ? [{ ...item, id }] : [];
     });
     if (items.length && !known.length) return;
-    const deed = [name, ...known.map(({ id }) => id).sort(), more.value, more.query].join("\n");
-    if (this.#isEcho(source, name, deed)) return;
+    const ids = known.map(({ id }) => id);
+    const key = [name, ...ids.slice().sort(), more.value, more.query, more.transaction_id].join("\n");
+    if (this.#isEcho({ name, key, lone: ids.length === 1 ? ids[0] : undefined, sources: new Set([source]), at: performance.now() })) return;
     const told = known.map(({ id, price, quantity }) => ({
       item_id: id,
       ...(price == null ? {} : { price }),
@@ -87,17 +102,37 @@ export class Recorder {
     this.#shelf.record({ name, ...more, ...(told.length ? { items: told } : {}) });
   }
 
+  /** Another page in the same document: a product may be viewed again. */
+  renew() {
+    this.#deeds = this.#deeds.filter(({ name }) => name !== "view_item");
+  }
+
   /**
-   * @param {string} source
-   * @param {string} name
-   * @param {string} deed
+   * Whether another source told of this deed; each tells of a deed once. Notes it otherwise.
+   * @param {Deed} deed
    */
-  #isEcho(source, name, deed) {
-    const now = performance.now();
-    const told = this.#told.get(deed);
+  #isEcho(deed) {
+    const [source] = deed.sources;
     // A product page is one view however late its other reports come in.
-    const echo = told && told.source !== source && (name === "view_item" || now - told.at < SAME_DEED_MS);
-    if (!echo) this.#told.set(deed, { source, at: now });
-    return echo;
+    this.#deeds = this.#deeds.filter(({ name, at }) => name === "view_item" || deed.at - at < SAME_DEED_MS).slice(-MAX_DEEDS);
+    const told = this.#deeds.find(({ key, sources }) => key === deed.key && !sources.has(source));
+    if (told) told.sources.add(source);
+    else this.#deeds.push(deed);
+    return told !== undefined;
+  }
+
+  /**
+   * Joins a product that nothing on the page names so far to the one that was just put somewhere, when another source tells of
+   * such a deed: both are its names, a variant's or the tag manager's own.
+   * @param {string} source
+   * @param {string} name GA4 event
+   * @param {{ ids?: string[], url?: string }[]} items
+   */
+  join(source, name, items) {
+    const [item] = items;
+    if (!PUTS.has(name) || items.length !== 1 || !item.ids?.length || this.#identity.resolve(item) !== undefined) return;
+    const now = performance.now();
+    const deed = this.#deeds.find((deed) => deed.name === name && deed.lone && !deed.sources.has(source) && now - deed.at < SAME_DEED_MS);
+    if (deed?.lone && this.#identity.resolve({ ids: [deed.lone] })) this.#identity.add({ ids: [deed.lone], also: item.ids }, RANK.markup);
   }
 }
