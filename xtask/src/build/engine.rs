@@ -49,8 +49,6 @@ const SMALLER: &[&str] = &["-disable-licm-promotion", "-gvn-max-num-deps=0"];
 pub struct Crate {
     /// Name of the crate.
     pub package: &'static str,
-    /// Settings of LLVM.
-    llvm: &'static [&'static str],
     /// What to optimise for, if not what the profile says.
     level: Option<&'static str>,
     /// The file it becomes.
@@ -75,21 +73,18 @@ impl Crate {
 pub const CRATES: [Crate; 3] = [
     Crate {
         package: "ownshelf",
-        llvm: SMALLER,
         level: None,
         file: "core_bg.wasm",
         glue: "core",
     },
     Crate {
         package: "ownshelf-capsule",
-        llvm: &[],
         level: None,
         file: "capsule.wasm",
         glue: "capsule",
     },
     Crate {
         package: "ownshelf-insights",
-        llvm: &[],
         // Curves and field elements, unrolled a little, resemble one another more: 5 % smaller after brotli than at `z`
         // (`cargo xtask size` with either).
         level: Some("s"),
@@ -108,8 +103,8 @@ pub fn compile(repo: &Repo, of: &Crate) -> Result<PathBuf> {
         "--package",
         of.package,
         "--lib",
-        // The manifest names `rlib` too, for the tests and the command line; beside it cargo leaves out the optimisation
-        // across crates.
+        // The manifests name `rlib` alone. A `cdylib` there has one file for all features and profiles, so each module
+        // would have cargo compile the next one's dependencies anew, and beside an `rlib` it is not optimised across crates.
         "--crate-type=cdylib",
         "--target",
         WASM_TARGET,
@@ -118,7 +113,8 @@ pub fn compile(repo: &Repo, of: &Crate) -> Result<PathBuf> {
         cargo.arg(format!("--config=profile.wasm.opt-level=\"{level}\""));
     }
     let mut flags = [remapping(repo)?, COMPILER.map(String::from).to_vec()].concat();
-    for setting in of.llvm {
+    // The same for all of them, for cargo compiles what they share anew whenever a flag differs.
+    for setting in SMALLER {
         let flag = format!("-Cllvm-args={setting}");
         if known(repo, &flag) {
             flags.push(flag);
