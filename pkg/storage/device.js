@@ -18,6 +18,12 @@
  * @property {(what: string, error: unknown) => void} warn
  */
 
+/** Learned evidence waits so long for more of it, then so long for an idle moment. */
+const SAVE_MS = 250;
+const IDLE_MS = 100;
+/** What a device refused (no room, a private window, its database closed) is tried again after this time. */
+const RETRY_MS = 30_000;
+
 export class Device {
   /** Whether this tab may have slept through something and has not looked yet. */
   checking = false;
@@ -53,7 +59,14 @@ export class Device {
       document.addEventListener("visibilitychange", looked);
       document.addEventListener("resume", looked);
       globalThis.addEventListener("pageshow", shown);
+      // A press comes before the click that leaves the page.
+      const leaving = () => this.#flush();
+      const early = { capture: true, passive: true };
+      for (const name of ["pointerdown", "pagehide"]) globalThis.addEventListener(name, leaving, early);
+      document.addEventListener("freeze", leaving);
       this.#cleanup.push(() => {
+        for (const name of ["pointerdown", "pagehide"]) globalThis.removeEventListener(name, leaving, early);
+        document.removeEventListener("freeze", leaving);
         document.removeEventListener("visibilitychange", looked);
         document.removeEventListener("resume", looked);
         globalThis.removeEventListener("pageshow", shown);
@@ -80,10 +93,14 @@ export class Device {
     this.#channel?.postMessage({ ...message, from: this.#tab, nth: ++this.#told });
   }
 
-  /** Writes soon, when the page is idle: learning itself never writes. */
+  /**
+   * Writes soon, when the page is idle, but within half a second however busy it is: learning itself never writes. Where the
+   * device refused lately, it is asked again later.
+   */
   saveSoon() {
-    if (this.#timer || this.trouble) return;
-    this.#timer = setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => this.save()), 300);
+    if (this.#timer || this.trouble === "unsupported") return;
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    this.#timer = setTimeout(() => idle(() => this.save(), { timeout: IDLE_MS }), this.trouble ? RETRY_MS : SAVE_MS);
     this.#timer.unref?.();
   }
 
@@ -91,7 +108,7 @@ export class Device {
   save() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return this.#exclusive(async () => {
+    const saving = this.#exclusive(async () => {
       await this.#reconcile();
       // What is said while this is being written is not in it, and others must not take it for kept.
       const upto = this.#told;
@@ -108,6 +125,7 @@ export class Device {
       this.#host.saved();
       this.tell({ type: "kept", upto });
     });
+    return saving.finally(() => this.trouble && this.#channel && this.saveSoon());
   }
 
   /** Removes everything from the device; resolves to the number of databases left (0). */
@@ -152,7 +170,7 @@ export class Device {
   }
 
   #flush() {
-    if (this.#timer) this.save();
+    if (this.#timer && !this.trouble) this.save();
   }
 
   #hear(message) {

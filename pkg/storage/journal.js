@@ -41,7 +41,10 @@ export class Journal {
     const leaving = () => this.#flush();
     const { signal } = this.#stop;
     globalThis.addEventListener?.("pagehide", leaving, { signal });
+    // A press comes before the click that leaves the page; what the click teaches is written as the page goes.
+    globalThis.addEventListener?.("pointerdown", leaving, { signal, capture: true, passive: true });
     globalThis.document?.addEventListener("visibilitychange", leaving, { signal });
+    globalThis.document?.addEventListener("freeze", leaving, { signal });
   }
 
   /** Something was learned. */

@@ -32,7 +32,7 @@ export class Vault {
   #name;
   #db;
   #key;
-  /** Why nothing can be kept on this device; undefined while it can. @type {string | undefined} */
+  /** Why nothing could be kept on this device; undefined as soon as it can. @type {string | undefined} */
   trouble;
   /** What could not be read and was set aside. @type {{ code: "storage_corrupt", reason: "damaged" | "foreign" | "newer" } | undefined} */
   problem;
@@ -45,9 +45,9 @@ export class Vault {
 
   /** Which life of the vault this is and how often it was changed; undefined if there is none. Creates nothing. */
   async state() {
-    const db = await this.#open(false);
-    if (!db) return undefined;
-    const meta = await done(db.transaction(STORE).objectStore(STORE).get("meta"));
+    const transaction = await this.#begin(false);
+    if (!transaction) return undefined;
+    const meta = await done(transaction.objectStore(STORE).get("meta"));
     return isObject(meta) ? { id: meta.id, seq: meta.seq } : { id: "", seq: 0 };
   }
 
@@ -56,9 +56,9 @@ export class Vault {
    * @returns {Promise<{ id: string, seq: number, consent?: object, profile?: Uint8Array, declared?: object } | undefined>}
    */
   async read() {
-    const db = await this.#open(false);
-    if (!db) return undefined;
-    const vault = db.transaction(STORE).objectStore(STORE);
+    const transaction = await this.#begin(false);
+    if (!transaction) return undefined;
+    const vault = transaction.objectStore(STORE);
     const values = await Promise.all(NAMES.map((name) => done(vault.get(name))));
     let entries = Object.fromEntries(NAMES.map((name, at) => [name, values[at]]));
     if (values.every((value) => value === undefined)) return undefined;
@@ -87,14 +87,14 @@ export class Vault {
    * @returns {Promise<{ id: string, seq: number } | undefined>} the vault's state now; undefined if nothing was kept
    */
   async write({ id = freshId(), seq }, consent, sealed) {
-    if (this.trouble) return undefined;
+    if (this.trouble === "unsupported") return undefined;
     let created = false;
     try {
       created = !(await this.#open(false));
-      const db = await this.#open(true);
+      await this.#open(true);
       const profile = sealed && (await this.#seal(sealed.profile));
       const declared = sealed && (await this.#seal(new TextEncoder().encode(JSON.stringify(sealed.declared))));
-      const transaction = db.transaction(STORE, "readwrite", { durability: "relaxed" });
+      const transaction = await this.#begin(true, "readwrite", { durability: "relaxed" });
       const vault = transaction.objectStore(STORE);
       vault.put({ version: FORMAT, id, seq }, "meta");
       vault.put(consent, "consent");
@@ -109,6 +109,7 @@ export class Vault {
       // Kept by `insights/kept.js`, and gone with the yes to it wherever that is taken back.
       if (sealed === null || consent.states.insights !== "granted") vault.delete("insights");
       await finished(transaction);
+      this.trouble = undefined;
       return { id, seq };
     } catch (error) {
       if (created) await this.erase().catch(() => {});
@@ -120,9 +121,8 @@ export class Vault {
   /** Moves entries that cannot be read out of the way, together; a later find replaces an earlier one. */
   async setAside(reason, names = ["profile"]) {
     this.problem = { code: "storage_corrupt", reason };
-    const db = await this.#open(false);
-    if (!db) return;
-    const transaction = db.transaction(STORE, "readwrite");
+    const transaction = await this.#begin(false, "readwrite");
+    if (!transaction) return;
     const vault = transaction.objectStore(STORE);
     const aside = { reason };
     for (const name of names) {
@@ -179,6 +179,21 @@ export class Vault {
     return { version: 1, iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, bytes) };
   }
 
+  /**
+   * A transaction; `undefined` if there is no database and none must be created. Browsers close a database by themselves, for
+   * want of memory or when a page slept; it is opened again then.
+   */
+  async #begin(create, ...how) {
+    const db = await this.#open(create);
+    try {
+      return db?.transaction(STORE, ...how);
+    } catch (error) {
+      if (error?.name !== "InvalidStateError") throw error;
+      this.#db = undefined;
+      return (await this.#open(create))?.transaction(STORE, ...how);
+    }
+  }
+
   /** The database; `undefined` if it does not exist and must not be created. */
   async #open(create) {
     if (this.#db || this.trouble === "unsupported") return this.#db;
@@ -199,7 +214,11 @@ export class Vault {
       this.trouble = TROUBLES[error?.name] ?? "blocked";
       throw error;
     }
+    this.trouble = undefined;
     this.#db.onversionchange = () => this.close();
+    this.#db.onclose = () => {
+      this.#db = undefined;
+    };
     return this.#db;
   }
 }

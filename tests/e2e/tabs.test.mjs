@@ -184,6 +184,53 @@ for (const name of Object.keys(BROWSERS)) {
       });
     }
 
+    test("a database that the browser closed is opened again", async () => {
+      const page = await tab();
+      await kept(page, say, ALL);
+      await page.evaluate(() => {
+        const { transaction } = IDBDatabase.prototype;
+        let calls = 0;
+        window.shut = 0;
+        // While it is read, and while it is written.
+        IDBDatabase.prototype.transaction = function (...how) {
+          if (++calls % 2 && window.shut < 2) {
+            window.shut += 1;
+            this.close();
+          }
+          return transaction.apply(this, how);
+        };
+      });
+      await page.evaluate(learn, ["cam1"]);
+      await until(page, () => window.shut === 2);
+      await kept(page, learn, ["cam2"]);
+      assert.equal((await page.evaluate(storage)).kind, "indexeddb");
+      await page.evaluate(() => sessionStorage.clear());
+      await reload(page);
+      assert.ok((await page.evaluate(forget, "product:cam1")) > 0);
+    });
+
+    test("a device that was full keeps again when there is room", async () => {
+      const page = await tab();
+      await kept(page, say, ALL);
+      await page.evaluate(() => {
+        const { put } = IDBObjectStore.prototype;
+        window.full = true;
+        IDBObjectStore.prototype.put = function (...what) {
+          if (window.full) throw new DOMException("no room", "QuotaExceededError");
+          return put.apply(this, what);
+        };
+      });
+      await page.evaluate(learn, ["cam1"]);
+      await until(page, () => window.shelf.privacy.storage().reason === "quota");
+      await page.evaluate(() => {
+        window.full = false;
+      });
+      await kept(page, () => window.shelf.privacy.retention(80));
+      assert.equal((await page.evaluate(storage)).kind, "indexeddb");
+      await reload(page);
+      assert.ok((await page.evaluate(forget, "product:cam1")) > 0);
+    });
+
     test("what another script writes into the journal keeps, sends and takes along nothing", async () => {
       const page = await tab();
       await page.evaluate(() => {
