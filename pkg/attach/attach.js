@@ -5,7 +5,7 @@
 
 import { LEARNING_PURPOSES } from "../generated/names.js";
 import { isLooking, isScrolling, justActed, unpainted, wasRestored, watchAttention, whenStill } from "./attention.js";
-import { cardsOf, defaultProductId, findList, leadsToProduct } from "./cards.js";
+import { cardsOf, defaultProductId, findList, leadsToProduct, ownsPlaces, standing } from "./cards.js";
 import { ListChanges } from "./changes.js";
 import { guarded } from "./guard.js";
 import { HOLD } from "./hold.js";
@@ -176,15 +176,16 @@ class AttachedList {
   #listen(safely) {
     const listening = new AbortController();
     const options = { passive: true, signal: listening.signal };
-    /** The card an event happened in. @param {Event} event */
+    /** The card an event happened in, else what else of the list. @param {Event} event */
     const card = ({ target }) => {
       let node = /** @type {Element | null} */ (target);
-      while (node && node.parentElement !== this.#list) node = node.parentElement;
+      while (node && !this.#cards.has(node) && node.parentElement !== this.#list) node = node.parentElement;
       return node ?? undefined;
     };
     const select = safely((/** @type {MouseEvent} */ event) => {
-      // Basket, wish list and colours inside a card do not open the product.
-      const link = event.button < 2 && /** @type {Partial<Element>} */ (event.target).closest?.("a[href],button");
+      // Basket, wish list and colours inside a card do not open the product. A part of the page may hide its link in a shadow.
+      const path = /** @type {Element[]} */ (event.composedPath());
+      const link = event.button < 2 && path.find((node) => node.matches?.("a[href],button"));
       if (link && "href" in link && link.href && leadsToProduct(link)) this.#select(card(event));
     });
     const element = /** @type {HTMLElement} */ (this.#element);
@@ -203,8 +204,10 @@ class AttachedList {
     return () => listening.abort();
   }
 
-  /** @param {Element | undefined} card */
-  #select(card) {
+  /** @param {Element | undefined} chosen a card, or another that shows the product of one, as copies of slides do */
+  #select(chosen) {
+    if (!chosen) return;
+    const [card] = this.#cards.has(chosen) ? [chosen] : this.#cardsOf([String(this.#productId(chosen))]);
     if (!card) return;
     const shown = this.#standing().filter((other) => !this.#hidden.has(other));
     const where = { position: shown.indexOf(card) + 1, personalised: this.#personalised };
@@ -402,17 +405,17 @@ class AttachedList {
 
   #keepsOrder() {
     const [first] = this.#cards.keys();
-    this.#unordered ||= first !== undefined && getComputedStyle(first).position === "absolute";
+    this.#unordered ||= first !== undefined && (getComputedStyle(first).position === "absolute" || ownsPlaces(this.#list, first));
     return this.#unordered || this.#element.hasAttribute(KEEP);
   }
 
   /** The cards as they stand in the document. */
   #standing() {
-    return [...this.#list.children].filter((child) => this.#cards.has(child));
+    return standing(this.#list, (element) => this.#cards.has(element));
   }
 
   #restore() {
-    this.#bring([...this.#cards.keys()].filter((card) => card.parentElement === this.#list));
+    this.#bring([...this.#cards.keys()].filter((card) => this.#list.contains(card)));
     for (const card of [...this.#hidden]) this.#hide(card, false);
     clearLayout(this.#element);
   }

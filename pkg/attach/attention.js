@@ -4,6 +4,7 @@
  */
 
 import { SCROLL_MS } from "../generated/names.js";
+import { isBoxless } from "./box.js";
 import { guarded, whenIdle } from "./guard.js";
 
 /** @typedef {import("../dist/core.js").PageAttention} PageAttention */
@@ -60,7 +61,7 @@ const neverVisible = () =>
  * Whether no part of the list has been painted where somebody could have seen it.
  * @param {Element} list
  */
-export const unpainted = (list) => neverVisible() || !list.getClientRects().length || getComputedStyle(list).visibility === "hidden";
+export const unpainted = (list) => neverVisible() || isBoxless(list) || getComputedStyle(list).visibility === "hidden";
 
 /**
  * Runs `task` when the page stands still and the browser is idle.

@@ -10,6 +10,7 @@ export const ID_ATTRIBUTES = [
   "data-product-id",
   "data-product_id",
   "data-productid",
+  "data-id-product",
   "data-item-id",
   "data-product-sku",
   "data-product_sku",
@@ -20,8 +21,20 @@ const ID_SELECTOR = ID_ATTRIBUTES.map((name) => `[${name}]`).join();
 /** What themes write into a card's own `id`: `product-17`, `item_17`. */
 const NAMED = /^(?:product|item)[-_](\w[\w.-]*)$/i;
 /** Links of a card that do something instead of leading to the product. */
-const ACTION = /^#?$|[?&/](?:add[-_]to[-_]\w+|wishlist|compare|cart|checkout)(?![\w-])/i;
+const ACTION = /^(?:#?$|javascript:)|[?&/](?:add[-_]to[-_]\w+|wishlist|compare|cart|checkout)(?![\w-])/i;
 const NEVER_CARDS = /^(?:TEMPLATE|SCRIPT|STYLE|LINK|NOSCRIPT|META)$/;
+/** What a link to a product is made of or stands in; the one to its maker is plain text. */
+const SHOWN = "img,picture,h1,h2,h3,h4,h5,h6";
+/** What a list of products has and a menu lacks. */
+const EVIDENT = `${ID_SELECTOR},img,picture,[class*="price" i]`;
+/** How much of their markup two elements of one kind share, from 0 to 1. */
+const OF_ONE_KIND = 0.5;
+/** What carousels call the copies of slides with which they begin and end anew. */
+const COPY = /(?:^|[\s_-])(?:cloned?|duplicate)(?:[\s_-]|$)/;
+/** By these attributes carousels and virtual lists find a card by its place. */
+const INDEXED = /^data-(?:[\w-]+-)?index$/;
+
+/** @typedef {(card: Element) => string | null | undefined} ProductId */
 
 /**
  * Names that cards of a list carry though they lead to different products: a block's or a section's names.
@@ -55,7 +68,9 @@ export function cardKeys(card) {
 
 /** The names that only this card of its list has. @param {Element} card */
 function names(card) {
-  const often = card.parentElement && shared.get(card.parentElement);
+  const list = card.parentElement;
+  if (list && !shared.has(list)) noteShared(list);
+  const often = list && shared.get(list);
   return written(card).filter((name) => !often?.has(name));
 }
 
@@ -81,7 +96,16 @@ function address(card) {
  * @returns {Element | undefined}
  */
 export function cardLink(card) {
-  return card.matches("a[href]") ? card : [...card.querySelectorAll("a[href]")].find(leadsToProduct);
+  if (card.matches("a[href]")) return card;
+  const links = linksOf(card).filter(leadsToProduct);
+  return links.find((link) => link.querySelector(SHOWN) || link.closest(SHOWN)) ?? links[0];
+}
+
+/** The links in a card, else those in the open shadow roots of its parts. @param {Element} card */
+function linksOf(card) {
+  const links = [...card.querySelectorAll("a[href]")];
+  if (links.length) return links;
+  return [card, ...card.querySelectorAll("*")].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("a[href]") ?? [])]);
 }
 
 /** Whether a link of a card leads to its product and does nothing else. @param {Element} link */
@@ -96,48 +120,129 @@ export function defaultProductId(card) {
 }
 
 /**
- * Children of `list` that show a product, each product once: the second card of the same product keeps its place.
+ * The elements of `list` that show a product, each product once: the second card of the same product keeps its place, and of
+ * the slides of a carousel the original counts.
  * @param {Element} list
- * @param {(card: Element) => string | null | undefined} productId
+ * @param {ProductId} productId
  * @returns {Map<Element, string>} card to id, in document order
  */
 export function cardsOf(list, productId) {
   noteShared(list);
-  const cards = new Map();
-  const taken = new Set();
-  for (const child of list.children) {
-    if (NEVER_CARDS.test(child.tagName)) continue;
-    const id = productId(child);
-    if (id == null || id === "" || taken.has(id)) continue;
-    taken.add(id);
-    cards.set(child, String(id));
+  /** @type {Map<string, Element>} */
+  const taken = new Map();
+  const ids = new Map();
+  for (const card of elementsOf(list, productId)) {
+    const id = productId(card);
+    if (id == null || id === "") continue;
+    ids.set(card, String(id));
+    const other = taken.get(String(id));
+    if (!other || copied(card) < copied(other)) taken.set(String(id), card);
   }
-  return cards;
+  return new Map([...ids].filter(([card, id]) => taken.get(id) === card));
+}
+
+/** How little a card is an original: 2 a copy by name, 1 hidden from readers as copies are. @param {Element} card */
+const copied = (card) => (COPY.test(card.className) ? 2 : Number(card.getAttribute("aria-hidden") === "true"));
+
+/**
+ * Whether a script finds the cards by their places: slides with copies, windows over long lists.
+ * @param {Element} list
+ * @param {Element} card one of its cards
+ */
+export function ownsPlaces(list, card) {
+  return card.getAttributeNames().some((name) => INDEXED.test(name)) || [...list.children].some(({ className }) => COPY.test(className));
 }
 
 /**
- * The element whose children are the cards: `root` itself or, where a wrapper was marked, the list inside it. That is
- * the one with the most children of one kind that show products.
+ * Those of a list's elements for which `is` holds: its children, or theirs where children are rows.
+ * @param {Element} list
+ * @param {(element: Element) => boolean} is
+ */
+export const standing = (list, is) => [...list.children].flatMap((child) => (is(child) ? [child] : [...child.children].filter(is)));
+
+/**
+ * What may be a card: the children of a list, or the cells of its rows.
+ * @param {Element} list
+ * @param {ProductId} productId
+ */
+export function elementsOf(list, productId) {
+  const children = [...list.children].filter(({ tagName }) => !NEVER_CARDS.test(tagName));
+  const rows = children.filter((child) => isRow(child, productId));
+  const cells = rows.flatMap(({ children }) => [...children]);
+  // A tile with several products in it, among cards, is no row: it stays.
+  if (rows.length < 2 || cells.length <= children.length - rows.length) return children.filter((child) => !rows.includes(child));
+  return cells;
+}
+
+/**
+ * Whether an element holds several products side by side: most of its children show one, each another one, all of one kind.
+ * @param {Element} element
+ * @param {ProductId} productId
+ */
+function isRow(element, productId) {
+  if (element.childElementCount < 2) return false;
+  const cells = [...element.children].filter((cell) => productId(cell));
+  if (cells.length < 2 || cells.length * 2 <= element.childElementCount) return false;
+  const ids = new Set(cells.map(productId));
+  return ids.size === cells.length && cells.every((cell) => likeness(cell, cells[0]) >= OF_ONE_KIND);
+}
+
+/**
+ * How much of their tags and classes two elements share, from 0 (none) to 1 (all).
+ * @param {Element} a
+ * @param {Element} b
+ */
+export function likeness(a, b) {
+  const [some, others] = [marksOf(a), marksOf(b)];
+  const common = [...some].filter((mark) => others.has(mark)).length;
+  return common / (some.size + others.size - common);
+}
+
+/** Tags and classes of an element and what is in it. @param {Element} element */
+const marksOf = (element) =>
+  new Set(
+    [element, ...element.querySelectorAll("*")].flatMap(({ tagName, classList }) => [
+      tagName,
+      ...[...classList].map((name) => tagName + name),
+    ]),
+  );
+
+/**
+ * The element that holds the cards: `root` itself or, where a wrapper was marked, the list inside it. That is the one with
+ * the most elements of one kind that show products; links alone (a menu) count little.
  * @param {Element} root
- * @param {(card: Element) => string | null | undefined} productId
+ * @param {ProductId} productId
  */
 export function findList(root, productId) {
   let best = root;
-  let most = 1;
+  let most = 0;
   let level = [root];
-  // Four levels cover the wrappers of the common themes; deeper lie the parts of cards.
-  for (let depth = 0; depth < 4; depth++) {
+  // Five levels cover the wrappers of the common themes; deeper lie the parts of cards.
+  for (let depth = 0; depth < 5; depth++) {
     for (const node of level) {
-      if (node.childElementCount <= most) continue;
-      /** @type {Record<string, number>} */
-      const kinds = {};
-      for (const child of node.children) {
-        if (!NEVER_CARDS.test(child.tagName) && productId(child)) kinds[child.tagName] = (kinds[child.tagName] ?? 0) + 1;
-      }
-      const count = Math.max(0, ...Object.values(kinds));
-      if (count > most) [best, most] = [node, count];
+      const cells = [...node.children].reduce((sum, { childElementCount }) => sum + childElementCount, 0);
+      if (Math.max(node.childElementCount, cells) <= most) continue;
+      const weight = weightOf(node, productId);
+      if (weight > most) [best, most] = [node, weight];
     }
     level = level.flatMap((node) => [...node.children]).slice(0, 64);
   }
   return best;
+}
+
+/**
+ * How many products of one kind of element a list shows; one alone is no list.
+ * @param {Element} list
+ * @param {ProductId} productId
+ */
+function weightOf(list, productId) {
+  /** @type {Record<string, number[]>} */
+  const kinds = {};
+  for (const element of elementsOf(list, productId)) {
+    if (!productId(element)) continue;
+    const evident = element.matches(EVIDENT) || element.querySelector(EVIDENT);
+    (kinds[element.tagName] ??= []).push(evident ? 1 : 0.01);
+  }
+  const sums = Object.values(kinds).map((weights) => (weights.length > 1 ? weights.reduce((a, b) => a + b) : 0));
+  return Math.max(0, ...sums);
 }

@@ -10,7 +10,7 @@ import { ID_ATTRIBUTES } from "./cards.js";
  * @typedef {object} Change
  * @property {Set<Element>} added elements inserted (or moved) by the shop in this task, children of the list or not
  * @property {boolean} removed whether children of the list went for good
- * @property {Set<Element>} touched children of the list whose content changed
+ * @property {Set<Element>} touched elements of the list whose content changed
  */
 
 export class ListChanges {
@@ -60,19 +60,17 @@ export class ListChanges {
     for (const { target, addedNodes, removedNodes } of records) {
       for (const node of addedNodes) if (node.nodeType === 1) added.add(/** @type {Element} */ (node));
       if (target === list) removed ||= [...removedNodes].some((node) => node.nodeType === 1 && node.parentElement !== list);
-      else if (list.contains(target)) touched.add(childOf(list, /** @type {Element} */ (target)));
+      else if (list.contains(target)) for (const holder of holders(list, /** @type {Element} */ (target))) touched.add(holder);
     }
     this.#onChange({ added, removed, touched });
   }
 }
 
 /**
- * The child of `list` that holds a node of it.
+ * A node of a list and what holds it there: its card, and the row that is in.
  * @param {Element} list
  * @param {Element} node
  */
-function childOf(list, node) {
-  let child = node;
-  while (child.parentElement && child.parentElement !== list) child = child.parentElement;
-  return child;
+function* holders(list, node) {
+  for (let at = /** @type {Element | null} */ (node); at && at !== list; at = at.parentElement) yield at;
 }

@@ -11,7 +11,9 @@ let hinted = false;
  */
 export function hintUnmatched(list, cards, productId) {
   const [first] = cards.keys();
-  const alike = [...list.children].filter((child) => child.tagName === (first ?? child).tagName);
+  // Rows hold cards and are none.
+  const children = [...list.children].filter((child) => ![...child.children].some((cell) => cards.has(cell)));
+  const alike = children.filter((child) => child.tagName === (first ?? child).tagName);
   const unmatched = alike.filter((child) => !cards.has(child) && !productId(child));
   if (hinted || !unmatched.length) return;
   hinted = true;

@@ -7,6 +7,8 @@
 
 import { MAX_ITEMS } from "../generated/names.js";
 import { isLooking, isScrolling } from "./attention.js";
+import { boxed, boxOf } from "./box.js";
+import { standing } from "./cards.js";
 import { guarded, whenIdle } from "./guard.js";
 
 /** Bits of what moves while an order is planned. */
@@ -27,6 +29,10 @@ export class ImpressionObserver {
   #count = 0;
   /** Product ids of the cards measured. @type {Map<Element, string>} */
   #tracked = new Map();
+  /** What is watched of each card, and whose it is. @type {Map<Element, Element>} */
+  #watched = new Map();
+  /** @type {WeakMap<Element, Element>} */
+  #cardOf = new WeakMap();
   /** Product ids by the number of their card. @type {Map<number, string>} */
   #ids = new Map();
   /** @type {IntersectionObserver | undefined} */
@@ -62,7 +68,7 @@ export class ImpressionObserver {
     ));
     const renewed = [...this.#tracked].filter(([card, id]) => cards.get(card) !== id).map(([card]) => card);
     for (const card of renewed) {
-      intersections.unobserve(card);
+      intersections.unobserve(this.#watched.get(card) ?? card);
       this.#tracked.delete(card);
       this.#ids.delete(this.#numberOf(card));
     }
@@ -71,7 +77,10 @@ export class ImpressionObserver {
       if (this.#tracked.has(card)) continue;
       this.#tracked.set(card, id);
       this.#ids.set(this.#numberOf(card), id);
-      intersections.observe(card);
+      const shown = boxed(card);
+      this.#watched.set(card, shown);
+      this.#cardOf.set(shown, card);
+      intersections.observe(shown);
     }
   }
 
@@ -105,7 +114,7 @@ export class ImpressionObserver {
 
   /** Records what was seen, and the dwell of cards no longer on the screen; with `all`, of every card. */
   flush(all = true) {
-    const order = this.#numbersOf([...this.#list.children].filter((child) => this.#tracked.has(child)));
+    const order = this.#numbersOf(standing(this.#list, (element) => this.#tracked.has(element)));
     const [seen, ...pairs] = this.#impressions.report(order, all, now());
     const items = [];
     const dwells = [];
@@ -158,8 +167,10 @@ export class ImpressionObserver {
 
   /** @param {IntersectionObserverEntry[]} entries */
   #see(entries) {
-    const known = entries.filter(({ target }) => this.#tracked.has(target));
-    this.#impressions.see(this.#numbersOf(known.map(({ target }) => target)), known, now());
+    /** @param {IntersectionObserverEntry} entry */
+    const cardOf = ({ target }) => this.#cardOf.get(target) ?? target;
+    const known = entries.filter((entry) => this.#tracked.has(cardOf(entry)));
+    this.#impressions.see(this.#numbersOf(known.map(cardOf)), known, now());
     this.#schedule();
   }
 
@@ -193,7 +204,7 @@ export class ImpressionObserver {
 function boxesOf(cards) {
   const boxes = new Float64Array(4 * cards.length);
   cards.forEach((card, at) => {
-    const { top, left, right, height } = card.getBoundingClientRect();
+    const { top, left, right, height } = boxOf(card);
     boxes.set([top, left, right, height], 4 * at);
   });
   return boxes;

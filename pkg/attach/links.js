@@ -8,6 +8,9 @@
 
 const SCRIPTED = /(?:\.(?:php|aspx?|cfm|jsp|do)|^\/)$/i;
 const CAMPAIGN = /^(?:utm_|[a-z]+clid$)/;
+/** Parameters that name the product alone; beside them others say only which list it was reached from. */
+const PRODUCT = /^(?:products?_?id|id_product|pid|sku)$/i;
+const ROUTES = /^(?:route|controller)$/;
 /** A fragment by which a page without a server of its own names what it shows. */
 const ROUTE = /^#!?\//;
 const COLLECTION = /\/collections\/[^/]+(?=\/products\/)/;
@@ -31,7 +34,11 @@ export function productUrl(href, base = globalThis.document?.baseURI) {
   const origin = ownOrigin(url, base);
   const path = url.pathname.replace(COLLECTION, "").replace(/(?<=.)\/$/, "");
   if (!url.search || !SCRIPTED.test(url.pathname)) return origin + path + route;
-  for (const name of [...url.searchParams.keys()]) if (CAMPAIGN.test(name)) url.searchParams.delete(name);
+  const names = [...url.searchParams.keys()];
+  const isNamed = names.some((name) => PRODUCT.test(name));
+  /** @param {string} name */
+  const says = (name) => (isNamed ? PRODUCT.test(name) || ROUTES.test(name) : !CAMPAIGN.test(name));
+  for (const name of names) if (!says(name)) url.searchParams.delete(name);
   url.searchParams.sort();
   return origin + path + url.search + route;
 }

@@ -6,6 +6,8 @@
  * browser has it: focus, iframes and animations survive.
  */
 
+import { standing } from "./cards.js";
+
 /** @typedef {Pick<import("../dist/core.js").Engine, "moves">} Mover */
 
 /** Classes that belong to a place, not to a product: WooCommerce's rows clear and end by them. */
@@ -23,11 +25,12 @@ const movesBefore = (list) => typeof list.moveBefore === "function";
 /**
  * Puts `cards` into their places in a new order. Everything else (advertisements, headings) keeps its place.
  * @param {Element} list
- * @param {Element[]} cards children of `list` in the wanted order
+ * @param {Element[]} cards children of `list`, or of its rows, in the wanted order
  * @param {Mover} engine
  * @returns {number} how many children were moved
  */
 export function arrange(list, cards, engine) {
+  if (cards.some((card) => card.parentElement !== list)) return refill(list, cards);
   const children = [...list.children];
   const places = new Map(children.map((child, at) => [child, at]));
   const named = new Set(cards);
@@ -38,6 +41,27 @@ export function arrange(list, cards, engine) {
   const moves = engine.moves(Uint8Array.from(kinds), order);
   if (moves.length) withoutAnchoring(list, () => move(list, children, moves));
   return moves.length / 2;
+}
+
+/**
+ * Puts cards that stand in rows into each other's places. Rows, and what else stands in them, stay.
+ * @param {Element} list
+ * @param {Element[]} cards in the wanted order
+ */
+function refill(list, cards) {
+  const named = new Set(cards);
+  const places = standing(list, (element) => named.has(element));
+  const moved = places.flatMap((place, at) => (place === cards[at] ? [] : [{ place, card: cards[at], mark: new Comment() }]));
+  const focused = /** @type {HTMLElement | null} */ (/** @type {Document | ShadowRoot} */ (list.getRootNode()).activeElement);
+  withoutAnchoring(list, () => {
+    for (const { place, mark } of moved) place.before(mark);
+    for (const { card, mark } of moved) {
+      moveNode(/** @type {Element} */ (mark.parentElement), card, mark);
+      mark.remove();
+    }
+  });
+  if (focused && list.contains(focused) && !focused.matches(":focus")) focused.focus({ preventScroll: true });
+  return moved.length;
 }
 
 /**

@@ -6,6 +6,10 @@ import { cardKeys, cardLink } from "../attach/cards.js";
 const POST = /^post-(\d+)$/;
 /** Dawn and its kin end a link's id in the product's number: `CardLink-template--1__product-grid-8123456789`. */
 const NUMBERED_LINK = /-(\d{6,})$/;
+/** Where forms to buy from a list keep the product's number. */
+const NUMBER_FIELDS = ["product_id", "id_product", "product-id", "product"].map((name) => `input[name="${name}"][value]`).join();
+/** OpenCart's buttons name the product in their script: `cart.add('43')`. */
+const SCRIPTED_BUTTON = /(?:cart|wishlist|compare)\.add\(['"]?(\d+)/;
 
 /**
  * @param {Element} card
@@ -16,6 +20,8 @@ export function platformKeys(card) {
   const numbers = [
     ...(card.classList.contains("product") ? [...card.classList].map((name) => POST.exec(name)?.[1]) : []),
     NUMBERED_LINK.exec(cardLink(card)?.id ?? "")?.[1],
+    card.querySelector(NUMBER_FIELDS)?.getAttribute("value") || undefined,
+    SCRIPTED_BUTTON.exec(card.querySelector("[onclick*='.add(']")?.getAttribute("onclick") ?? "")?.[1],
   ];
   return { ids: [...new Set([...ids, ...numbers.filter((number) => number !== undefined)])], url };
 }

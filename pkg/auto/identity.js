@@ -50,6 +50,14 @@ export class Identity {
   }
 
   /**
+   * Whether one of these names was noted.
+   * @param {{ ids?: string[], url?: string }} names
+   */
+  knows({ ids = [], url }) {
+    return [...ids, ...(url ? [url] : [])].some((name) => this.#groups.has(name));
+  }
+
+  /**
    * The id of the product with one of these names; from then on it stays.
    * @param {{ ids?: string[], url?: string }} names
    * @returns {string | undefined}

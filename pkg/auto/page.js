@@ -9,24 +9,20 @@
 import { createShelf } from "../index.js";
 import { guarded, warnOnce } from "../attach/guard.js";
 import { breath } from "../storage/timing.js";
-import { platformKeys } from "./cardkeys.js";
 import { EVENTS, watchActions } from "./actions.js";
 import { productOf } from "./action-product.js";
+import { ListingCards } from "./listing-cards.js";
 import { placeControls } from "./controls.js";
 import { fromItems, watchDataLayer } from "./datalayer.js";
-import { Identity, RANK } from "./identity.js";
-import { jsonLdProducts } from "./jsonld.js";
-import { magento } from "./magento.js";
-import { markupProducts } from "./markup.js";
-import { microdataProducts } from "./microdata.js";
+import { Identity } from "./identity.js";
+import { READERS, readProducts } from "./readers.js";
 import { RECORDED, Recorder } from "./recorder.js";
 import { consentFor } from "./settings.js";
-import { dawn, shopifyProducts, watchShopify } from "./shopify.js";
+import { watchShopify } from "./shopify.js";
 import { chosenSort, selectedSort, watchSorting } from "./sorting.js";
 import { Visits } from "./visits.js";
 import { namePageProduct, pageProduct } from "./visit.js";
 import { within } from "./within.js";
-import { wooCommerce } from "./woocommerce.js";
 
 /** @typedef {import("../index.d.ts").Shelf} Shelf */
 /** @typedef {import("./found-product.js").Found} Found */
@@ -37,11 +33,10 @@ const LISTING = `[${NAME}]`;
 const OF_INTEREST =
   `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
   "li,.product,.grid__item";
-/** @type {((root: ParentNode) => Found[])[]} */
-const READERS = [jsonLdProducts, microdataProducts, shopifyProducts, (root) => markupProducts(root, [wooCommerce, magento, dawn])];
 
 class Auto {
   #identity = new Identity();
+  #cards = new ListingCards(this.#identity);
   /** @type {Map<Element, import("../index.d.ts").Attachment>} */ #attached = new Map();
   #settings;
   /** @type {Promise<Shelf>} */ #loading;
@@ -81,6 +76,8 @@ class Auto {
     );
     found.push(...pushes.flatMap(([, body]) => fromItems(body)));
     found.forEach((one) => this.#identity.add(one, one.rank));
+    // First, so that what the page's data says of a product goes over what its card says.
+    const cards = within(document, LISTING).flatMap((listing) => this.#cards.products(listing));
     const own = pageProduct(found);
     if (own) {
       if (!found.includes(own)) found.push(own);
@@ -89,9 +86,9 @@ class Auto {
     this.#shelf = await this.#loading;
     if (rules) this.#shelf.rules.set(/** @type {import("../index.d.ts").Rule[]} */ (rules)); // Read there.
     this.#recorder = new Recorder(this.#shelf, this.#identity);
-    this.#visits = new Visits(this.#shelf, this.#recorder, this.#identity, () => this.#read(document));
+    this.#visits = new Visits(this.#shelf, this.#recorder, this.#identity, () => readProducts(document));
     onPush = (name, body) => this.#pushed(name, body);
-    this.#recorder.learn(found);
+    this.#recorder.learn([...cards, ...found]);
     pushes.forEach((push) => onPush(...push));
     this.#listen(early);
     for (const element of within(document, LISTING)) {
@@ -167,20 +164,20 @@ class Auto {
       attachment.detach();
       this.#attached.delete(element);
     }
-    for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
-      const root = /** @type {Element} */ (node);
-      if (root.nodeType !== 1 || !root.isConnected || !within(root, OF_INTEREST).length) continue;
-      this.#recorder.learn(this.#read(root));
+    this.#cards.forget();
+    const nodes = records.flatMap(({ type, target, addedNodes }) => (type === "attributes" ? target : [...addedNodes]));
+    const roots = nodes.filter(({ nodeType, isConnected }) => nodeType === 1 && isConnected).map((node) => /** @type {Element} */ (node));
+    const interesting = roots.filter((root) => within(root, OF_INTEREST).length);
+    const found = interesting.flatMap(readProducts);
+    found.forEach((one) => this.#identity.add(one, one.rank));
+    const listings = new Set(roots.flatMap((root) => root.closest(LISTING) ?? within(root, LISTING)));
+    this.#recorder.learn([...[...listings].flatMap((listing) => this.#cards.products(listing)), ...found]);
+    for (const { type, target } of records) if (type === "attributes") this.#attach(/** @type {Element} */ (target), false);
+    for (const root of interesting) {
       this.#attach(root, true);
       this.#control(root).catch(warnOnce);
     }
-    for (const { type, target } of records) if (type === "attributes") this.#attach(/** @type {Element} */ (target), false);
     this.#visits.look();
-  }
-
-  /** @param {ParentNode} root */
-  #read(root) {
-    return READERS.flatMap((read) => read(root));
   }
 
   /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */
@@ -193,7 +190,7 @@ class Auto {
       const named = (name) => document.querySelector(data(name) ?? "no-such-element");
       const [facets, notices] = [named("facets"), named("notice-place")];
       const attachment = this.#shelf.attach(element, {
-        productId: (card) => this.#cardId(card),
+        productId: (card) => this.#cards.idOf(element, card),
         listId: data("listing") ?? location.pathname,
         context:
           /** @type {any} read there */ (data("context")) ?? (/\/(?:search|catalogsearch)\b/.test(location.pathname) ? "search" : "browse"),
@@ -205,15 +202,6 @@ class Auto {
       });
       this.#attached.set(element, attachment);
     }
-  }
-
-  /** @param {Element} card */
-  #cardId(card) {
-    const keys = platformKeys(card);
-    if (!keys.ids.length && !keys.url) return undefined;
-    const explicit = card.hasAttribute("data-ownshelf-product");
-    this.#identity.add(keys, explicit ? RANK.explicit : RANK.markup);
-    return this.#identity.resolve(keys);
   }
 
   /** @param {ParentNode} root */
