@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { aggregators } from "../programs.mjs";
 
 /**
- * Builds them if need be. They end with this process, or with `stop`.
+ * They end with this process, or with `stop`.
  * @param {{ cells: number, chunk?: number }} question
  * @returns {Promise<{
  *   manifest: { port: number, id: string, leader: string, helper: string, cells: number, chunk: number },
@@ -17,8 +17,7 @@ import { fileURLToPath } from "node:url";
  */
 export async function startAggregator({ cells, chunk }) {
   const options = ["--port", "0", "--cells", String(cells), ...(chunk ? ["--chunk", String(chunk)] : [])];
-  const child = spawn("cargo", ["run", "--quiet", "--package", "ownshelf-insights", "--example", "aggregator", "--", ...options], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+  const child = spawn(aggregators(), options, {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");

@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { createShelf } from "../../pkg/node.js";
+import { commandLine } from "../programs.mjs";
 
-const REPO = fileURLToPath(new URL("../../", import.meta.url));
 const NOW = 1_700_000_000_000;
 const listing = (shift) =>
   Array.from({ length: 8 }, (_, at) => {
@@ -32,7 +31,7 @@ before(() => {
   });
   writeFileSync(log, lines.join("\n"));
   const out = join(folder, "prior");
-  execFileSync("cargo", ["run", "--quiet", "--package=ownshelf-cli", "--", "train", log, "--out", out], { cwd: REPO, stdio: "pipe" });
+  execFileSync(commandLine(), ["train", log, "--out", out], { stdio: "pipe" });
   prior = readFileSync(out);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));

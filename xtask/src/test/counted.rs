@@ -66,11 +66,31 @@ impl Counts {
     }
 }
 
-/// Runs the command to the end. A command that fails without having counted a failure counts as one failed; one that
-/// succeeds without counting anything, as one passed.
+/// Runs the command to the end and passes on each line as it comes. A command that fails without having counted a failure
+/// counts as one failed; one that succeeds without counting anything, as one passed.
 pub fn run(command: &mut Command) -> Result<Counts> {
+    follow(command, |line| println!("{line}"))
+}
+
+/// What a command said, and what it counted.
+pub struct Told {
+    pub report: String,
+    pub counts: Counts,
+}
+
+/// The same with all lines at the end, for commands that run side by side.
+pub fn whole(command: &mut Command) -> Result<Told> {
+    let mut report = String::new();
+    let counts = follow(command, |line| {
+        report.push_str(line);
+        report.push('\n');
+    })?;
+    Ok(Told { report, counts })
+}
+
+fn follow(command: &mut Command, mut tell: impl FnMut(&str)) -> Result<Counts> {
     let line = shell::describe(command);
-    println!("$ {line}");
+    tell(&format!("$ {line}"));
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -83,7 +103,7 @@ pub fn run(command: &mut Command) -> Result<Counts> {
 
     let mut counts = Counts::default();
     for line in lines {
-        println!("{line}");
+        tell(&line);
         counts.add(Counts::of_line(&line));
     }
     let status = child.wait()?;
@@ -91,7 +111,7 @@ pub fn run(command: &mut Command) -> Result<Counts> {
         return Ok(Counts::ONE_PASSED);
     }
     if !status.success() && counts.failed == 0 {
-        println!("`{line}` failed ({status})");
+        tell(&format!("`{line}` failed ({status})"));
         counts.failed = 1;
     }
     Ok(counts)

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -193,7 +196,30 @@ fn wasm_in_chromium(repo: &Repo) -> Result<Counts> {
 
 fn js_tests(repo: &Repo) -> Result<Counts> {
     build::run()?;
-    counted::run(node_test(repo).args(scripts_of(repo, "tests/js")?))
+    build_programs(repo)?;
+    let mut node = node_test(repo);
+    node.args(["--test-concurrency", &at_once().to_string()]);
+    counted::run(node.args(scripts_of(repo, "tests/js")?))
+}
+
+/// Builds what tests in JavaScript start: see tests/programs.mjs.
+fn build_programs(repo: &Repo) -> Result<()> {
+    shell::run(&mut cargo(
+        repo,
+        &[
+            "build",
+            "--quiet",
+            "--package=ownshelf-cli",
+            "--bins",
+            "--package=ownshelf-insights",
+            "--example=aggregator",
+        ],
+    ))
+}
+
+/// How many test files run at the same time: one a core, and more than two only crowd the browsers.
+fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, |cores| cores.get().min(2))
 }
 
 /// Real browsers on the demo. The server runs in this process and its address is passed on as `OWNSHELF_DEMO`; browsers
@@ -221,6 +247,7 @@ fn end_to_end(repo: &Repo) -> Result<Counts> {
         serve::prepare(repo)?;
     }
     let address = serve::start(repo, Some(0))?;
+    build_programs(repo)?;
     browser_tests(repo, &scripts_of(repo, "tests/e2e")?, &address)
 }
 
@@ -234,25 +261,37 @@ fn scripts_of(repo: &Repo, folder: &str) -> Result<Vec<PathBuf>> {
     Ok(scripts)
 }
 
-/// Node's test runner, one file at a time: browsers share two cores badly.
+/// Node's test runner.
 fn node_test(repo: &Repo) -> Command {
     let mut node = shell::command("node", &repo.root);
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    node.args(["--test", "--test-reporter=spec"])
+        .env("OWNSHELF_PROGRAMS", repo.target.join("debug"));
     node
 }
 
-/// Runs the files one by one and names the slowest. A failed test fails the run: it is not run again.
+/// Runs the files, as many at a time as there are cores, and names the slowest. A failed test fails the run: it is not run
+/// again.
 fn browser_tests(repo: &Repo, scripts: &[PathBuf], address: &str) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut times = Vec::new();
-    for script in scripts {
-        let begun = Instant::now();
-        let mut node = node_test(repo);
-        counts.add(counted::run(
-            node.arg(script).env("OWNSHELF_DEMO", address),
-        )?);
-        times.push((begun.elapsed().as_secs(), script));
-    }
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new((Counts::default(), Vec::new()));
+    let work = || -> Result<()> {
+        while let Some(script) = scripts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let begun = Instant::now();
+            let mut node = node_test(repo);
+            let told = counted::whole(node.arg(script).env("OWNSHELF_DEMO", address))?;
+            let mut done = done.lock().expect("no thread panics with it");
+            println!("{}", told.report);
+            done.0.add(told.counts);
+            done.1.push((begun.elapsed().as_secs(), script));
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..at_once()).map(|_| scope.spawn(work)).collect();
+        all.into_iter()
+            .try_for_each(|one| one.join().expect("no test thread panics"))
+    })?;
+    let (counts, mut times) = done.into_inner().expect("no thread panicked with it");
     times.sort_by(|a, b| b.cmp(a));
     println!("slowest files:");
     for (seconds, script) in times.iter().take(10) {
