@@ -435,5 +435,5 @@ function inShopOrder(before, now, added, engine) {
   /** @param {Iterable<Element>} some */
   const numbered = (some) => Uint32Array.from(some, (card) => /** @type {number} */ (numbers.get(card)));
   const order = engine.shopOrder(numbered(before.keys()), numbered(now.keys()), numbered(added));
-  return new Map(Array.from(order, (at) => [cards[at], /** @type {string} */ (now.get(cards[at]))]));
+  return new Map([...order].map((at) => [cards[at], /** @type {string} */ (now.get(cards[at]))]));
 }

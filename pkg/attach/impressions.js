@@ -157,7 +157,7 @@ export class ImpressionObserver {
       Float64Array.of(innerWidth, innerHeight),
       (isScrolling() ? SCROLLING : 0) | (opening ? OPENING : 0),
     );
-    return { order: Array.from(plan, (at) => cards[at & ~STAYS]), stays: Array.from(plan, (at) => (at & STAYS) !== 0) };
+    return { order: [...plan].map((at) => cards[at & ~STAYS]), stays: [...plan].map((at) => (at & STAYS) !== 0) };
   }
 
   /** @param {object} event */

@@ -155,7 +155,7 @@ const leadsAway = (link) =>
 
 /** @param {Element} element */
 const attributesOf = (element) =>
-  Array.from(element.attributes, ({ name, value }) => (name === "style" ? "" : `${name}=${value.slice(0, MAX_ATTRIBUTE)}`)).join(" ");
+  [...element.attributes].map(({ name, value }) => (name === "style" ? "" : `${name}=${value.slice(0, MAX_ATTRIBUTE)}`)).join(" ");
 
 /** What a shopper reads on a control, or hears. @param {Element} control */
 function wordsOf(control) {
@@ -184,7 +184,7 @@ function fieldIds(field) {
 function controlIds(control) {
   const data = ID_DATA.map((name) => control.getAttribute(`data-${name}`));
   const { name, value } = /** @type {HTMLButtonElement} */ (control);
-  const texts = Array.from(control.attributes, (attribute) => attribute.value);
+  const texts = [...control.attributes].map((attribute) => attribute.value);
   const named = texts.flatMap((text) => NAMED.map((pattern) => pattern.exec(text)?.[1]));
   return [...data, FIELD.test(name ?? "") ? value : undefined, ...named].flatMap((id) => id?.trim() || []);
 }

@@ -14,7 +14,7 @@ const CHANCE = { due: 4, product: 32, report: 160 };
 const LATER = [408, 425, 429];
 
 /** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const base64 = (bytes) => btoa([...bytes].map((byte) => String.fromCharCode(byte)).join(""));
 /** @param {string} text */
 const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 

@@ -114,7 +114,7 @@ export async function fingerprint({ address, keys, operators, question, epsilon,
   const asked = [question.on, question.asked, epsilon, days, minBatch, chunk, precision];
   const read = JSON.stringify([address, [...keys.leader], [...keys.helper], operators.leader, operators.helper, ...asked]);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(read)));
-  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

@@ -7,9 +7,6 @@ import { notices, readRules } from "../attach/notices.js";
 import { NOTICES, PREVIEW, RANK } from "./options.js";
 import * as words from "../words/sentences.js";
 
-// Taken when the package is loaded: a script that replaces them later changes nothing here.
-const { from } = Array;
-
 const UNKNOWN = 0xffffffff;
 // What put a product into its place, by the engine's number for it.
 const PLACED = [undefined, ...PLACEMENTS];
@@ -228,7 +225,7 @@ const placeOf = ({ context = "browse", listId = "" }) => ({ context, listId });
 function placedOrder(out, ids) {
   /** @type {Placed} */
   const placed = {};
-  const indices = from(out, (packed) => {
+  const indices = [...out].map((packed) => {
     const kind = PLACED[packed >>> 28];
     if (kind) Object.defineProperty(placed, ids[packed & INDEX], { value: kind, enumerable: true, configurable: true });
     return packed & INDEX;

@@ -4,6 +4,7 @@
  *
  * Fail open: if the engine ever traps, the shelf says so once and from then on hands every listing back as it came.
  */
+import { checkRealm } from "../engine/realm.js";
 import { attachTo } from "../attach/attach.js";
 import { provideAttention } from "../attach/attention.js";
 import instantiate from "../dist/core.js";
@@ -43,6 +44,7 @@ import * as words from "../words/sentences.js";
 export const makeCreateShelf = (load, loadCapsule) =>
   /** @param {import("../index.d.ts").ShelfOptions} [given] */
   async function createShelf(given) {
+    checkRealm();
     const options = readOptions("createShelf", given, SHELF);
     const locale = options.locale || globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
     const vault = options.storage === "memory" || !globalThis.document ? null : new Vault(options.store ?? "default");

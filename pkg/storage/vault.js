@@ -24,7 +24,7 @@ const MIGRATIONS = {
 /** Why the browser refused, by the name of its error. */
 const TROUBLES = { QuotaExceededError: "quota", DataCloneError: "keys_refused", VersionError: "newer" };
 
-const freshId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const freshId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const isObject = (value) => value !== null && typeof value === "object";
 

@@ -11,11 +11,13 @@
  * @returns {Part[]}
  */
 export const partsOf = (text) =>
-  Array.from(text.matchAll(/ownshelf=(\d)\.(\d)\.(\d{1,5})\.\d+/g), ([, nth, of, name]) => ({
-    nth: Number(nth),
-    of: Number(of),
-    name,
-  })).filter(({ nth, of }) => nth >= 1 && nth <= of);
+  [...text.matchAll(/ownshelf=(\d)\.(\d)\.(\d{1,5})\.\d+/g)]
+    .map(([, nth, of, name]) => ({
+      nth: Number(nth),
+      of: Number(of),
+      name,
+    }))
+    .filter(({ nth, of }) => nth >= 1 && nth <= of);
 
 /**
  * The parts that are still missing of the capsule whose part came last, as numbers from 1; without any part: `[1]`.

@@ -3,6 +3,9 @@
  * Languages are loaded one at a time; plurals, numbers, lists and dates are left to Intl.
  */
 
+// Taken when the package is loaded: a script that replaces it later changes nothing here.
+const { isArray } = Array;
+
 // Literal import() calls, so that every bundler can see and split them; two maps, so that whoever uses one kind alone
 // ships one kind alone.
 const engineFiles = {
@@ -119,7 +122,7 @@ export function intl(type, locale, options) {
 function show(value, locale) {
   if (typeof value === "number") return intl("NumberFormat", locale).format(value);
   if (value instanceof Date) return intl("DateTimeFormat", locale, { dateStyle: "long" }).format(value);
-  if (Array.isArray(value)) return intl("ListFormat", locale).format(value.map((v) => show(v, locale)));
+  if (isArray(value)) return intl("ListFormat", locale).format(value.map((v) => show(v, locale)));
   // First-strong isolates keep a Latin brand name from scrambling the right-to-left sentence around it.
   return isRightToLeft(locale) ? `\u2068${value}\u2069` : String(value);
 }
