@@ -14,18 +14,22 @@ const PROBES = {
   String: () => " ab ".trim().slice(1) === "b",
 };
 
+/** @param {() => unknown} probe */
+function works(probe) {
+  try {
+    return Boolean(probe());
+  } catch {
+    return false; // A replacement that throws works no better than one that lies.
+  }
+}
+
+/** Asked when the package is loaded: what is replaced later, the package has taken before. */
+const broken = /* @__PURE__ */ Object.keys(PROBES).find((name) => !works(PROBES[name]));
+
 /**
  * Refuses a page whose built-ins cannot be worked with, before anything was read or learned.
  * @throws {OwnshelfError} `wasm_unavailable`, naming the built-in
  */
 export function checkRealm() {
-  for (const name in PROBES) {
-    let works = false;
-    try {
-      works = Boolean(PROBES[name]());
-    } catch {
-      // A replacement that throws works no better than one that lies.
-    }
-    if (!works) throw new OwnshelfError("wasm_unavailable", `a script of the page replaced ${name} by something that does not work`);
-  }
+  if (broken) throw new OwnshelfError("wasm_unavailable", `a script of the page replaced ${broken} by something that does not work`);
 }

@@ -1,6 +1,6 @@
 /** What `shelf.privacy` takes. */
 import { PURPOSES, PURPOSE_STATES } from "../generated/names.js";
-import { asIs, number, oneOf } from "../engine/options.js";
+import { id, listOf, number, oneOf } from "../engine/options.js";
 
 /** @template T @typedef {import("../engine/options.js").Reader<T>} Reader */
 
@@ -23,16 +23,20 @@ export const STATES = {
 
 export const days = number(1, 365);
 
+const texts = listOf(id);
+
+/** A flag, a text or texts; the engine reads which a wish takes. @type {Reader<unknown>} */
+const wish = (value, name) => (typeof value === "object" || typeof value === "function" ? texts(value, name) : value);
+
 /** @type {Record<keyof import("../index.d.ts").Declared, Reader<unknown>>} */
 export const WISHES = {
-  // The engine reads what is said of each.
-  packaging: asIs,
-  delivery: asIs,
-  secondHand: asIs,
-  repairable: asIs,
-  energyClass: asIs,
-  premium: asIs,
-  hiddenBrands: asIs,
-  hiddenCategories: asIs,
-  allowSensitive: asIs,
+  packaging: wish,
+  delivery: wish,
+  secondHand: wish,
+  repairable: wish,
+  energyClass: wish,
+  premium: wish,
+  hiddenBrands: wish,
+  hiddenCategories: wish,
+  allowSensitive: wish,
 };
