@@ -7,11 +7,12 @@ import { LEARNING_PURPOSES } from "../generated/names.js";
 import { isLooking, isScrolling, justActed, unpainted, wasRestored, watchAttention, whenStill } from "./attention.js";
 import { cardsOf, defaultProductId, findList, leadsToProduct, ownsPlaces, standing } from "./cards.js";
 import { ListChanges } from "./changes.js";
-import { guarded } from "./guard.js";
+import { guarded, warnOnce } from "./guard.js";
 import { HOLD } from "./hold.js";
 import { applyLayout, clearLayout, facetName } from "./layout.js";
 import { ImpressionObserver } from "./impressions.js";
 import { keepOrder, recallOrder } from "./history.js";
+import { mayBeOwned } from "./owned.js";
 import { arrange, withoutAnchoring } from "./reorder.js";
 
 /** With this attribute the list is measured but keeps its order: the shopper sorted it. */
@@ -60,6 +61,14 @@ class AttachedList {
   /** @type {(() => void) | undefined} */ #callOff;
   /** Nodes are re-used for other products, or placed by coordinates: their order in the document means nothing. */
   #unordered = false;
+  /** A framework renders the list; or it may, as is being found out. @type {import("./owner.js").Owner | "asking" | undefined} */
+  #owner;
+  /** The cards as they stood before their framework was given its own order back, to render from there. @type {Element[] | undefined} */
+  #stood;
+  /** The shop's order as it was first. @type {string[]} */
+  #original = [];
+  /** The shopper sorted the list: it stands as the shop's script put it. */
+  #sorted = false;
   /** Cards a rule of the shop hides. @type {Set<Element>} */
   #hidden = new Set();
   /** What is written on the cards; its code comes when there is something to write. */
@@ -157,6 +166,7 @@ class AttachedList {
       this.#listen(safely),
     );
     this.#cards = this.#read();
+    this.#original = this.listing;
     this.#measure();
     const fresh = this.#options.fresh ? new Set(this.#cards.keys()) : new Set();
     try {
@@ -252,7 +262,14 @@ class AttachedList {
     if (!this.#element.contains(this.#list) || !this.#cards.size) this.#find();
     const { listing } = this.#options;
     const before = this.#cards;
-    const now = this.#read();
+    const stood = this.#stood;
+    this.#stood = undefined;
+    let now = this.#read();
+    if (!stood && this.#rewrites(before, now)) {
+      // It wrote into nodes in the order it remembers: they are given that order.
+      this.#arrange([...before.keys()].filter((card) => now.has(card)));
+      now = this.#read();
+    }
     const inserted = [...added];
     // Where the page renders in the order it is told, a known card in another place is no new one.
     /** @param {Element} card */
@@ -263,11 +280,72 @@ class AttachedList {
     // A window that slides over a long list drops cards at one end and adds some at the other while it is scrolled.
     const slid = fresh.size > 0 && removed && now.size > fresh.size && isScrolling() && !justActed();
     this.#unordered ||= recycled || slid;
-    if (!fresh.size && !removed && !recycled && before.size === now.size) return;
-    this.#cards = listing ? now : inShopOrder(before, now, fresh, this.#engine());
+    if (!stood && !fresh.size && !removed && !recycled && before.size === now.size) return;
+    this.#cards = listing || stood ? now : inShopOrder(before, now, fresh, this.#engine());
+    this.#noteSort([...before.values()]);
+    if (this.#sorted) this.#arrange([...this.#cards.keys()]);
+    else if (stood) this.#arrange([...new Set([...stood.filter((card) => now.has(card)), ...now.keys()])]);
     this.#track();
     this.#observer.renew();
     this.#place(fresh, false);
+  }
+
+  /**
+   * Whether a framework wrote other products into the cards where they stood.
+   * @param {Map<Element, string>} before
+   * @param {Map<Element, string>} now
+   */
+  #rewrites(before, now) {
+    const restorable = typeof this.#owner === "object" && this.#owner.restorable;
+    return restorable && [...now].some(([card, id]) => before.has(card) && before.get(card) !== id);
+  }
+
+  /** Where the same products come in another order, the shopper sorted them. @param {string[]} before the shop's order until now */
+  #noteSort(before) {
+    const { listing } = this;
+    /** @param {string[]} order */
+    const keeps = (order) => {
+      const common = order.filter((id) => listing.includes(id));
+      return listing.filter((id) => common.includes(id)).every((id, at) => id === common[at]);
+    };
+    if (this.#options.listing || before.filter((id) => listing.includes(id)).length < 2) return;
+    this.#sorted = !keeps(this.#original) && (this.#sorted || !keeps(before));
+  }
+
+  /** Finds out whose the nodes of the list are; until that is known they stay. */
+  #askOwner() {
+    this.#owner = undefined;
+    if (this.#options.arrange || !mayBeOwned(this.#list)) return;
+    this.#owner = "asking";
+    const list = this.#list;
+    const known = guarded(
+      (/** @type {typeof import("./owner.js")} */ module, /** @type {import("./owner.js").Owner | undefined} */ owner) => {
+        if (this.#closed || list !== this.#list) return;
+        this.#owner = owner;
+        if (owner?.restorable)
+          this.#cleanup.push(
+            module.beforeRender(
+              list,
+              guarded(() => this.#giveBack()),
+            ),
+          );
+        this.#changes.drain();
+        this.#place(new Set(), false);
+      },
+    );
+    import("./owner.js").then(async (module) => known(module, await module.ownerOf(list)), warnOnce);
+  }
+
+  /** The framework is about to render: it finds its nodes where it put them. */
+  #giveBack() {
+    if (this.#stood || this.#closed) return;
+    this.#stood = this.#standing();
+    this.#changes.unnoticed(() => this.#arrange([...this.#cards.keys()].filter((card) => this.#list.contains(card))));
+  }
+
+  /** @param {Element[]} cards */
+  #arrange(cards) {
+    arrange(this.#list, cards, this.#engine());
   }
 
   #redrawn() {
@@ -290,9 +368,11 @@ class AttachedList {
   }
 
   #find() {
-    this.#list = findList(this.#element, this.#productId);
-    this.#changes.list = this.#observer.list = this.#list;
+    const list = findList(this.#element, this.#productId);
+    const another = list !== this.#list || this.#changes.list === undefined;
+    this.#list = this.#changes.list = this.#observer.list = list;
     this.#cards = new Map();
+    if (another) this.#askOwner();
   }
 
   /**
@@ -345,7 +425,7 @@ class AttachedList {
   #bring(cards) {
     const { arrange: render } = this.#options;
     if (!render) {
-      arrange(this.#list, cards, this.#engine());
+      this.#arrange(cards);
       return;
     }
     const root = /** @type {Document | ShadowRoot} */ (this.#list.getRootNode());
@@ -406,7 +486,8 @@ class AttachedList {
   #keepsOrder() {
     const [first] = this.#cards.keys();
     this.#unordered ||= first !== undefined && (getComputedStyle(first).position === "absolute" || ownsPlaces(this.#list, first));
-    return this.#unordered || this.#element.hasAttribute(KEEP);
+    const owned = this.#owner === "asking" || this.#owner?.restorable === false;
+    return owned || this.#sorted || this.#unordered || this.#element.hasAttribute(KEEP);
   }
 
   /** The cards as they stand in the document. */

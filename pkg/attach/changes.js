@@ -17,6 +17,7 @@ export class ListChanges {
   #observer;
   /** @type {Element | undefined} */ #list;
   #onChange;
+  /** What the shop did before we moved something, not dealt with yet. @type {MutationRecord[]} */ #pending = [];
 
   /**
    * @param {Element} root watched as a whole, so that a list replaced inside it is noticed
@@ -29,9 +30,13 @@ export class ListChanges {
     this.#observer.observe(root, { childList: true, subtree: true, attributeFilter });
   }
 
-  /** The element whose children are the cards. @param {Element} list */
+  /** The element whose children are the cards. @param {Element | undefined} list */
   set list(list) {
     this.#list = list;
+  }
+
+  get list() {
+    return this.#list;
   }
 
   /** Deals now with what the shop did so far in this task. Call before moving anything. */
@@ -44,13 +49,21 @@ export class ListChanges {
     this.#observer.takeRecords();
   }
 
+  /** Moves something while the shop is in the middle of its own changes, of which none is lost. @param {() => void} move */
+  unnoticed(move) {
+    this.#pending.push(...this.#observer.takeRecords());
+    move();
+    this.#observer.takeRecords();
+  }
+
   stop() {
     this.#observer.disconnect();
   }
 
-  /** @param {MutationRecord[]} records */
-  #read(records) {
+  /** @param {MutationRecord[]} later */
+  #read(later) {
     const list = this.#list;
+    const records = [...this.#pending.splice(0), ...later];
     if (!records.length || !list) return;
     /** @type {Set<Element>} */
     const added = new Set();

@@ -108,7 +108,8 @@ function moveNode(list, node, before) {
       // Refused, e.g. by a custom element in between documents: the ordinary way works everywhere.
     }
   }
-  list.insertBefore(node, before);
+  // Not the list's own method, which may tell of what its framework renders.
+  Node.prototype.insertBefore.call(list, node, before);
 }
 
 /**
