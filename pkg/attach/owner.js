@@ -18,7 +18,7 @@ import { GLOBALS, hasHydrationMarks } from "./owned.js";
 /** How long a list that a framework is to take over is waited for. */
 const HYDRATION_MS = 20_000;
 /** An element that only may be a framework's root is waited for so long after the page has loaded. */
-const MAYBE_MS = 1500;
+const MAYBE_MS = 5000;
 const LOOK_MS = 50;
 /** Elements that a framework takes over, and what servers leave beside them. */
 const AWAITED = "astro-island[ssr],[data-server-rendered],#__next,#__nuxt,#___gatsby";
