@@ -78,7 +78,14 @@ function names(card) {
 function written(card) {
   const named = card.matches(ID_SELECTOR) ? card : card.querySelector(ID_SELECTOR);
   const given = named ? ID_ATTRIBUTES.map((name) => named.getAttribute(name)?.trim()) : [];
-  return [...given, NAMED.exec(card.id)?.[1]].flatMap((name) => name || []);
+  return [...given, ownName(card)].flatMap((name) => name || []);
+}
+
+/** What a card's own `id` names, unless others have the same: then it names the block that renders them. @param {Element} card */
+function ownName(card) {
+  const name = NAMED.exec(card.id)?.[1];
+  const root = /** @type {Document | ShadowRoot} */ (card.getRootNode());
+  return name && root.querySelectorAll(`[id="${card.id}"]`).length < 2 ? name : undefined;
 }
 
 /**

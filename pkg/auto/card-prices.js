@@ -43,14 +43,17 @@ const UNSEEN = /sr-only|screen-?reader|visually-?hidden|a11y|assistive|offscreen
 /** Longer texts are descriptions. */
 const LONGEST = 120;
 
-/** @typedef {{ element: Element, text: string, line: Element, marks: string }} Amount */
+/** An amount's text, and the element it fills, or of which it is only the `own` text beside other amounts. */
+/** @typedef {{ element: Element, text: string, own?: boolean }} Place */
+/** `line`: the element around it with no other amount in it; `marks`: what the classes up to there say. */
+/** @typedef {Place & { line: Element, marks: string }} Amount */
 
 /**
  * @param {Element} card
  * @returns {{ price?: string, listPrice?: string }} as printed
  */
 export function printedPrices(card) {
-  /** @type {{ element: Element, text: string }[]} */
+  /** @type {Place[]} */
   const found = [];
   collect(card, card, found);
   const all = found.map((one) => amountOf(card, one, found));
@@ -68,7 +71,7 @@ export function printedPrices(card) {
 
 /** Whether a card prints a price. @param {Element} card */
 export const hasPrice = (card) => {
-  /** @type {{ element: Element, text: string }[]} */
+  /** @type {Place[]} */
   const found = [];
   collect(card, card, found);
   return found.length > 0;
@@ -91,7 +94,7 @@ function preferred(all, is) {
  * The smallest elements that hold a whole amount.
  * @param {Element} card
  * @param {Element} element
- * @param {{ element: Element, text: string }[]} found
+ * @param {Place[]} found
  */
 function collect(card, element, found) {
   if (SKIPPED.test(element.tagName)) return;
@@ -104,8 +107,14 @@ function collect(card, element, found) {
   const before = found.length;
   for (const child of element.children) collect(card, child, found);
   const own = [...element.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ nodeValue }) => nodeValue);
-  const isOwn = element.childElementCount === 0 || /\p{Nd}/u.test(own.join(""));
-  if (found.length === before && isOwn && text.length <= LONGEST && PRICE.test(text)) found.push({ element, text });
+  const bare = own.join(" ").replace(/\s+/g, " ").trim();
+  if (found.length > before) {
+    // "$12 <s>$15</s>": the price now stands beside what is struck out.
+    if (ONE_AMOUNT.test(bare) && PRICE.test(bare)) found.splice(before, 0, { element, text: bare, own: true });
+    return;
+  }
+  const isOwn = element.childElementCount === 0 || /\p{Nd}/u.test(bare);
+  if (isOwn && text.length <= LONGEST && PRICE.test(text)) found.push({ element, text });
 }
 
 /**
@@ -130,19 +139,19 @@ function textOf(element) {
 /**
  * What stands around an amount and around no other.
  * @param {Element} card
- * @param {{ element: Element, text: string }} one
- * @param {{ element: Element }[]} all
+ * @param {Place} one
+ * @param {Place[]} all
  * @returns {Amount}
  */
-function amountOf(card, { element, text }, all) {
+function amountOf(card, { element, text, own }, all) {
   let line = element;
   const isAlone = (/** @type {Element} */ node) => all.every((other) => other.element === element || !node.contains(other.element));
-  const marks = [marksOf(element), ...[...element.querySelectorAll("*")].map(marksOf)];
-  while (line.parentElement && line.parentElement !== card && line !== card && isAlone(line.parentElement)) {
+  const marks = [marksOf(element), ...(own ? [] : [...element.querySelectorAll("*")].map(marksOf))];
+  while (!own && line.parentElement && line.parentElement !== card && line !== card && isAlone(line.parentElement)) {
     line = line.parentElement;
     marks.push(marksOf(line));
   }
-  return { element, text, line, marks: marks.join(" ") };
+  return { element, text, own, line, marks: marks.join(" ") };
 }
 
 /** @param {Element} element */
@@ -155,11 +164,13 @@ const marksOf = (element) =>
   ]
     .filter((mark) => typeof mark === "string")
     .join(" ")
+    // What a price has or is beside says nothing of itself: `product-price with-list-price`.
+    .replace(/(?:^|\s)(?:with|has|is|no|on)-\S+/g, " ")
     .replace(/([a-z])([A-Z])/g, "$1-$2");
 
 /** @param {Amount} amount */
-function isOther({ text, line, marks }) {
-  const around = textOf(line);
+function isOther({ text, own, line, marks }) {
+  const around = own ? text : textOf(line);
   const words = around.length <= LONGEST ? around : text;
   return OTHER_NAMES.test(marks) || UNIT.test(words) || OTHER_TEXTS.test(words);
 }

@@ -1,6 +1,6 @@
 /** What a card says about its product, in the ways of the platforms besides the common ones. */
 
-import { cardKeys, cardLink } from "../attach/cards.js";
+import { cardKeys } from "../attach/cards.js";
 
 /** WooCommerce names the post in a class: `post-17`. */
 const POST = /^post-(\d+)$/;
@@ -19,9 +19,15 @@ export function platformKeys(card) {
   const { ids, url } = cardKeys(card);
   const numbers = [
     ...(card.classList.contains("product") ? [...card.classList].map((name) => POST.exec(name)?.[1]) : []),
-    NUMBERED_LINK.exec(cardLink(card)?.id ?? "")?.[1],
+    numberedLink(card),
     card.querySelector(NUMBER_FIELDS)?.getAttribute("value") || undefined,
     SCRIPTED_BUTTON.exec(card.querySelector("[onclick*='.add(']")?.getAttribute("onclick") ?? "")?.[1],
   ];
   return { ids: [...new Set([...ids, ...numbers.filter((number) => number !== undefined)])], url };
+}
+
+/** @param {Element} card */
+function numberedLink(card) {
+  const links = card.matches("a") ? [card] : [...card.querySelectorAll("a[id]")];
+  return links.map(({ id }) => NUMBERED_LINK.exec(id)?.[1]).find(Boolean);
 }

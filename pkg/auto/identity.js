@@ -50,6 +50,14 @@ export class Identity {
   }
 
   /**
+   * All names of the product that has one of these.
+   * @param {{ ids?: string[], url?: string }} names
+   */
+  namesOf({ ids = [], url }) {
+    return [...ids, ...(url ? [url] : [])].flatMap((name) => this.#groups.get(name)?.names ?? []);
+  }
+
+  /**
    * Whether one of these names was noted.
    * @param {{ ids?: string[], url?: string }} names
    */

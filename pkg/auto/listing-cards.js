@@ -53,6 +53,19 @@ export class ListingCards {
     return withOwnNames(found);
   }
 
+  /**
+   * Under which other names these products may have been met on pages that call them differently, as the engine reads it: a
+   * group's variants are the group.
+   * @param {Found[]} found
+   */
+  otherNames(found) {
+    return found.flatMap((one) => {
+      const id = this.#identity.resolve(one);
+      const others = [...new Set(this.#identity.namesOf(one))].filter((name) => name !== id);
+      return id !== undefined && others.length ? [{ "@type": "ProductGroup", sku: id, hasVariant: others.map((sku) => ({ sku })) }] : [];
+    });
+  }
+
   /** @param {Element} listing */
   #cardsOf(listing) {
     const known = this.#found.get(listing);

@@ -76,7 +76,6 @@ class Auto {
     );
     found.push(...pushes.flatMap(([, body]) => fromItems(body)));
     found.forEach((one) => this.#identity.add(one, one.rank));
-    // First, so that what the page's data says of a product goes over what its card says.
     const cards = within(document, LISTING).flatMap((listing) => this.#cards.products(listing));
     const own = pageProduct(found);
     if (own) {
@@ -88,7 +87,7 @@ class Auto {
     this.#recorder = new Recorder(this.#shelf, this.#identity);
     this.#visits = new Visits(this.#shelf, this.#recorder, this.#identity, () => readProducts(document));
     onPush = (name, body) => this.#pushed(name, body);
-    this.#recorder.learn([...cards, ...found]);
+    this.#learn(cards, found);
     pushes.forEach((push) => onPush(...push));
     this.#listen(early);
     for (const element of within(document, LISTING)) {
@@ -171,13 +170,27 @@ class Auto {
     const found = interesting.flatMap(readProducts);
     found.forEach((one) => this.#identity.add(one, one.rank));
     const listings = new Set(roots.flatMap((root) => root.closest(LISTING) ?? within(root, LISTING)));
-    this.#recorder.learn([...[...listings].flatMap((listing) => this.#cards.products(listing)), ...found]);
+    this.#learn(
+      [...listings].flatMap((listing) => this.#cards.products(listing)),
+      found,
+    );
     for (const { type, target } of records) if (type === "attributes") this.#attach(/** @type {Element} */ (target), false);
     for (const root of interesting) {
       this.#attach(root, true);
       this.#control(root).catch(warnOnce);
     }
     this.#visits.look();
+  }
+
+  /**
+   * What the page's data says of a product goes over what its card says.
+   * @param {Found[]} cards
+   * @param {Found[]} found
+   */
+  #learn(cards, found) {
+    this.#recorder.learn([...cards, ...found]);
+    const names = this.#cards.otherNames(cards);
+    if (names.length) this.#shelf.addProducts(names);
   }
 
   /** @param {ParentNode} root @param {boolean} fresh whether it was inserted in this task */

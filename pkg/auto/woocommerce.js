@@ -14,9 +14,12 @@ export const wooCommerce = {
   more(card) {
     const categories = classWords(card, "product_cat-");
     const tags = classWords(card, "product_tag-");
+    const [brand] = classWords(card, "product_brand-");
     return {
       ...(categories.length ? { category: categories } : {}),
       ...(tags.length ? { tags } : {}),
+      // A class holds the brand's short name, in small letters; a product's own page says the full one.
+      ...(brand ? { brand: brand.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()) } : {}),
       ...(card.classList.contains("sale") ? { onSale: true } : {}),
       ...(card.classList.contains("outofstock") ? { available: false } : {}),
     };
