@@ -327,3 +327,27 @@ fn amounts_of_different_currencies_are_never_compared() {
         "a smaller number of another currency does not"
     );
 }
+
+#[test]
+fn what_was_met_under_another_name_counts_once_the_names_are_joined() {
+    let mut shelf = shelf();
+    shelf
+        .record(
+            &json(r#"{"name":"add_to_cart","id":"https://shop.example/p/mug"}"#),
+            1_000,
+        )
+        .unwrap();
+    let keys = |shelf: &ownshelf::shelf::Shelf| -> Vec<String> {
+        let facts = shelf.facts(2_000);
+        facts.iter().map(|fact| fact.key.clone()).collect()
+    };
+    assert!(keys(&shelf).contains(&"product:https://shop.example/p/mug".to_owned()));
+    shelf.add_products(&json(
+        r#"[{"id":"17","name":"Mug"},{"@type":"ProductGroup","sku":"17","hasVariant":[{"sku":"https://shop.example/p/mug"}]}]"#,
+    ));
+    assert!(
+        keys(&shelf).contains(&"product:17".to_owned()),
+        "{:?}",
+        keys(&shelf)
+    );
+}

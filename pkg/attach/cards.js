@@ -165,7 +165,10 @@ export function ownsPlaces(list, card) {
  * @param {Element} list
  * @param {(element: Element) => boolean} is
  */
-export const standing = (list, is) => [...list.children].flatMap((child) => (is(child) ? [child] : [...child.children].filter(is)));
+export const standing = (list, is) => [...list.children].flatMap((child) => (is(child) ? [child] : cellsOf(child).filter(is)));
+
+/** What stands side by side in an element, inside its wrappers. @param {Element} element @returns {Element[]} */
+const cellsOf = ({ children }) => (children.length === 1 ? cellsOf(children[0]) : [...children]);
 
 /**
  * What may be a card: the children of a list, or the cells of its rows.
@@ -175,7 +178,7 @@ export const standing = (list, is) => [...list.children].flatMap((child) => (is(
 export function elementsOf(list, productId) {
   const children = [...list.children].filter(({ tagName }) => !NEVER_CARDS.test(tagName));
   const rows = children.filter((child) => isRow(child, productId));
-  const cells = rows.flatMap(({ children }) => [...children]);
+  const cells = rows.flatMap(cellsOf);
   // A tile with several products in it, among cards, is no row: it stays.
   if (rows.length < 2 || cells.length <= children.length - rows.length) return children.filter((child) => !rows.includes(child));
   return cells;
@@ -187,9 +190,9 @@ export function elementsOf(list, productId) {
  * @param {ProductId} productId
  */
 function isRow(element, productId) {
-  if (element.childElementCount < 2) return false;
-  const cells = [...element.children].filter((cell) => productId(cell));
-  if (cells.length < 2 || cells.length * 2 <= element.childElementCount) return false;
+  const all = cellsOf(element);
+  const cells = all.filter((cell) => productId(cell));
+  if (cells.length < 2 || cells.length * 2 <= all.length) return false;
   const ids = new Set(cells.map(productId));
   return ids.size === cells.length && cells.every((cell) => likeness(cell, cells[0]) >= OF_ONE_KIND);
 }

@@ -33,7 +33,7 @@ export function cardProduct(card, keys) {
   const price = confirmed(machine, printed.price);
   const product = {
     url: keys.url,
-    name: nameOf(card, keys.url) ?? fields.name,
+    name: nameOf(card, keys.url) ?? fields.name ?? plain(card.querySelector("img[alt]")?.getAttribute("alt")),
     brand: wordOf(card, BRANDS) ?? fields.brand,
     category: fields.category ?? wordOf(card, CATEGORIES),
     price,
@@ -82,7 +82,6 @@ function nameOf(card, url) {
     ...titles.map(({ textContent }) => textContent),
     ...links.map(({ textContent }) => textContent),
     ...links.flatMap((link) => [link.getAttribute("title"), link.getAttribute("aria-label")]),
-    card.querySelector("img[alt]")?.getAttribute("alt"),
     cardLink(card)?.getAttribute("aria-label"),
   ];
   return texts.map(plain).find((text) => text && text.length <= LONGEST && !isPrice(text));

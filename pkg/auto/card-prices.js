@@ -35,10 +35,13 @@ const OTHER_TEXTS = new RegExp(
     "/\\s?mo\\b|per month|monthly|/\\s?mtl|monat|par mois|mensu|\\d\\s*[x×]\\s|install?ment",
     "ex(?:cl)?\\.?\\s?(?:tax|vat)|netto|exkl|zzgl|\\bHT\\b|plus tax",
     "shipping|versand|livraison|delivery|envío|spedizione|deposit|pfand",
-    "lowest price|30[- ]day|letzte 30|prix le plus bas",
+    "lowest price|30[- ]day|niedrigster|letzte 30|prix le plus bas|najniższa|prezzo più basso|precio más bajo",
   ].join("|"),
   "iu",
 );
+/** Words before a price that was. */
+const FORMER =
+  /^(?:was|before|regular price|list price|original price|rrp|uvp|msrp|statt|vorher|früher|instead of|avant|au lieu de|prix conseillé|antes|prima|invece di|van|voor)(?!\p{L})/iu;
 const UNSEEN = /sr-only|screen-?reader|visually-?hidden|a11y|assistive|offscreen/i;
 /** Longer texts are descriptions. */
 const LONGEST = 120;
@@ -176,8 +179,8 @@ function isOther({ text, own, line, marks }) {
 }
 
 /** @param {Amount} amount */
-function isStruck({ element, line, marks }) {
-  if (STRUCK.test(marks)) return true;
+function isStruck({ element, own, line, marks }) {
+  if (STRUCK.test(marks) || (!own && FORMER.test(textOf(line)))) return true;
   for (let at = element; ; at = /** @type {Element} */ (at.parentElement)) {
     if (getComputedStyle(at).textDecorationLine?.includes("line-through")) return true;
     if (at === line) return false;

@@ -7,7 +7,9 @@ const POST = /^post-(\d+)$/;
 /** Dawn and its kin end a link's id in the product's number: `CardLink-template--1__product-grid-8123456789`. */
 const NUMBERED_LINK = /-(\d{6,})$/;
 /** Where forms to buy from a list keep the product's number. */
-const NUMBER_FIELDS = ["product_id", "id_product", "product-id", "product"].map((name) => `input[name="${name}"][value]`).join();
+const NUMBER_FIELDS =
+  'form[action*="/cart/add"] [name="id"][value],' +
+  ["product_id", "id_product", "product-id", "product"].map((name) => `input[name="${name}"][value]`).join();
 /** OpenCart's buttons name the product in their script: `cart.add('43')`. */
 const SCRIPTED_BUTTON = /(?:cart|wishlist|compare)\.add\(['"]?(\d+)/;
 

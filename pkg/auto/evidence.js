@@ -13,7 +13,7 @@ const PRODUCT_ADDRESS =
   /\/(?:p|pd|dp|prod|products?|produkte?|produits?|productos?|prodott[oi]|producten|artikel|articles?|items?|shop|catalog)[/.-]|[?&](?:product_id|id_product|pid|sku)=|\/p?\d+-[\w-]+\.html?$|\/product\.\w+$/i;
 /** Addresses of what stands among products and is none. */
 const OTHER_ADDRESS =
-  /\/(?:blogs?|journals?|magazin\w*|news|stor(?:y|ies)|lookbooks?|guides?|ratgeber|inspiration|pages|about|contact|faq|careers|newsletter|account|login|help|stores?)(?:[/?#.]|$)/i;
+  /\/(?:blogs?|journals?|magazin\w*|news|stor(?:y|ies)|lookbooks?|guides?|ratgeber|inspiration|pages|about|contact|faq|careers|newsletter|account|login|help)(?:[/?#.]|$)/i;
 const GIFT_CARD =
   /gift[-_]?(?:cards?|vouchers?|certificates?)|gutschein|geschenkkarte|carte[-_]cadeau|ch[eè]que[-_]cadeau|tarjeta[-_]regalo|buono[-_]regalo|cadeaubon|presentkort|gavekort/i;
 const FORMS =
@@ -88,12 +88,15 @@ function folderOf({ origin, pathname, search }) {
  * @returns {Look[]}
  */
 function chosen(looks) {
-  const open = looks.filter(({ other, proven }) => proven || !other);
+  // Where most stand at such addresses, the shop keeps its products there.
+  const mostOther = looks.filter(({ other }) => other).length * 2 > looks.length;
+  const open = looks.filter(({ other, proven }) => proven || mostOther || !other);
   const proven = open.filter((one) => one.proven);
   const pattern = proven.length > 1 ? proven : largestKind(open);
   const mostPriced = pattern.filter(({ priced }) => priced).length * 2 > pattern.length;
-  const folders = new Set(pattern.flatMap(({ folder }) => folder ?? []));
-  const heads = headsOf(pattern);
+  const models = mostPriced ? pattern.filter(({ priced, proven }) => priced || proven) : pattern;
+  const folders = new Set(models.flatMap(({ folder }) => folder ?? []));
+  const heads = headsOf(models);
   return open.filter((one) => {
     if (one.proven) return true;
     const like = Math.max(0, ...heads.map((head) => likeness(one.card, head.card)));

@@ -162,6 +162,11 @@ impl Catalog {
         ProductId(at)
     }
 
+    /// The product that an id given out earlier stands for by now.
+    pub fn joined(&self, id: ProductId) -> ProductId {
+        self.canonical_of(id.0)
+    }
+
     /// Makes `variant` another id of `product`: events about one count for the other.
     fn stand_for(&mut self, variant: &str, product: ProductId) {
         let end = self.id(variant);

@@ -96,6 +96,29 @@ impl Items {
         &self.snapshots[item as usize]
     }
 
+    /// Follows the catalogue where it has learned that two ids mean one product; `true` if that touched any snapshot.
+    pub(super) fn rejoin(&mut self, catalog: &Catalog) -> bool {
+        let mut touched = false;
+        for snapshot in &mut self.snapshots {
+            let product = catalog.joined(snapshot.product);
+            if product != snapshot.product {
+                Rc::make_mut(snapshot).product = product;
+                touched = true;
+            }
+        }
+        if touched {
+            self.latest.clear();
+            for number in 0..self.snapshots.len() as ItemRef {
+                let product = self.snapshots[number as usize].product;
+                match self.place(product) {
+                    Ok(at) => self.latest[at].1 = number,
+                    Err(at) => self.latest.insert(at, (product, number)),
+                }
+            }
+        }
+        touched
+    }
+
     /// How many snapshots there are.
     pub fn len(&self) -> usize {
         self.snapshots.len()

@@ -200,6 +200,14 @@ impl Profile {
         };
     }
 
+    /// Follows the catalogue where it has learned that two ids mean one product, so that what was met under either counts for
+    /// both.
+    pub fn rejoin(&mut self, catalog: &Catalog) {
+        if self.items.rejoin(catalog) {
+            self.unlearn();
+        }
+    }
+
     /// Replaces the prior. The evidence is folded again from there when the state is next asked for.
     pub fn set_prior(&mut self, prior: Rc<Prior>) {
         self.prior = prior;

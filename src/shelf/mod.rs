@@ -79,7 +79,9 @@ impl Shelf {
 
     /// Takes products of any supported shape; see [`Catalog::add`].
     pub fn add_products(&mut self, rows: &Value) -> AddReport {
-        self.catalog.add(rows)
+        let report = self.catalog.add(rows);
+        self.profile.rejoin(&self.catalog);
+        report
     }
 
     /// Takes rows that were read one by one; one that could not be read is reported, and the others are taken.
@@ -89,6 +91,7 @@ impl Shelf {
             let row = row.as_ref().map_err(Clone::clone);
             self.catalog.add_row(index, row, &mut report);
         }
+        self.profile.rejoin(&self.catalog);
         report
     }
 

@@ -86,6 +86,7 @@ async function openSome(open, server, shop, some, buys) {
   let basket = false;
   for (const lamp of some) {
     await open(server.address(shop, shop.path(lamp)));
+    await page.keyboard.press("Shift"); // somebody is there: nothing waits for the page to be idle
     await settled(page);
     if (buys && lamp === some.at(-1)) {
       const before = await basketCount(page, lamp);

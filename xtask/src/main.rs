@@ -9,6 +9,7 @@ mod build;
 mod repo;
 mod serve;
 mod shell;
+mod shops;
 mod size;
 mod test;
 mod tools;
@@ -33,6 +34,8 @@ enum Task {
     Demo(serve::Options),
     /// Everything continuous integration runs
     Test(test::Options),
+    /// Visits the pages of many shops and prints what came of it
+    Shops(shops::Options),
     /// Native and in-engine benches
     Bench(bench::Options),
     /// Raw, gzip and brotli bytes of each entry, held against size-budget.toml
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Build => build::run().map(|_| true),
         Task::Demo(options) => serve::run(&options).map(|()| true),
         Task::Test(options) => test::run(&options),
+        Task::Shops(options) => shops::run(&options),
         Task::Bench(options) => bench::run(&options).map(|()| true),
         Task::Size(options) => size::run(&options),
         Task::Audit(options) => audit::run(&options),

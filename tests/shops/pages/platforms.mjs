@@ -61,7 +61,7 @@ export const shopware = {
     lang: "de",
     bodyClass: "is-ctl-product is-act-index",
     head: `<meta property="og:type" content="product"><link rel="canonical" href="${slug(lamp)}/${lamp.sku}">`,
-    body: `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">${lamp.name}</h1><meta itemprop="sku" content="${lamp.sku}"><div itemprop="brand" itemscope itemtype="https://schema.org/Brand"><meta itemprop="name" content="${lamp.brand}"></div><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="${lamp.price.toFixed(2)}"><p class="product-detail-price">${euros(lamp.price)}*</p></div>${shopwareForm(lamp, "In den Warenkorb")}</div>`,
+    body: `<div itemscope itemtype="https://schema.org/Product"><meta itemprop="name" content="${lamp.name}"><meta itemprop="sku" content="${lamp.sku}"><div itemprop="brand" itemscope itemtype="https://schema.org/Brand"><meta itemprop="name" content="${lamp.brand}"></div><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="${lamp.price.toFixed(2)}"><p class="product-detail-price">${euros(lamp.price)}*</p></div>${shopwareForm(lamp, "In den Warenkorb")}</div>`,
   }),
   basket: ".btn-buy",
 };
@@ -86,7 +86,7 @@ export const nopCommerce = {
   product: (lamp) => ({
     bodyClass: "html-product-details-page",
     head: described(lamp, slug(lamp)),
-    body: `<form method="post" id="product-details-form"><div class="page product-details-page"><div data-productid="${lamp.id}"><div class="product-essential"><h1>${lamp.name}</h1><div class="prices"><span id="price-value-${lamp.id}" class="price-value-${lamp.id}">${dollars(lamp.price)}</span></div><div class="add-to-cart-panel"><input class="qty-input" type="text" name="addtocart_${lamp.id}.EnteredQuantity" value="1"><button type="button" id="add-to-cart-button-${lamp.id}" class="button-1 add-to-cart-button" data-productid="${lamp.id}">Add to cart</button></div></div></div></div></form>`,
+    body: `<form method="post" id="product-details-form"><div class="page product-details-page"><div data-productid="${lamp.id}"><div class="product-essential"><div class="prices"><span id="price-value-${lamp.id}" class="price-value-${lamp.id}">${dollars(lamp.price)}</span></div><div class="add-to-cart-panel"><input class="qty-input" type="text" name="addtocart_${lamp.id}.EnteredQuantity" value="1"><button type="button" id="add-to-cart-button-${lamp.id}" class="button-1 add-to-cart-button" data-productid="${lamp.id}">Add to cart</button></div></div></div></div></form>`,
   }),
   basket: ".add-to-cart-button",
 };
@@ -112,7 +112,7 @@ export const openCart = {
   }),
   product: (lamp) => ({
     head: `<link rel="canonical" href="${cartPath(lamp).replaceAll("&", "&amp;")}">`,
-    body: `<div id="content"><h1>${lamp.name}</h1><ul class="list-unstyled"><li>Brand: <a href="/index.php?route=product/manufacturer/info&amp;manufacturer_id=8">${lamp.brand}</a></li></ul><ul class="list-unstyled"><li><h2>${dollars(lamp.price)}</h2></li></ul><div id="product"><input type="text" name="quantity" value="1"><input type="hidden" name="product_id" value="${lamp.id}"><button type="button" id="button-cart" class="btn btn-primary">Add to Cart</button></div></div>`,
+    body: `<div id="content"><ul class="list-unstyled"><li>Brand: <a href="/index.php?route=product/manufacturer/info&amp;manufacturer_id=8">${lamp.brand}</a></li></ul><ul class="list-unstyled"><li><h2>${dollars(lamp.price)}</h2></li></ul><div id="product"><input type="text" name="quantity" value="1"><input type="hidden" name="product_id" value="${lamp.id}"><button type="button" id="button-cart" class="btn btn-primary">Add to Cart</button></div></div>`,
   }),
   basket: "#button-cart",
 };

@@ -37,6 +37,10 @@ ${mixed(lamps.map(dawnCard), { 5: '<li class="grid__item promo"><div class="card
   basket: '[name="add"]',
 };
 
+/** What Shopify tells its own analytics of a collection: products by the numbers of their variants. */
+const analytics = (lamps) =>
+  `<script>window.ShopifyAnalytics = { meta: ${JSON.stringify({ products: lamps.map((lamp) => ({ id: Number(number(lamp)), vendor: lamp.brand, type: lamp.kind, variants: [{ id: Number(`44000${lamp.id}`), price: Math.round(lamp.price * 100), name: lamp.name }] })), page: { pageType: "collection" } })} };</script>`;
+
 const horizonCard = (
   lamp,
 ) => `<li id="grid-AbC1" class="product-grid__item" ref="cards[]"><product-card class="product-card" id="product-card-block7" data-product-transitions="true">
@@ -55,6 +59,7 @@ export const horizon = {
   path,
   listing: (lamps) => ({
     css: grid(".product-grid", ".product-grid__item"),
+    head: analytics(lamps),
     body: `<results-list><ul class="product-grid product-grid--grid" ${LIST}>${lamps.map(horizonCard).join("\n")}</ul><div ref="viewMoreNext"></div></results-list>`,
   }),
   product: (lamp) => ({ bodyClass: "template-product", head: described(lamp, path(lamp)), body: productForm(lamp) }),
