@@ -58,7 +58,7 @@ export const WORDS = [
 
 /** What a control undoes or shows is none of these; in its class, name, address, handler or words. */
 export const NOT = /added[-_ ]to|wc-forward|view[-_ ]?(?:cart|basket|bag)|remove|delete|mini-?cart|cart-?(?:toggle|drawer|icon)/i;
-/** Nor are the steps of a quantity; in its class or name. */
-export const STEP = /(?:^|[^a-z])(?:quantity|plus|minus)(?:$|[^a-z])/i;
+/** Nor are the steps of a quantity; in its class or name. Medusa's and others' sizes of type have a "plus" as well. */
+export const STEP = /(?:^|[^a-z])(?:quantity|(?<!(?:small|medium|base|large)-)plus|minus)(?:$|[^a-z])/i;
 
 /** @typedef {"basket" | "wish" | "compare"} Deed */

@@ -87,6 +87,9 @@ function nameOf(card, url) {
   return texts.map(plain).find((text) => text && text.length <= LONGEST && !isPrice(text));
 }
 
+/** The maker named in a part of the page about one product. @param {Element} part */
+export const makerIn = (part) => wordOf(part, BRANDS);
+
 /**
  * A short text that names a brand or a category.
  * @param {Element} card

@@ -3,6 +3,7 @@
 import { GLANCE_MS } from "../generated/names.js";
 import { isLooking, watchAttention } from "../attach/attention.js";
 import { productUrl } from "../attach/links.js";
+import { makerIn } from "./card-fields.js";
 import { titleForm } from "./product-form.js";
 import { RANK } from "./identity.js";
 
@@ -60,7 +61,8 @@ function described(names) {
   if (!url || !name) return undefined;
   const price = meta("product:price:amount") ?? meta("og:price:amount");
   const currency = meta("product:price:currency") ?? meta("og:price:currency");
-  const brand = meta("product:brand") ?? meta("og:brand");
+  const main = document.querySelector("main,[role=main],#content");
+  const brand = meta("product:brand") ?? meta("og:brand") ?? (main ? makerIn(main) : undefined);
   const product = { name, url, ...(price && { price }), ...(currency && { currency }), ...(brand && { brand }) };
   return { product, ids: [], also: [...names, ...(canonical && canonical !== url ? [canonical] : [])], url, rank: RANK.address };
 }

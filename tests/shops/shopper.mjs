@@ -106,16 +106,16 @@ const shiftOf = (page) => page.evaluate(() => window.__seen.cls);
 /** The lamps as they stand, and everything else of the list with its place. */
 const layoutOf = (page, shop) =>
   page.evaluate(
-    ([selector, slugs]) => {
+    ([selector, names]) => {
       const cards = [...document.querySelectorAll(selector)];
-      const slugOf = (card) => slugs.find(([slug, path]) => card.innerHTML.includes(slug) || card.innerHTML.includes(path))?.[0];
+      const slugOf = (card) => names.find(([, name]) => card.textContent.includes(name))?.[0];
       const parents = [...new Set(cards.map((card) => card.parentElement))];
       const rest = parents.flatMap((parent, nth) =>
         [...parent.children].flatMap((child, at) => (cards.includes(child) ? [] : [`${nth} ${at} ${child.outerHTML.slice(0, 200)}`])),
       );
       return { order: cards.map(slugOf), rest };
     },
-    [shop.card, lamps.map((lamp) => [lamp.slug, shop.path(lamp).replaceAll("&", "&amp;")])],
+    [shop.card, lamps.map(({ slug, name }) => [slug, name])],
   );
 
 /** What falls short, in words. @param {Outcome} outcome @param {import("./page.mjs").Shop} shop */
