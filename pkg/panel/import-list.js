@@ -11,7 +11,7 @@ const LIST = new Set(
 );
 
 /** A name without what wasm-bindgen puts around it. @param {string} name */
-const bare = (name) => name.replace(/^__wb(?:g_(?:__wbindgen_)?|indgen_)/, "").replace(/_[\da-f]{16}$/, "");
+const bare = (name) => name.replace(/^__wb(?:g_(?:__wbindgen_)?|indgen_)/, "").replace(/_\d$/, "");
 
 /**
  * The names among a module's imports that are not on the list.
