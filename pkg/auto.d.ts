@@ -11,7 +11,7 @@
  * On the script, all optional: `data-ownshelf-consent="session"`, or the manager that is asked instead of Ownshelf:
  * `google`, `tcf`, `gpp`, `shopify`, `klaro`, `cookieconsent` · `data-ownshelf-store` · `data-ownshelf-locale` ·
  * `data-ownshelf-wasm` (address of the engine) · `data-ownshelf-datalayer` (name of the data layer) ·
- * `data-ownshelf-expose` (sends `ownshelf:ready`) · `data-ownshelf-early`, with `async`: for pages that hold lists back;
+ * `data-ownshelf-debug` (a table in the console and a label on each card) · `data-ownshelf-expose` (sends `ownshelf:ready`) · `data-ownshelf-early`, with `async`: for pages that hold lists back;
  * the engine is fetched while the page is parsed, for shoppers who are remembered alone.
  *
  * Everything else begins when the page has been painted and the browser is idle, at the latest a second after the first

@@ -606,6 +606,70 @@ export interface ShelfOptions {
   now?: () => number;
 }
 
+/** Why no card of a list stands elsewhere than the shop put it. */
+export type WhyNotMoved =
+  /** The engine stopped or the shelf was closed. */
+  | "stopped"
+  /** No element of the list shows a product. */
+  | "no_cards"
+  | "paused"
+  /** The shopper or the consent manager said no to `rank`. */
+  | "refused"
+  /** Nobody said yes to `rank` yet. */
+  | "not_asked"
+  /** The list has `data-ownshelf-keep`. */
+  | "kept"
+  /** The shopper sorted it, or `reorder` says no. */
+  | "sorted"
+  /** A framework is to take the list over, and has not yet. */
+  | "awaiting_framework"
+  /** A framework renders the list past its own methods; see `framework`. */
+  | "framework"
+  /** A script places the cards by coordinates, or uses them again for other products. */
+  | "placed_by_script"
+  /** Nothing was learned that speaks of this list. */
+  | "empty_profile"
+  /** The order made for the shopper is the shop's. */
+  | "same_order"
+  /** What would move is, or was, before the shopper's eyes. */
+  | "in_view";
+
+export interface ListDiagnosis {
+  listId?: string;
+  /** The list as a selector would name it. */
+  element: string;
+  /** Cards that show a product, of so many elements. */
+  cards: number;
+  of: number;
+  /** Whether an order was made for the shopper. */
+  personalised: boolean;
+  /** Cards that stand elsewhere than the shop put them. */
+  moved: number;
+  framework?: "react" | "vue" | "preact" | "angular" | "svelte" | "alpine" | "livewire" | "lit" | "unknown";
+  /** Empty where something moved. */
+  why: WhyNotMoved[];
+  /** In the order shown. `missing`: what ranking would use and the page does not say. Places start at 1. */
+  products: { id: string; place: number; shopPlace: number; fields: string[]; missing: string[] }[];
+}
+
+/** What a shop's developer sees when a list does not do what was expected. Plain data; nothing of what was learned is in it. */
+export interface Diagnosis {
+  consent: {
+    source: "ask" | "session" | "manager";
+    paused: boolean;
+    purposes: Record<Purpose, { state: PurposeState; active: boolean; lockedBy?: PurposeInfo["lockedBy"] }>;
+  };
+  engine: "working" | "stopped" | "closed";
+  storage: ReturnType<Privacy["storage"]>;
+  /** Since the page opened: events handed in, and records they left. */
+  recorded: { events: number; records: number };
+  /** The last rows and fields of products that could not be read, at most 20. */
+  rejected: { index: number; reason: string }[];
+  lists: ListDiagnosis[];
+  /** The element asked for belongs to no attached list. */
+  unattached?: true;
+}
+
 export interface Shelf {
   addProducts(products: ProductLike | ProductLike[]): AddResult;
   record(event: ShelfEvent): void;
@@ -625,6 +689,11 @@ export interface Shelf {
    * `ownshelf/insights` listens to it.
    */
   on(name: "change" | "consent" | "learned" | "recorded", listener: (detail: unknown) => void): () => void;
+  /**
+   * What is known, allowed and done, and why nothing moved: of all attached lists, or of the one an element (or its selector) belongs
+   * to.
+   */
+  diagnose(element?: Element | string): Promise<Diagnosis>;
   readonly privacy: Privacy;
   readonly locale: string;
   /** What the engine imports, as the browser tells it: the panel compares it with the list that was promised. */

@@ -23,6 +23,7 @@ const SPONSORED = "data-ownshelf-sponsored";
 
 /** @typedef {import("../dist/core.js").Engine} Engine */
 /** @typedef {import("../index.d.ts").AttachOptions} Options */
+/** @typedef {import("../index.d.ts").Attachment & { inspect(): ReturnType<AttachedList["inspect"]> }} Attached what the shelf holds of it */
 /** @typedef {<F extends (...args: any[]) => any>(action: F) => F} Safely what throws detaches the list */
 
 /**
@@ -30,7 +31,7 @@ const SPONSORED = "data-ownshelf-sponsored";
  * @param {Element} element the list, or a wrapper around it
  * @param {Options} options
  * @param {() => Engine} engine the shelf's, at each moment
- * @returns {import("../index.d.ts").Attachment}
+ * @returns {Attached}
  */
 export function attachTo(shelf, element, options, engine) {
   const list = new AttachedList(shelf, element, options, engine);
@@ -43,6 +44,7 @@ export function attachTo(shelf, element, options, engine) {
       return list.listing;
     },
     detach: (how) => list.detach(how?.restore === true),
+    inspect: () => list.inspect(),
   };
 }
 
@@ -129,6 +131,24 @@ class AttachedList {
       this.#changes.drain();
       this.#place(new Set(), true);
     })();
+  }
+
+  /** What `diagnose()` tells of, as it is now. */
+  inspect() {
+    const { listId, reorder = true } = this.#options;
+    return {
+      root: this.#element,
+      list: this.#list,
+      listId,
+      cards: this.#cards,
+      standing: this.#standing(),
+      candidates: this.#list.childElementCount,
+      ranking: this.ranking,
+      owner: this.#owner,
+      sorted: this.#sorted,
+      unordered: this.#unordered,
+      reorders: typeof reorder === "function" ? reorder() : reorder,
+    };
   }
 
   /** @param {boolean} restore */

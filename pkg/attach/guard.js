@@ -1,13 +1,17 @@
 /**
- * Fail open: whatever goes wrong here, the shop's page goes on, and its console says so once.
+ * Fail open: whatever goes wrong here, the shop's page goes on, and its console says so, once of each kind.
  */
 
-let warned = false;
+/** @type {Set<string>} */
+const warned = new Set();
+/** A page whose every error is another one is not warned of for ever. */
+const MOST = 20;
 
 /** @param {unknown} error */
 export function warnOnce(error) {
-  if (warned) return;
-  warned = true;
+  const kind = String(error);
+  if (warned.has(kind) || warned.size === MOST) return;
+  warned.add(kind);
   console.warn("ownshelf: this page keeps the shop's own display.", error);
 }
 

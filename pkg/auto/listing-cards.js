@@ -37,6 +37,18 @@ export class ListingCards {
   }
 
   /**
+   * The cards of a listing with their products' ids.
+   * @param {Element} listing
+   * @returns {[card: Element, id: string][]}
+   */
+  ids(listing) {
+    return [...this.#cardsOf(listing).keys()].flatMap((card) => {
+      const id = this.idOf(listing, card);
+      return id === undefined ? [] : [[card, id]];
+    });
+  }
+
+  /**
    * The products of cards that were not read yet.
    * @param {Element} listing
    * @returns {Found[]}

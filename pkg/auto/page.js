@@ -29,6 +29,9 @@ import { within } from "./within.js";
 
 const NAME = "data-ownshelf-listing";
 const LISTING = `[${NAME}]`;
+const DEVELOPMENT = /(?:^|\.)(?:localhost|local|test|127\.0\.0\.1)$/;
+/** What asks the shopper, or offers to. */
+const ASKS = "[data-ownshelf-controls],ownshelf-order,ownshelf-privacy";
 /** What an inserted subtree must hold to be worth reading. */
 const OF_INTEREST =
   `${LISTING},[data-ownshelf-controls],script[type="application/ld+json"],script[data-product-json],[itemscope],` +
@@ -100,6 +103,18 @@ class Auto {
       document.dispatchEvent(new CustomEvent("ownshelf:ready", { detail: { shelf: this.#shelf } }));
     }
     await this.#control(document);
+    if (this.#settings.debug || DEVELOPMENT.test(location.hostname)) await this.#debug();
+  }
+
+  async #debug() {
+    const { hintNothing, showDiagnosis } = await import("./debug.js");
+    const own = () => this.#visits.own && this.#identity.resolve(this.#visits.own);
+    const cards = () => [...this.#attached.keys()].flatMap((listing) => this.#cards.ids(listing));
+    if (this.#settings.debug) showDiagnosis(this.#shelf, cards, own);
+    else {
+      const asks = !/^(?:ask)?$/.test(this.#settings.consent ?? "") || document.querySelector(ASKS) !== null;
+      await hintNothing(this.#shelf, document.querySelector(LISTING) !== null, asks, own());
+    }
   }
 
   /**

@@ -8,6 +8,7 @@
  * | `data-ownshelf-locale` | language of reasons and panel |
  * | `data-ownshelf-wasm` | address of the engine |
  * | `data-ownshelf-datalayer` | name of the data layer |
+ * | `data-ownshelf-debug` | a table in the console and a label on each card: what is known, and why nothing moves |
  * | `data-ownshelf-expose` | announce the shelf by an `ownshelf:ready` event |
  * | `data-ownshelf-early` | lists are held back on this page: with `async`, the engine is fetched while the page is parsed, for a shopper who is remembered |
  *
@@ -36,7 +37,14 @@ export function settings(moduleUrl) {
   const options = { store: read("store"), locale: read("locale"), wasm: wasm ? new URL(wasm, document.baseURI) : undefined };
   /** @param {string} name */
   const has = (name) => read(name) !== undefined;
-  return { options, consent: read("consent"), dataLayer: read("datalayer") ?? "dataLayer", expose: has("expose"), early: has("early") };
+  return {
+    options,
+    consent: read("consent"),
+    dataLayer: read("datalayer") ?? "dataLayer",
+    expose: has("expose"),
+    early: has("early"),
+    debug: has("debug"),
+  };
 }
 
 /**

@@ -77,11 +77,13 @@ export function follow({ categories, read, watch, write }) {
 }
 
 const LOOK_AGAIN_MS = 250;
-const GIVE_UP_AFTER = 80;
+/** A manager may come when the shopper opens it, or never: after so many looks the next ones are far between. */
+const HURRIED_LOOKS = 80;
+const LOOK_SELDOM_MS = 5000;
 
 /**
- * Many managers load after the shop's own script. Starts as soon as the manager is there, at once if it is; after twenty
- * seconds it is taken to be absent, and nothing was answered.
+ * Many managers load after the shop's own script. Starts as soon as the manager is there, at once if it is; until then nothing
+ * was answered. What only has the manager's name, or fails when it is asked, is not there yet.
  * @template T
  * @param {() => T | undefined} find
  * @param {(manager: T) => (() => void) | void} start
@@ -94,10 +96,10 @@ export function whenThere(find, start) {
   /** @type {(() => void) | void} */
   let stop;
   const look = () => {
-    const manager = find();
+    const manager = attempt(find);
     if (manager) stop = start(manager);
-    else if (++tries <= GIVE_UP_AFTER) {
-      timer = setTimeout(look, LOOK_AGAIN_MS);
+    else {
+      timer = setTimeout(look, ++tries <= HURRIED_LOOKS ? LOOK_AGAIN_MS : LOOK_SELDOM_MS);
       timer.unref?.();
     }
   };
@@ -106,4 +108,18 @@ export function whenThere(find, start) {
     clearTimeout(timer);
     if (stop) stop();
   };
+}
+
+/**
+ * What is found under a manager's name; nothing where looking fails, as in something else of that name.
+ * @template T
+ * @param {() => T | undefined} find
+ * @returns {T | undefined}
+ */
+export function attempt(find) {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@
  * tag or another tool set them, or whether Google's script is loaded at all.
  */
 import { flag, readOptions, text } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow } from "./follow.js";
+import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
 import * as known from "./options.js";
 
 /**
@@ -36,32 +36,33 @@ export function googleConsentMode(options) {
   };
   // @ts-expect-error: globals of a page have no types.
   const layer = () => (globalThis[dataLayer] ??= []);
+  /** Something else of that name is waited for to become one. @returns {any[] | undefined} */
+  const array = () => (Array.isArray(layer()) ? layer() : undefined);
   return follow({
     categories,
     read: (category) => answers.get(category),
-    watch(changed) {
-      const list = layer();
-      if (!Array.isArray(list)) return undefined;
-      if (list.filter(take).length) changed();
-      let stopped = false;
-      const push = list.push;
-      /** @this {unknown} @param {unknown[]} entries */
-      const wrapped = function (...entries) {
-        const result = push.apply(this, entries);
-        if (!stopped && entries.filter(take).length) changed();
-        return result;
-      };
-      list.push = wrapped;
-      return () => {
-        stopped = true;
-        if (list.push === wrapped) list.push = push;
-      };
-    },
+    watch: (changed) =>
+      whenThere(array, (list) => {
+        if (list.filter(take).length) changed();
+        let stopped = false;
+        const push = list.push;
+        /** @this {unknown} @param {unknown[]} entries */
+        const wrapped = function (...entries) {
+          const result = push.apply(this, entries);
+          if (!stopped && entries.filter(take).length) changed();
+          return result;
+        };
+        list.push = wrapped;
+        return () => {
+          stopped = true;
+          if (list.push === wrapped) list.push = push;
+        };
+      }),
     write(chosen) {
       const update = Object.fromEntries(Object.entries(chosen).map(([category, yes]) => [category, yes ? "granted" : "denied"]));
       // Google's tag tells commands from events by their being an `arguments` object.
       (function gtag(/** @type {unknown[]} */ ..._) {
-        layer().push(arguments);
+        array()?.push(arguments);
       })("consent", "update", update);
     },
   });

@@ -16,6 +16,9 @@ const ANSWERED = new Set(["tcloaded", "useractioncomplete"]);
 const OPT_OUTS = ["SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut"];
 const OPTED_OUT = 1;
 
+/** An API is a function; an element or a frame of that name is none. @param {any} api */
+const callable = (api) => (typeof api === "function" ? api : undefined);
+
 /**
  * @param {object} [options]
  * @param {Record<number, import("../index.d.ts").Purpose[]>} [options.categories] our purposes by TCF purpose
@@ -30,7 +33,7 @@ export function iabTcf(options) {
     read: (purpose) => consents && consents[purpose] === true,
     watch: (changed) =>
       whenThere(
-        () => /** @type {any} */ (globalThis).__tcfapi,
+        () => callable(/** @type {any} */ (globalThis).__tcfapi),
         (api) => {
           /** @type {unknown} */
           let id;
@@ -75,7 +78,7 @@ export function iabGpp(options) {
     read,
     watch: (changed) =>
       whenThere(
-        () => /** @type {any} */ (globalThis).__gpp,
+        () => callable(/** @type {any} */ (globalThis).__gpp),
         (api) => {
           /** @type {unknown} */
           let id;

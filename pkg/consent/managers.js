@@ -5,8 +5,15 @@
  * None is told anything before the shopper has answered it: saving one answer would save its presets for all the others.
  */
 import { asIs, readOptions, refuse, text } from "../engine/options.js";
-import { STORED_PERSONALISATION, follow, whenThere } from "./follow.js";
+import { STORED_PERSONALISATION, attempt, follow, whenThere } from "./follow.js";
 import * as known from "./options.js";
+
+/**
+ * A thing, if it has these methods: by its name alone it may be anything.
+ * @param {any} thing
+ * @param {string[]} methods
+ */
+const withMethods = (thing, methods) => attempt(() => (methods.every((name) => typeof thing?.[name] === "function") ? thing : undefined));
 
 /**
  * Klaro: one of its services stands for Ownshelf.
@@ -24,7 +31,8 @@ export function klaro(options) {
   } = readOptions("klaro", options, { service: text, manager: asIs, purposes: known.purposes });
   /** @type {any} */
   let found;
-  const find = () => (found ??= manager ?? /** @type {any} */ (globalThis).klaro?.getManager?.());
+  const find = () =>
+    (found ??= manager ?? attempt(() => withMethods(/** @type {any} */ (globalThis).klaro?.getManager?.(), ["watch", "updateConsent"])));
   return follow({
     categories: { [service]: purposes },
     // What was saved, not what the open dialog shows.
@@ -58,7 +66,9 @@ export function vanillaCookieConsent(options) {
     api,
     purposes = STORED_PERSONALISATION,
   } = readOptions("vanillaCookieConsent", options, { category: text, api: asIs, purposes: known.purposes });
-  const find = () => api ?? /** @type {any} */ (globalThis).CookieConsent;
+  // Other managers have the same name, and so has an element with that id.
+  const find = () =>
+    api ?? withMethods(/** @type {any} */ (globalThis).CookieConsent, ["validConsent", "acceptedCategory", "acceptCategory"]);
   return follow({
     categories: { [category]: purposes },
     read: () => (find()?.validConsent() ? find().acceptedCategory(category) : undefined),

@@ -13,11 +13,14 @@ const ANSWERS = { yes: true, no: false };
  */
 export function shopifyCustomerPrivacy(options) {
   const { purposes = STORED_PERSONALISATION } = readOptions("shopifyCustomerPrivacy", options, { purposes: known.purposes });
-  const api = () => /** @type {any} */ (globalThis).Shopify?.customerPrivacy;
+  const api = () => {
+    const found = /** @type {any} */ (globalThis).Shopify?.customerPrivacy;
+    return typeof found?.currentVisitorConsent === "function" ? found : undefined;
+  };
   // Answers are "yes", "no" or "" (not asked, or asking is not required here: then nobody has chosen yet).
   /** @param {string} key */
   const answer = (key) => {
-    const value = api()?.currentVisitorConsent?.()?.[key];
+    const value = api()?.currentVisitorConsent()?.[key];
     return Object.hasOwn(ANSWERS, value) ? ANSWERS[value] : undefined;
   };
   return follow({

@@ -22,7 +22,8 @@ export class Supervisor {
   broken = false;
   /** Called when another engine has taken the place of one that trapped. @type {(() => void) | undefined} */
   renewed;
-  #warned = false;
+  /** What was warned of, by kind. @type {Set<string>} */
+  #warned = new Set();
   /** Calls that have not returned: a getter of the page's data may call again. */
   #depth = 0;
   #make;
@@ -137,7 +138,7 @@ export class Supervisor {
    * @param {unknown} error
    */
   warn(what, error) {
-    if (!this.#warned) console.warn(`Ownshelf: ${what}.`, error);
-    this.#warned = true;
+    if (!this.#warned.has(what)) console.warn(`Ownshelf: ${what}.`, error);
+    this.#warned.add(what);
   }
 }

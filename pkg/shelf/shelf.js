@@ -69,8 +69,13 @@ class Shelf {
   #page;
   /** @type {Record<ListenerName, Set<(detail: unknown) => void>>} */
   #listeners = { change: new Set(), consent: new Set(), learned: new Set(), recorded: new Set() };
-  /** @type {Set<import("../index.d.ts").Attachment>} */
+  /** @type {Set<import("../attach/attach.js").Attached>} */
   #attachments = new Set();
+  /** For `diagnose()`: how much was recorded and learned, and what of the products could not be read lately. */
+  #recorded = { events: 0, records: 0 };
+  /** @type {{ index: number, reason: string }[]} */
+  #rejected = [];
+  #consent;
   #relations;
   #hemisphere;
 
@@ -84,6 +89,7 @@ class Shelf {
     const { consent = "ask", now = Date.now, store = "default", minor, sensitiveCategories = [], prior, relations, hemisphere } = options;
     const gpc = /** @type {{ globalPrivacyControl?: boolean } | undefined} */ (globalThis.navigator)?.globalPrivacyControl === true;
     const tab = crypto.getRandomValues(new Uint32Array(1))[0];
+    this.#consent = typeof consent === "object" ? /** @type {const} */ ("manager") : consent;
     /** @type {Page} */
     this.#page = {
       ...tongue,
@@ -142,6 +148,7 @@ class Shelf {
       suggest: (options) => this.#suggest(options),
       attach: (element, options) => this.#attach(element, options),
       on: (name, listener) => this.#on(name, listener),
+      diagnose: (element) => this.#diagnose(element),
       imports: async () => this.#page.imports(),
       privacy: this.#held.privacy,
       locale: this.#page.locale,
@@ -155,6 +162,8 @@ class Shelf {
   #addProducts(products) {
     const none = { added: 0, updated: 0, rejected: [] };
     const result = this.#supervisor.ask(none, () => this.#engine.addProducts(products));
+    const { rejected, unread = [] } = /** @type {import("../index.d.ts").AddResult} */ (result);
+    this.#rejected = [...this.#rejected, ...rejected, ...unread].slice(-20);
     if (result.added + result.updated > 0) this.#emit("change");
     return result;
   }
@@ -162,6 +171,8 @@ class Shelf {
   /** @param {unknown} event */
   #record(event) {
     const learned = this.#supervisor.ask(0, () => this.#engine.record(event, this.#page.now()));
+    this.#recorded.events += 1;
+    this.#recorded.records += learned;
     if (learned > 0) this.#held.learned(learned);
     if (this.#listeners.recorded.size && this.#supervisor.ask(false, () => this.#engine.active("insights"))) this.#emit("recorded", event);
   }
@@ -245,6 +256,24 @@ class Shelf {
         attachment.detach(how);
       },
     };
+  }
+
+  /** @param {unknown} element */
+  async #diagnose(element) {
+    const { diagnose } = await import("./diagnose.js");
+    const { broken, closed } = this.#supervisor;
+    return diagnose(
+      {
+        privacy: this.#held.privacy,
+        consent: this.#consent,
+        engine: closed ? "closed" : broken ? "stopped" : "working",
+        recorded: { ...this.#recorded },
+        rejected: [...this.#rejected],
+        lists: Array.from(this.#attachments, (attachment) => attachment.inspect()),
+        fields: (id) => this.#engine.knownFields(this.#listings.handle(id)),
+      },
+      element === undefined ? undefined : attachable(element),
+    );
   }
 
   /**

@@ -221,6 +221,27 @@ pub struct Product {
 }
 
 impl Product {
+    /// Names of the fields that are known of it, as the page writes them, in this order and with spaces between.
+    pub fn known_fields(&self) -> String {
+        let fields = [
+            ("name", !self.name.is_empty()),
+            ("price", self.price.is_some()),
+            ("listPrice", self.list_price.is_some()),
+            ("currency", self.currency.is_some()),
+            ("category", !self.category.is_empty()),
+            ("brand", self.brand.is_some()),
+            ("tags", !self.tags.is_empty()),
+            (
+                "attributes",
+                !self.words.is_empty() || !self.numbers.is_empty(),
+            ),
+            ("rating", self.rating.is_some()),
+            ("url", self.url.is_some()),
+        ];
+        let known = fields.iter().filter(|(_, known)| *known);
+        known.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    }
+
     /// Depth of the reduction open to everybody, 0 (none) to 1 (free). "On sale" counts as 0.1 at least: were it 0.1 only
     /// without a reduction to be seen, a price that rises above the list price would make the offer better.
     pub fn discount(&self) -> f64 {

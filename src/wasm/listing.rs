@@ -130,6 +130,14 @@ impl Engine {
         self.shelf().product_id(id).0
     }
 
+    /// Names of the fields known of a product, with spaces between.
+    #[wasm_bindgen(js_name = knownFields)]
+    pub fn known_fields(&self, handle: u32) -> String {
+        let shelf = self.shelf();
+        let product = shelf.catalog().product(ProductId(handle));
+        product.map_or_else(String::new, |product| product.known_fields())
+    }
+
     /// Sets the merchandising rules.
     #[wasm_bindgen(js_name = setRules)]
     pub fn set_rules(&self, rules: &JsValue) -> Answer<()> {

@@ -1,7 +1,15 @@
 /** Consent sources that need no page: the data layer, Shopify's API by its documented shape, and IAB's own implementations. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { PERSONALISATION, googleConsentMode, iabGpp, iabTcf, shopifyCustomerPrivacy } from "../../pkg/consent.js";
+import {
+  PERSONALISATION,
+  googleConsentMode,
+  iabGpp,
+  iabTcf,
+  klaro,
+  shopifyCustomerPrivacy,
+  vanillaCookieConsent,
+} from "../../pkg/consent.js";
 import { follow } from "../../pkg/consent/follow.js";
 
 const each = (names, state) => Object.fromEntries(names.map((name) => [name, state]));
@@ -252,4 +260,63 @@ describe("IAB", () => {
     assert.deepEqual([told.states.rank, told.states.remember], ["granted", "granted"]);
     told.stop();
   });
+});
+
+describe("a manager's name that stands for something else, or for nothing yet", () => {
+  /** Managers as they come at last, each with a yes for personalisation. */
+  const MANAGERS = {
+    CookieConsent: [
+      vanillaCookieConsent,
+      {
+        validConsent: () => true,
+        acceptedCategory: () => true,
+        acceptCategory() {},
+        getUserPreferences: () => ({ acceptedCategories: [] }),
+      },
+    ],
+    klaro: [
+      klaro,
+      {
+        getManager: () => ({
+          confirmed: true,
+          savedConsents: { ownshelf: true },
+          watch() {},
+          unwatch() {},
+          updateConsent() {},
+          saveAndApplyConsents() {},
+        }),
+      },
+    ],
+    __tcfapi: [
+      iabTcf,
+      (command, _version, callback) =>
+        command === "addEventListener" &&
+        callback({ listenerId: 1, gdprApplies: true, eventStatus: "tcloaded", purpose: { consents: { 1: true, 5: true, 6: true } } }, true),
+    ],
+    Shopify: [shopifyCustomerPrivacy, { customerPrivacy: { currentVisitorConsent: () => ({ preferences: "yes" }) } }],
+    dataLayer: [googleConsentMode, [["consent", "update", { personalization_storage: "granted" }]]],
+  };
+  const strange = {
+    get validConsent() {
+      throw new Error("an element's property");
+    },
+    getManager: () => ({}),
+    customerPrivacy: {},
+  };
+  for (const [name, [source, manager]] of Object.entries(MANAGERS)) {
+    it(`${name} is waited for`, async () => {
+      globalThis[name] = strange;
+      const told = heard(source());
+      try {
+        assert.equal(told.states.rank, "unset");
+        globalThis[name] = manager;
+        for (const end = Date.now() + 3000; told.states.rank !== "granted" && Date.now() < end; )
+          await new Promise((go) => setTimeout(go, 20));
+        assert.equal(told.states.rank, "granted");
+      } finally {
+        told.stop?.();
+        delete globalThis[name];
+      }
+    });
+  }
 });

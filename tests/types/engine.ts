@@ -11,6 +11,7 @@ import {
   type ConsentSource,
   type Contribution,
   type Declared,
+  type Diagnosis,
   type ErasureReceipt,
   type ErrorCode,
   type EventName,
@@ -18,6 +19,7 @@ import {
   type Layout,
   type LayoutContext,
   type LedgerEntry,
+  type ListDiagnosis,
   type ListingEntry,
   type Notice,
   type Privacy,
@@ -41,6 +43,7 @@ import {
   type ShelfOptions,
   type Suggestion,
   type SuggestOptions,
+  type WhyNotMoved,
 } from "ownshelf";
 import { calendar } from "ownshelf/calendar";
 
@@ -177,6 +180,13 @@ async function shopper(privacy: Privacy): Promise<void> {
     privacy.paused,
     privacy.storage().kind,
   );
+}
+
+export async function diagnosis(shelf: Shelf): Promise<WhyNotMoved[]> {
+  const told: Diagnosis = await shelf.diagnose("#list");
+  const lists: ListDiagnosis[] = told.lists;
+  use(told.consent.purposes.rank.active, told.engine, told.storage.kind, told.rejected.length, told.recorded.events);
+  return lists.flatMap(({ why, products }) => (products.some(({ missing }) => missing.includes("price")) ? why : []));
 }
 
 export function onFailure(error: unknown): ErrorCode | undefined {
