@@ -194,22 +194,23 @@ function isRow(element, productId) {
   const cells = all.filter((cell) => productId(cell));
   if (cells.length < 2 || cells.length * 2 <= all.length) return false;
   const ids = new Set(cells.map(productId));
-  return ids.size === cells.length && cells.every((cell) => likeness(cell, cells[0]) >= OF_ONE_KIND);
+  if (ids.size < cells.length) return false;
+  const [first, ...others] = cells.map(marksOf);
+  return others.every((marks) => likeness(marks, first) >= OF_ONE_KIND);
 }
 
 /**
- * How much of their tags and classes two elements share, from 0 (none) to 1 (all).
- * @param {Element} a
- * @param {Element} b
+ * How much two elements' {@link marksOf} have in common, from 0 (nothing) to 1 (all).
+ * @param {Set<string>} some
+ * @param {Set<string>} others
  */
-export function likeness(a, b) {
-  const [some, others] = [marksOf(a), marksOf(b)];
+export function likeness(some, others) {
   const common = [...some].filter((mark) => others.has(mark)).length;
   return common / (some.size + others.size - common);
 }
 
 /** Tags and classes of an element and what is in it. @param {Element} element */
-const marksOf = (element) =>
+export const marksOf = (element) =>
   new Set(
     [element, ...element.querySelectorAll("*")].flatMap(({ tagName, classList }) => [
       tagName,

@@ -4,7 +4,7 @@
  * name at an address as products have it, in the shape that most others have.
  */
 
-import { elementsOf, findList, ID_ATTRIBUTES, likeness } from "../attach/cards.js";
+import { elementsOf, findList, ID_ATTRIBUTES, likeness, marksOf } from "../attach/cards.js";
 import { hasPrice } from "./card-prices.js";
 import { platformKeys } from "./cardkeys.js";
 
@@ -25,7 +25,7 @@ const ALIKE = 0.5;
 const SAME_SHAPE = 0.75;
 
 /** @typedef {{ ids: string[], url?: string }} Keys */
-/** @typedef {{ card: Element, keys: Keys, proven: boolean, priced: boolean, pictured: boolean, folder: string | undefined, other: boolean }} Look */
+/** @typedef {{ card: Element, keys: Keys, proven: boolean, priced: boolean, pictured: boolean, marks: Set<string>, folder: string | undefined, other: boolean }} Look */
 
 /**
  * The cards of the list in `root`.
@@ -70,6 +70,7 @@ function look(card, keys, knows) {
     proven: explicit || (!gift && (knows(keys) || (!OTHER_ADDRESS.test(path) && (owned || formed)))),
     priced: hasPrice(card),
     pictured: card.querySelector(PICTURES) !== null && card.querySelector(HEADINGS) !== null,
+    marks: marksOf(card),
     folder: address && folderOf(address),
     other: gift || OTHER_ADDRESS.test(path),
   };
@@ -99,7 +100,7 @@ function chosen(looks) {
   const heads = headsOf(models);
   return open.filter((one) => {
     if (one.proven) return true;
-    const like = Math.max(0, ...heads.map((head) => likeness(one.card, head.card)));
+    const like = Math.max(0, ...heads.map((head) => likeness(one.marks, head.marks)));
     const placed = one.folder !== undefined && folders.has(one.folder);
     if (like < ALIKE) return one.priced && placed && one.pictured;
     return placed || one.priced || (!mostPriced && pattern.includes(one)) || like >= SAME_SHAPE;
@@ -112,7 +113,7 @@ function headsOf(looks) {
   const heads = [];
   for (const one of looks) {
     if (heads.length === 4) break;
-    if (heads.every((head) => likeness(one.card, head.card) < SAME_SHAPE)) heads.push(one);
+    if (heads.every((head) => likeness(one.marks, head.marks) < SAME_SHAPE)) heads.push(one);
   }
   return heads;
 }
@@ -125,7 +126,7 @@ function largestKind(looks) {
   /** @type {Look[][]} */
   const kinds = [];
   for (const one of looks) {
-    const kind = kinds.find(([head]) => likeness(one.card, head.card) >= ALIKE);
+    const kind = kinds.find(([head]) => likeness(one.marks, head.marks) >= ALIKE);
     if (kind) kind.push(one);
     else kinds.push([one]);
   }

@@ -1,6 +1,6 @@
 /** All shops, in the order of the table. */
 
-import { carousel, german, medusa, rows, table, utility } from "./layouts.mjs";
+import { carousel, framework, german, medusa, rows, table, utility } from "./layouts.mjs";
 import { hyva, luma } from "./magento.mjs";
 import { nopCommerce, openCart, prestaShop, shopware } from "./platforms.mjs";
 import { dawn, horizon } from "./shopify.mjs";
@@ -21,6 +21,7 @@ export const shops = [
   rows,
   table,
   carousel,
+  framework,
   utility,
   german,
 ];

@@ -93,6 +93,25 @@ export const medusa = {
   basket: "[data-testid=add-product-button]",
 };
 
+/** React's marks on the nodes of a list, as they are once it has taken it over. */
+const REACT = `<script>addEventListener("DOMContentLoaded", () => { for (const node of document.querySelectorAll(".list, .list *")) node["__reactFiber$k7"] = {}; });</script>`;
+
+/** @type {import("../page.mjs").Shop} */
+export const framework = {
+  name: "A list that React renders",
+  host: "framework",
+  needs: "the attribute on the list; better `ownshelf/react`",
+  card: ".product",
+  path,
+  listing: (lamps) => ({
+    css: grid(".list", ".product"),
+    head: REACT,
+    body: `<div class="list" ${LIST}>${lamps.map((lamp) => `<div class="product">${inside(lamp)}</div>`).join("")}</div>`,
+  }),
+  product,
+  basket,
+};
+
 /** @type {import("../page.mjs").Shop} */
 export const utility = {
   name: "Own theme, with tiles between",
