@@ -6,6 +6,7 @@ import { cardLink, leadsToProduct } from "../attach/cards.js";
 import { productUrl } from "../attach/links.js";
 import { cardData } from "./card-data.js";
 import { isPrice, printedPrices } from "./card-prices.js";
+import { variantOf } from "./cardkeys.js";
 import { RANK } from "./identity.js";
 
 const HEADINGS = "h1,h2,h3,h4,h5,h6,[role=heading]";
@@ -40,7 +41,8 @@ export function cardProduct(card, keys) {
     listPrice: printed.listPrice,
   };
   const known = Object.fromEntries(Object.entries(product).filter(([, value]) => value !== undefined));
-  return { product: known, ids: [...new Set([...keys.ids, ...ids])], url: keys.url, rank: RANK.markup };
+  const variant = variantOf(card);
+  return { product: known, ids: [...new Set([...keys.ids, ...ids])], also: variant ? [variant] : [], url: keys.url, rank: RANK.markup };
 }
 
 /** A number as programs write it: the dot is decimal. @param {string | null | undefined} text */

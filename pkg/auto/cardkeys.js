@@ -7,11 +7,15 @@ const POST = /^post-(\d+)$/;
 /** Dawn and its kin end a link's id in the product's number: `CardLink-template--1__product-grid-8123456789`. */
 const NUMBERED_LINK = /-(\d{6,})$/;
 /** Where forms to buy from a list keep the product's number. */
-const NUMBER_FIELDS =
-  'form[action*="/cart/add"] [name="id"][value],' +
-  ["product_id", "id_product", "product-id", "product"].map((name) => `input[name="${name}"][value]`).join();
+const NUMBER_FIELDS = ["product_id", "id_product", "product-id", "product"].map((name) => `input[name="${name}"][value]`).join();
 /** OpenCart's buttons name the product in their script: `cart.add('43')`. */
 const SCRIPTED_BUTTON = /(?:cart|wishlist|compare)\.add\(['"]?(\d+)/;
+
+/** Shopify's forms name a variant of the product. */
+const VARIANT_FIELD = 'form[action*="/cart/add"] [name="id"][value]';
+
+/** The number of a variant that a card sells: it leads to the product and is not its id. @param {Element} card */
+export const variantOf = (card) => card.querySelector(VARIANT_FIELD)?.getAttribute("value") || undefined;
 
 /**
  * @param {Element} card
