@@ -6,6 +6,7 @@
 pub mod assess;
 pub mod log;
 pub mod measure;
+pub mod order;
 pub mod print;
 pub mod replay;
 pub mod report;

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use ownshelf::shelf::Shelf;
 use ownshelf_cli::log::{Problems, Source};
+use ownshelf_cli::order::order;
 use ownshelf_cli::print::{self, Outcome};
 use ownshelf_cli::replay::{Evaluation, Options, replay};
 use ownshelf_cli::train::{Trained, train};
@@ -45,6 +46,18 @@ enum Command {
         #[arg(long)]
         weights: bool,
     },
+    /// One order per list, the same for everybody, as JSON: where nothing is known of a shopper, the shop's order stands, and
+    /// this may be a better one
+    Order {
+        #[command(flatten)]
+        log: Log,
+        /// What shoppers of this shop do on average, as `ownshelf train` wrote it
+        #[arg(long, value_name = "P")]
+        prior: PathBuf,
+        /// Where to write the orders (`-`: standard output)
+        #[arg(long, value_name = "O.json")]
+        out: PathBuf,
+    },
     /// Privacy impact assessment: Markdown, a file CNIL's PIA tool imports, and the main parameters of the order
     Assess {
         /// What only the shop can say, as JSON: shop, controller, consent, retentionDays, sensitiveCategories, minorsKnown,
@@ -76,6 +89,9 @@ struct Log {
     /// Stop at the first bad line
     #[arg(long)]
     strict: bool,
+    /// Put the log into the order of shopper and time first
+    #[arg(long)]
+    sort: bool,
 }
 
 #[derive(Args)]
@@ -89,7 +105,7 @@ struct Input {
     #[arg(long, value_name = "R")]
     relations: Option<PathBuf>,
     /// Rank each page without the evidence of the last N seconds before it
-    #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds)]
+    #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = seconds, allow_negative_numbers = true)]
     blind_seconds: f64,
 }
 
@@ -132,8 +148,22 @@ fn run(command: Command) -> Result<()> {
             }
             let (bytes, choices, shoppers) =
                 (trained.bytes.len(), trained.choices, trained.shoppers);
+            if let Some((iterations, change)) = trained.unsettled {
+                eprintln!(
+                    "The fit did not settle in {iterations} iterations: the last still changed a weight by {change:.3}. The file can \
+                     be used, but a longer log would give a surer one"
+                );
+            }
             eprintln!("{bytes} bytes from {choices} choices of {shoppers} shoppers");
             Ok(())
+        }
+        Command::Order { log, prior, out } => {
+            let (source, mut problems, mut start) = log.open()?;
+            shop::read_prior(&mut start, &prior)?;
+            let orders = order(&source, &start, &mut problems)?;
+            eprintln!("Orders of {} lists", orders.lists.len());
+            let text = serde_json::to_string_pretty(&orders)? + "\n";
+            write_out(&out, text.as_bytes())
         }
         Command::Assess { config, out } => {
             let config = assess::config(config.as_deref())?;
@@ -148,8 +178,8 @@ fn run(command: Command) -> Result<()> {
                 |name| name.to_string_lossy().into_owned(),
             );
             input.replay(true, |outcome| {
-                if outcome.found.all.pages == 0 {
-                    bail!("the log has no page of which something listed was chosen; there is nothing to report");
+                if outcome.found.all.pages == 0 && outcome.found.baskets.means().is_none() {
+                    bail!("the log has neither a page of which something listed was chosen nor baskets to compare; there is nothing to report");
                 }
                 write_out(&out, report::html(outcome, &name).as_bytes())
             })?;
@@ -164,7 +194,7 @@ fn run(command: Command) -> Result<()> {
 impl Log {
     /// The log, what went wrong reading it, and the shelf every shopper starts with.
     fn open(&self) -> Result<(Source, Problems, Shelf)> {
-        let log = Source::new(&self.log);
+        let log = Source::new(&self.log).sorted_first(self.sort);
         let mut problems = Problems::new(self.strict);
         let mut start = shop::empty_shelf();
         if let Some(path) = &self.catalog {

@@ -81,6 +81,7 @@ pub fn replay(
 ) -> Result<Evaluation> {
     let walk = WalkOptions {
         blind_ms: (options.blind_seconds * 1000.0).round() as u64,
+        most_pages: None,
     };
     over_log(
         log,

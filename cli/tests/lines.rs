@@ -208,6 +208,112 @@ fn on_standard_input_a_shopper_who_comes_back_is_a_new_device() {
 }
 
 #[test]
+fn a_log_out_of_order_is_refused_or_sorted() {
+    let desk = Desk::new();
+    let mut lines: Vec<String> = (0..60)
+        .map(|n| page("a", 3600 * n, "abcd", &[("select_item", 'd', 5)]))
+        .collect();
+    let wanted = findings(desk.replay(&lines, &[]));
+    lines.reverse();
+    let log = desk.file("log.jsonl", lines.join("\n"));
+    let refused = run(&["replay", "--json", text(&log)], None);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(refused.stdout.is_empty());
+    let told = errors(&refused);
+    assert!(
+        told.contains("59 of 60 lines") && told.contains("--sort"),
+        "{told}"
+    );
+    assert!(told.lines().count() < 15, "bad lines are summed up: {told}");
+    assert!(told.contains("and 49 more"), "{told}");
+    let log = text(&log);
+    let from_stdin = lines.join("\n");
+    for (arguments, input) in [
+        (["replay", "--json", "--sort", log], None),
+        (
+            ["replay", "--json", "--sort", "-"],
+            Some(from_stdin.as_bytes()),
+        ),
+    ] {
+        assert_eq!(findings(json(&run(&arguments, input))), wanted);
+    }
+}
+
+#[test]
+fn times_in_seconds_are_taken_as_such() {
+    let desk = Desk::new();
+    let wanted = findings(desk.replay(&good(), &[]));
+    // NOON is a whole number of seconds, and so is every time of the log.
+    let seconds: Vec<String> = good().iter().map(|line| in_seconds(line)).collect();
+    let log = desk.file("log.jsonl", seconds.join("\n"));
+    let output = run(&["replay", "--json", text(&log)], None);
+    assert_eq!(errors(&output).matches("in seconds").count(), 1);
+    assert_eq!(findings(json(&output)), wanted);
+}
+
+/// A line with its times divided by a thousand.
+fn in_seconds(line: &str) -> String {
+    let mut parts = line.split("\"at\":");
+    let mut out = parts.next().unwrap().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit()).unwrap();
+        out += &format!("\"at\":{}{}", &part[..end - 3], &part[end..]);
+    }
+    out
+}
+
+#[test]
+fn other_kinds_of_file_are_named_in_one_line() {
+    let desk = Desk::new();
+    let utf16: Vec<u8> = good()[0]
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let trailing = [gzip(&good().join("\n")), b"and then some".to_vec()].concat();
+    for (bytes, why) in [
+        (
+            b"shopper,at,listing,events\na,1,b,c\n".to_vec(),
+            "a table (CSV)",
+        ),
+        (utf16.clone(), "UTF-16"),
+        ([vec![0xff, 0xfe], utf16].concat(), "UTF-16"),
+        (gzip("[{\"shopper\":\"a\"}]").to_vec(), "one JSON list"),
+        (b"PK\x03\x04 and so on".to_vec(), "ZIP"),
+        (trailing, "follow its gzip data"),
+    ] {
+        let log = desk.file("log", &bytes);
+        let output = run(&["replay", text(&log)], None);
+        assert_eq!(output.status.code(), Some(1));
+        let told = errors(&output);
+        assert!(
+            told.contains(why) && told.lines().count() == 1,
+            "{why}: {told}"
+        );
+    }
+    let log = desk.file("log.jsonl", good().join("\n"));
+    let output = run(&["replay", text(&log), "--blind-seconds", "-5"], None);
+    assert!(errors(&output).contains("0 or more"), "{}", errors(&output));
+}
+
+#[test]
+fn what_was_skipped_comes_first_where_it_is_much() {
+    let desk = Desk::new();
+    let mut lines = good();
+    lines.insert(1, "{}".to_owned());
+    let log = desk.file("log.jsonl", lines.join("\n"));
+    let output = run(&["replay", text(&log)], None);
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(table.starts_with("Skipped: 1 bad line"), "{table}");
+    let clean = desk.file("clean.jsonl", good().join("\n"));
+    let output = run(&["replay", text(&clean)], None);
+    assert!(
+        !String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("Skipped")
+    );
+}
+
+#[test]
 fn nothing_to_read_is_an_error() {
     let desk = Desk::new();
     let empty = desk.file("empty.jsonl", "\n\n");

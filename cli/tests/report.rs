@@ -95,6 +95,27 @@ fn shows_every_part() {
 }
 
 #[test]
+fn a_log_of_baskets_has_a_report_too() {
+    let desk = Desk::new();
+    let basket = |day: u64| {
+        format!(
+            "{{\"shopper\":\"a\",\"at\":{},\"events\":[{{\"name\":\"purchase\",\"items\":[{{\"item_id\":\"b\"}},{{\"item_id\":\"c\"}}]}}]}}",
+            common::NOON + day * 86_400_000
+        )
+    };
+    let log: Vec<String> = (0..4).map(|week| basket(7 * week)).collect();
+    let log = desk.file("baskets.jsonl", log.join("\n"));
+    let output = run(&["report", text(&log), "--out", "-"], None);
+    assert!(output.status.success(), "{}", errors(&output));
+    let html = String::from_utf8(output.stdout).unwrap();
+    assert!(html.contains("Next baskets") && html.contains("recall@10"));
+    assert!(
+        !html.contains("How to read this"),
+        "there is nothing of orders in it"
+    );
+}
+
+#[test]
 fn can_go_to_standard_output_and_refuses_a_log_without_pages() {
     let desk = Desk::new();
     let log = desk.file("log.jsonl", log());

@@ -54,8 +54,11 @@ struct Scene<'a> {
     memory: &'a Memory,
     now_ms: u64,
     price_mean: f64,
+    /// One product's part in that mean.
+    own_share: f64,
     price_sd: f64,
-    /// Mean ln price, here, of what was dealt with in this visit.
+    /// Mean ln price of what was dealt with in this visit and stands here, as it was remembered before this list: a list's own
+    /// prices change nobody's level, so that what gets dearer cannot make others look dear.
     level: Option<f64>,
     /// Place of the product of this list dealt with last, in this visit.
     anchor: Option<usize>,
@@ -97,7 +100,9 @@ impl<'a> Scene<'a> {
             memory,
             now_ms,
             price_mean: prices.iter().sum::<f64>() / prices.len().max(1) as f64,
-            price_sd: memory.prices.with(&prices).sd(),
+            // Of the lists before this one: its own spread would let a price scale the parts of other products.
+            own_share: 1.0 / prices.len().max(1) as f64,
+            price_sd: memory.prices.sd(),
             level: None,
             anchor: None,
             front: None,
@@ -118,7 +123,7 @@ impl<'a> Scene<'a> {
         for a in list {
             again += usize::from(known.binary_search(&a.product).is_ok());
             let Some(m) = self.visited(a) else { continue };
-            if let Some(ln_price) = a.ln_price.filter(|_| priced) {
+            if let Some(ln_price) = m.ln_price.filter(|_| priced) {
                 sum += ln_price;
                 count += 1.0;
             }
@@ -168,13 +173,12 @@ impl<'a> Scene<'a> {
 
     fn price(&self, a: &Alternative<'_>, set: &mut impl FnMut(Feature, f64)) {
         let Some(ln_price) = a.ln_price else { return };
-        let from = ln_price.max(self.level.unwrap_or(ln_price));
+        let mut from = ln_price.max(self.level.unwrap_or(ln_price));
+        // The mean holds the product's own price: what it gains by that where the level stands in is taken off again.
+        from -= (from - ln_price) * self.own_share;
         let below = (self.price_mean - from) / self.price_sd;
         set(Feature::Price, below.clamp(-2.0, KNOT));
         set(Feature::Cheap, below.clamp(KNOT, 3.0) - KNOT);
-        if a.position == 0 {
-            set(Feature::FirstDear, -below.clamp(-2.0, 0.0));
-        }
         let offer = -(1.0 - a.discount.min(0.9)).ln();
         set(Feature::Offer, offer.min(1.0) / 0.3);
         if let Some(level) = self.level {

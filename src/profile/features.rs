@@ -36,9 +36,6 @@ features! {
     Drop,
     /// Minus the standard deviations above the price level dealt with in this visit, −4 to 0.
     Over,
-    /// Standard deviations of ln price above the list's mean, 0 to 2, of what the shop put first: there it is held against
-    /// a product less. Its weight never exceeds that of `Price`, so that nothing rises by becoming dearer.
-    FirstDear,
     /// The very product dealt with last.
     Last,
     /// The same, fading over a minute.
@@ -97,7 +94,7 @@ features! {
 
 impl Feature {
     /// Weights without a prior file.
-    pub(super) const DEFAULTS: [(Feature, f64); 36] = [
+    pub(super) const DEFAULTS: [(Feature, f64); 35] = [
         (Feature::Order, 0.9),
         (Feature::First, 0.15),
         (Feature::OrderAgain, -0.1),
@@ -107,7 +104,6 @@ impl Feature {
         (Feature::Offer, 0.2),
         (Feature::Drop, 0.4),
         (Feature::Over, 0.35),
-        (Feature::FirstDear, 0.25),
         (Feature::Last, 0.3),
         (Feature::LastFresh, 0.5),
         (Feature::Opened, 3.0),
@@ -139,6 +135,6 @@ impl Feature {
 
 /// Weights that may not fall below zero: price and offers can only lift what is cheaper or reduced for everybody.
 pub fn one_way(feature: usize) -> bool {
-    let (first, last) = (Feature::Price as usize, Feature::FirstDear as usize);
+    let (first, last) = (Feature::Price as usize, Feature::Over as usize);
     (first..=last).contains(&feature)
 }

@@ -13,11 +13,13 @@ mod clocks;
 mod codec;
 mod dwell;
 mod evidence;
+mod experts;
 mod facts;
 pub(crate) mod features;
 mod hysteresis;
 mod items;
 mod learned;
+mod linear;
 mod memory;
 pub(crate) mod portable;
 pub(crate) mod posterior;
@@ -31,7 +33,8 @@ mod unsaved;
 #[cfg(feature = "evaluation")]
 pub mod evaluation {
     pub use super::features::{Feature, one_way};
-    pub use super::posterior::{Design, Posterior, cholesky, inverse, mode, softmax, solve};
+    pub use super::linear::{cholesky, hold, inverse, solve};
+    pub use super::posterior::{Design, Posterior, mode, softmax};
     pub use super::prior::{MAX_NUMBERS, NUMBER_VARIANCE, NumberScale};
 }
 

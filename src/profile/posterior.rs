@@ -3,6 +3,8 @@
 //! `P(i) ∝ exp(offset_i + w·x_i)`; `w ~ N(m, P⁻¹)`. A choice moves `m` to the mode and `P` to the curvature there
 //! (Laplace's approximation, found by Newton's method): assumed-density filtering, one update a choice.
 
+use super::linear::{add_times, cholesky, forward, hold, inverse, row, solve};
+
 /// The alternatives of one list as numbers: a row of `width` features each.
 #[derive(Debug, Clone)]
 pub struct Design {
@@ -124,6 +126,7 @@ impl Posterior {
 
     /// Variance, under the posterior, of the log-odds of the likeliest alternative against the rest: what MacKay's
     /// moderation (1992) asks of two classes, the second being the rest by their probabilities. 0 if there is no rest.
+    /// What works one way, prices and offers, is left out.
     pub fn doubt(&self, design: &Design, probabilities: &[f64]) -> f64 {
         let width = self.width();
         let top = (1..design.len()).fold(0, |top, at| {
@@ -145,6 +148,11 @@ impl Posterior {
         if rest < 1e-12 {
             return 0.0;
         }
+        for (k, apart) in apart.iter_mut().enumerate() {
+            if (design.one_way)(k) {
+                *apart = 0.0;
+            }
+        }
         forward(&cholesky(&self.precision, width), &apart, width)
             .iter()
             .map(|y| y * y)
@@ -160,7 +168,8 @@ pub fn softmax(utilities: &[f64]) -> Vec<f64> {
     odds.into_iter().map(|o| o / sum).collect()
 }
 
-/// The mode of prior × choices and the precision there, by Newton's method from `start`.
+/// The mode of prior × choices and the precision there, by projected Newton steps from `start` (Bertsekas 1982): a weight that
+/// works one way stops at 0 and is left there while it is pushed below.
 pub fn mode(
     prior: &Posterior,
     start: &[f64],
@@ -168,20 +177,36 @@ pub fn mode(
     steps: usize,
 ) -> (Vec<f64>, Vec<f64>) {
     let width = prior.width();
+    let one_way = |k: usize| pages.first().is_some_and(|(design, _)| (design.one_way)(k));
     let mut weights = start.to_vec();
+    (0..width)
+        .filter(|k| one_way(*k))
+        .for_each(|k| weights[k] = weights[k].max(0.0));
     let mut curvature = Vec::new();
     for step in 0..=steps {
-        let (gradient, hessian) = slope(prior, &weights, pages);
+        let (mut gradient, hessian) = slope(prior, &weights, pages);
         curvature = hessian;
         if step == steps {
             break;
         }
-        let mut move_by = solve(&cholesky(&curvature, width), &gradient, width);
+        let held = |k: &usize| weights[*k] <= 0.0 && gradient[*k] <= 0.0 && one_way(*k);
+        let held: Vec<usize> = (0..width).filter(held).collect();
+        let mut free = curvature.clone();
+        for k in held {
+            hold(&mut free, width, k);
+            gradient[k] = 0.0;
+        }
+        let mut move_by = solve(&cholesky(&free, width), &gradient, width);
         let longest = move_by.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
         if longest > MAX_STEP {
             move_by.iter_mut().for_each(|d| *d *= MAX_STEP / longest);
         }
-        weights.iter_mut().zip(&move_by).for_each(|(w, d)| *w += d);
+        for (k, (weight, step)) in weights.iter_mut().zip(&move_by).enumerate() {
+            *weight += step;
+            if one_way(k) {
+                *weight = weight.max(0.0);
+            }
+        }
         if longest < 1e-4 {
             break;
         }
@@ -252,77 +277,6 @@ fn apart_from_mean(design: &Design, p: &[f64], live: &[usize]) -> Vec<f64> {
     z
 }
 
-/// One row of a matrix that lies row by row.
-fn row(matrix: &[f64], width: usize, at: usize) -> &[f64] {
-    &matrix[at * width..(at + 1) * width]
-}
-
-/// `y + factor·x` in place of `y`.
-fn add_times(y: &mut [f64], factor: f64, x: &[f64]) {
-    // A choice speaks of few features, and many weights never met.
-    if factor != 0.0 {
-        y.iter_mut().zip(x).for_each(|(y, x)| *y += factor * x);
-    }
-}
-
-/// Upper triangle `U` with `Uᵀ U = a`, of which the upper triangle is read; a matrix that is not positive definite is drawn
-/// to the nearest that is. What stands below the diagonal means nothing.
-pub fn cholesky(a: &[f64], width: usize) -> Vec<f64> {
-    let mut u = a.to_vec();
-    for i in 0..width {
-        let (row, below) = u[i * width..].split_at_mut(width);
-        let diagonal = row[i].max(1e-12).sqrt();
-        row[i] = diagonal;
-        row[i + 1..].iter_mut().for_each(|x| *x /= diagonal);
-        for j in i + 1..width {
-            let start = (j - i - 1) * width;
-            add_times(&mut below[start + j..start + width], -row[j], &row[j..]);
-        }
-    }
-    u
-}
-
-/// `U⁻ᵀ b`.
-fn forward(u: &[f64], b: &[f64], width: usize) -> Vec<f64> {
-    let mut y = b.to_vec();
-    for i in 0..width {
-        let row = row(u, width, i);
-        y[i] /= row[i];
-        let known = y[i];
-        add_times(&mut y[i + 1..], -known, &row[i + 1..]);
-    }
-    y
-}
-
-/// `(Uᵀ U)⁻¹ b`.
-pub fn solve(u: &[f64], b: &[f64], width: usize) -> Vec<f64> {
-    let mut y = forward(u, b, width);
-    for i in (0..width).rev() {
-        let row = row(u, width, i);
-        let known = row[i + 1..].iter().zip(&y[i + 1..]);
-        let known: f64 = known.map(|(x, y)| x * y).sum();
-        y[i] = (y[i] - known) / row[i];
-    }
-    y
-}
-
-/// The inverse of a positive definite matrix.
-pub fn inverse(a: &[f64], width: usize) -> Vec<f64> {
-    let u = cholesky(a, width);
-    let mut inverse = vec![0.0; width * width];
-    let mut unit = vec![0.0; width];
-    for j in 0..width {
-        unit[j] = 1.0;
-        let column = solve(&u, &unit, width);
-        unit[j] = 0.0;
-        column
-            .iter()
-            .enumerate()
-            .for_each(|(i, x)| inverse[i * width + j] = *x);
-    }
-    inverse
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,18 +291,6 @@ mod tests {
             x: vec![1.0, 0.0, -1.0, 0.5],
             offset: vec![0.0; 2],
             one_way,
-        }
-    }
-
-    #[test]
-    fn inverts() {
-        let a = [4.0, 1.0, 1.0, 3.0];
-        let b = inverse(&a, 2);
-        for (got, want) in b
-            .iter()
-            .zip([3.0 / 11.0, -1.0 / 11.0, -1.0 / 11.0, 4.0 / 11.0])
-        {
-            assert!((got - want).abs() < 1e-12);
         }
     }
 

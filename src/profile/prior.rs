@@ -14,7 +14,7 @@ pub const NUMBER_VARIANCE: f64 = 0.25;
 /// Variance of the weights that defaults are given for.
 const DEFAULT_VARIANCE: f64 = 0.09;
 const MAGIC: &[u8; 4] = b"OWNP";
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// Mean and standard deviation of a measured attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +59,9 @@ pub struct Prior {
     /// How much surer choices from long lists are than from short ones, see [`scale`](Prior::scale): 0 for no difference; at 0.15
     /// a list of 8 has 0.81 of the log-odds that one of 32 or more has.
     pub breadth: f64,
+    /// Whether every shopper keeps these weights. Training asks for it where it needs features alone: learning weights is most
+    /// of the work. Never in a file.
+    pub fixed: bool,
 }
 
 impl Default for Prior {
@@ -80,6 +83,7 @@ impl Default for Prior {
             temperature: 1.0,
             caution: 0.3,
             breadth: 0.0,
+            fixed: false,
         }
     }
 }

@@ -4,7 +4,8 @@ use super::alternatives::{Alternative, design};
 use super::clocks::Clocks;
 use super::dwell::DwellScale;
 use super::evidence::{Body, Choice, Interaction, Record, Refinement};
-use super::features::Feature;
+use super::experts::Experts;
+use super::features::{Feature, one_way};
 use super::hysteresis::Hysteresis;
 use super::items::{ItemSnapshot, Items};
 use super::memory::Memory;
@@ -61,6 +62,8 @@ pub struct State {
     pub prior: Rc<Prior>,
     /// Weights of the features.
     pub weights: Posterior,
+    /// How far the model is believed, against the shop's order.
+    pub experts: Experts,
     /// What is remembered of products and facets.
     pub memory: Memory,
     /// Price choices alone, for display and for what the shopper reads.
@@ -106,6 +109,7 @@ impl State {
         let start = Rc::new(prior.posterior());
         State {
             weights: (*start).clone(),
+            experts: Experts::new(prior.mean[Feature::Order as usize]),
             memory: Memory::new(&prior),
             price: PriceChoice::default(),
             dwell: DwellScale::default(),
@@ -143,9 +147,13 @@ impl State {
         self.prior.scale(self.doubt(design), design.len())
     }
 
-    /// Variance of the log-odds of the likeliest alternative against the rest, under the posterior.
+    /// Variance of the log-odds of the likeliest alternative against the rest, under the posterior, as if all cost the same.
+    /// Prices are left out because this scales every part of a score: what gets dearer must not gain by it.
     pub fn doubt(&self, design: &Design) -> f64 {
-        let probabilities = softmax(&design.utilities(&self.weights.mean));
+        let mut weights = self.weights.mean.clone();
+        let one_way = (0..weights.len()).filter(|k| one_way(*k));
+        one_way.for_each(|k| weights[k] = 0.0);
+        let probabilities = softmax(&design.utilities(&weights));
         self.weights.doubt(design, &probabilities)
     }
 
@@ -278,8 +286,14 @@ impl State {
         }
         let design = self.design(list, at_ms);
         if list.len() > 1 {
-            self.weights.forget(&self.start, KEEP);
-            self.weights.learn(&design, chosen);
+            if !self.prior.fixed {
+                let scale = self.moderation(&design);
+                let utilities = design.utilities(&self.weights.mean);
+                let chances = softmax(&utilities.iter().map(|u| scale * u).collect::<Vec<_>>());
+                self.experts.learn(&design, chosen, chances[chosen]);
+                self.weights.forget(&self.start, KEEP);
+                self.weights.learn(&design, chosen);
+            }
             self.compare(list, &design, chosen);
         }
         let ln_prices: Vec<f64> = list.iter().filter_map(|a| a.ln_price).collect();
@@ -295,11 +309,7 @@ impl State {
 
     /// Counts the choice against what an average shopper, knowing only place, price and measures, would have taken.
     fn compare(&mut self, list: &[Alternative<'_>], design: &Design, chosen: usize) {
-        let known = |k: usize| {
-            k <= Feature::Offer as usize
-                || k == Feature::FirstDear as usize
-                || k >= super::features::BASE
-        };
+        let known = |k: usize| k <= Feature::Offer as usize || k >= super::features::BASE;
         let average: Vec<f64> = self
             .start
             .mean

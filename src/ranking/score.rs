@@ -97,7 +97,7 @@ impl Term {
             return Term::Numeric;
         };
         match feature {
-            F::Order | F::First | F::OrderAgain | F::OrderSorted | F::FirstDear => Term::ShopOrder,
+            F::Order | F::First | F::OrderAgain | F::OrderSorted => Term::ShopOrder,
             F::Price | F::Cheap | F::Over => Term::Price,
             F::Offer | F::Drop => Term::Offer,
             F::Beside | F::Below | F::Above | F::Onward => Term::Session,
@@ -150,7 +150,8 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .map(|(at, c)| Alternative::of(c.product, &c.info, at, context.priced))
         .collect();
     let design = state.design(&list, context.now_ms);
-    let scale = state.moderation(&design);
+    let (model, place) = state.experts.mix();
+    let scale = model * state.moderation(&design);
     let mut weights: Vec<f64> = state
         .weights
         .mean
@@ -158,16 +159,14 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .enumerate()
         .map(|(feature, weight)| scale * design.acting(feature, *weight))
         .collect();
-    // The one-way rule: what the shop put first may lose less because of its price, but can never gain.
-    weights[Feature::FirstDear as usize] =
-        weights[Feature::FirstDear as usize].min(weights[Feature::Price as usize]);
     // In a list sorted by price, the place already says how cheap a product is: the wish for the cheapest must not
     // count twice.
     if context.priced && !state.memory.sorted_by_price(context.now_ms) {
-        let asked = state.price.asked(context.now_ms);
+        let asked = model * state.price.asked(context.now_ms);
         weights[Feature::Price as usize] += asked;
         weights[Feature::Cheap as usize] += asked;
     }
+    weights[Feature::Order as usize] += place;
     // Numbers met for the first time in this very list have no weight yet.
     weights.resize(design.width, 0.0);
     let terms_of: Vec<usize> = (0..design.width)

@@ -2,9 +2,11 @@
 
 use super::Shelf;
 use crate::catalog::{Facet, Facets};
+use crate::profile::Prior;
 use crate::profile::alternatives::Alternative;
 use crate::profile::posterior::Design;
 use crate::ranking::Candidate;
+use std::rc::Rc;
 
 impl Shelf {
     /// The features of a ranked listing as the model sees them now, and each entry's facets that a prior can know.
@@ -37,6 +39,13 @@ impl Shelf {
             .iter()
             .find(|r| r.ticket == ticket)
             .map(|r| r.candidates.as_slice())
+    }
+
+    /// Lets every shopper keep the weights of the prior, which training asks for where it needs features alone.
+    pub fn fix_weights(&mut self) {
+        let mut prior = Prior::clone(self.profile.prior());
+        prior.fixed = true;
+        self.profile.set_prior(Rc::new(prior));
     }
 
     /// The dictionary of facets, for those who bring names from elsewhere.

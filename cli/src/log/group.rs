@@ -49,6 +49,7 @@ impl Lines {
 #[derive(Deserialize)]
 struct Who {
     shopper: Name,
+    at: Option<serde_json::Number>,
 }
 
 /// A shopper's id, which may be a number.
@@ -59,17 +60,16 @@ enum Name {
     Number(serde_json::Number),
 }
 
-/// The shopper a line speaks of; empty if it names none (the line's own reader will say so).
-fn shopper(line: &[u8]) -> String {
-    match serde_json::from_slice::<Who>(line) {
-        Ok(Who {
-            shopper: Name::Text(text),
-        }) => text.trim().to_owned(),
-        Ok(Who {
-            shopper: Name::Number(number),
-        }) => number.to_string(),
-        Err(_) => String::new(),
-    }
+/// The shopper a line speaks of, and when; empty if it names none (the line's own reader will say so).
+fn who_and_when(line: &[u8]) -> (String, f64) {
+    let Ok(who) = serde_json::from_slice::<Who>(line) else {
+        return (String::new(), 0.0);
+    };
+    let shopper = match who.shopper {
+        Name::Text(text) => text.trim().to_owned(),
+        Name::Number(number) => number.to_string(),
+    };
+    (shopper, who.at.and_then(|at| at.as_f64()).unwrap_or(0.0))
 }
 
 /// A number for a shopper: the same in every run.
@@ -83,7 +83,8 @@ pub fn shopper_hash(shopper: &str) -> u64 {
 /// A log dealt out by shopper.
 pub struct Grouped {
     piles: std::vec::IntoIter<File>,
-    hand: Vec<(String, u64, Vec<u8>)>,
+    by_time: bool,
+    hand: Vec<(u64, Vec<u8>)>,
     dealt: usize,
 }
 
@@ -100,7 +101,7 @@ impl Grouped {
             .collect::<std::io::Result<Vec<_>>>()
             .context(trouble)?;
         while let Some(raw) = lines.next_line()? {
-            let shopper = shopper(raw.bytes);
+            let (shopper, _) = who_and_when(raw.bytes);
             let pile = &mut piles[(shopper_hash(&shopper) % PILES as u64) as usize];
             pile.write_all(&raw.number.to_le_bytes()).context(trouble)?;
             pile.write_all(raw.bytes).context(trouble)?;
@@ -119,6 +120,7 @@ impl Grouped {
             .context(trouble)?;
         Ok(Grouped {
             piles: piles.into_iter(),
+            by_time: source.is_sorted_first(),
             hand: Vec::new(),
             dealt: 0,
         })
@@ -129,17 +131,17 @@ impl Grouped {
             let Some(pile) = self.piles.next() else {
                 return Ok(None);
             };
-            self.hand = pick_up(pile).context("cannot read temporary files")?;
+            self.hand = pick_up(pile, self.by_time).context("cannot read temporary files")?;
             self.dealt = 0;
         }
         self.dealt += 1;
-        let (_, number, bytes) = &self.hand[self.dealt - 1];
+        let (number, bytes) = &self.hand[self.dealt - 1];
         Ok(Some((*number, bytes)))
     }
 }
 
-/// The lines of one pile, grouped by shopper, each shopper's in the order of the log.
-fn pick_up(pile: File) -> std::io::Result<Vec<(String, u64, Vec<u8>)>> {
+/// The lines of one pile, grouped by shopper, each shopper's in the order of the log, or of time and then of the log.
+fn pick_up(pile: File, by_time: bool) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
     let mut reader = BufReader::new(pile);
     let mut hand = Vec::new();
     let mut number = [0; 8];
@@ -148,8 +150,15 @@ fn pick_up(pile: File) -> std::io::Result<Vec<(String, u64, Vec<u8>)>> {
         let mut bytes = Vec::new();
         reader.read_until(b'\n', &mut bytes)?;
         bytes.pop();
-        hand.push((shopper(&bytes), u64::from_le_bytes(number), bytes));
+        let (shopper, at) = who_and_when(&bytes);
+        let at = if by_time { at } else { 0.0 };
+        hand.push((shopper, at, (u64::from_le_bytes(number), bytes)));
     }
-    hand.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    Ok(hand)
+    hand.sort_by(|a, b| {
+        a.0.cmp(&b.0)
+            .then(a.1.total_cmp(&b.1))
+            .then(a.2.0.cmp(&b.2.0))
+    });
+    let lines = hand.into_iter();
+    Ok(lines.map(|(_, _, line)| line).collect())
 }

@@ -1,6 +1,6 @@
 //! Bytes of a log, plain or gzip, from a file or standard input, line by line in bounded memory.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use flate2::bufread::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
@@ -15,17 +15,35 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Where lines come from: a path, or `-` for standard input. Gzip is told by its first bytes, whatever the name.
 #[derive(Debug, Clone)]
-pub struct Source(PathBuf);
+pub struct Source {
+    path: PathBuf,
+    sorted_first: bool,
+}
 
 impl Source {
     /// The source behind an argument.
     pub fn new(path: &Path) -> Self {
-        Source(path.to_path_buf())
+        Source {
+            path: path.to_path_buf(),
+            sorted_first: false,
+        }
+    }
+
+    /// The same, its lines to be put into the order of shopper and time before they are read.
+    #[must_use]
+    pub fn sorted_first(mut self, sorted: bool) -> Self {
+        self.sorted_first = sorted;
+        self
+    }
+
+    /// Whether its lines are to be put into order first.
+    pub fn is_sorted_first(&self) -> bool {
+        self.sorted_first
     }
 
     /// Whether it is standard input, which can be read only once.
     pub fn is_stdin(&self) -> bool {
-        self.0.as_os_str() == "-"
+        self.path.as_os_str() == "-"
     }
 
     /// The name for messages.
@@ -33,7 +51,7 @@ impl Source {
         if self.is_stdin() {
             "standard input".to_owned()
         } else {
-            self.0.display().to_string()
+            self.path.display().to_string()
         }
     }
 
@@ -46,7 +64,7 @@ impl Source {
         let (raw, bytes): (Box<dyn Read>, u64) = if self.is_stdin() {
             (Box::new(io::stdin()), 0)
         } else {
-            let file = File::open(&self.0).with_context(|| format!("cannot open {name}"))?;
+            let file = File::open(&self.path).with_context(|| format!("cannot open {name}"))?;
             let bytes = file.metadata().map_or(0, |about| about.len());
             (Box::new(file), bytes)
         };
@@ -55,7 +73,7 @@ impl Source {
         let head = reader
             .fill_buf()
             .with_context(|| format!("cannot read {name}"))?;
-        let reader: Box<dyn BufRead> = if head.starts_with(&GZIP_MAGIC) {
+        let mut reader: Box<dyn BufRead> = if head.starts_with(&GZIP_MAGIC) {
             Box::new(BufReader::with_capacity(
                 BUFFER_BYTES,
                 MultiGzDecoder::new(reader),
@@ -63,6 +81,12 @@ impl Source {
         } else {
             Box::new(reader)
         };
+        let head = reader
+            .fill_buf()
+            .with_context(|| format!("cannot read {name}"))?;
+        if let Some(what) = no_lines_of_json(head) {
+            bail!("{name} is {what}; one JSON object a line is needed");
+        }
         Ok(RawLines {
             name,
             reader,
@@ -70,6 +94,29 @@ impl Source {
             number: 0,
             buffer: Vec::new(),
         })
+    }
+}
+
+/// What a file is by its beginning, if it is something else that merchants have.
+fn no_lines_of_json(head: &[u8]) -> Option<&'static str> {
+    match head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head) {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..] => {
+            Some("text in UTF-16, not in UTF-8")
+        }
+        [b'P', b'K', 3, 4, ..] => Some("a ZIP archive"),
+        [b'P', b'A', b'R', b'1', ..] => Some("a Parquet file"),
+        text => {
+            let mut lines = text.trim_ascii_start().split(|byte| *byte == b'\n');
+            let first = lines.next()?.trim_ascii();
+            match first {
+                [b'['] | [b'[', b'{', ..] => Some("one JSON list"),
+                [b'{', ..] => None,
+                _ if first.iter().filter(|byte| b",;\t".contains(byte)).count() > 1 => {
+                    Some("a table (CSV)")
+                }
+                _ => None,
+            }
+        }
     }
 }
 
@@ -124,7 +171,10 @@ impl RawLines {
         loop {
             let Some(too_long) = self
                 .fill()
-                .with_context(|| format!("cannot read {} after line {}", self.name, self.number))?
+                .with_context(|| {
+                    let (name, line) = (&self.name, self.number);
+                    format!("cannot read {name} after line {line}; is it cut short, or does something follow its gzip data?")
+                })?
             else {
                 self.bar.finish_and_clear();
                 return Ok(None);

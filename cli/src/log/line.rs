@@ -47,6 +47,8 @@ pub struct Line {
     pub events: Vec<Event>,
     /// Names of events that Ownshelf does not know; they are left out of `events`.
     pub unknown: Vec<String>,
+    /// Whether its times were in seconds; they are milliseconds here.
+    pub in_seconds: bool,
 }
 
 impl Line {
@@ -57,10 +59,14 @@ impl Line {
     /// # Errors
     /// Why it cannot be used, in words, naming the field.
     pub fn parse(number: u64, text: &[u8]) -> Result<Line, String> {
-        let data = json::parse(text)?;
+        let mut data = json::parse(text)?;
         if !matches!(data, Value::Map(_)) {
             return Err("is no object".to_owned());
         }
+        if let Some((name, meant)) = misspelt(&data) {
+            return Err(format!("has {name} but no {meant}; is that what is meant?"));
+        }
+        let in_seconds = to_milliseconds(&mut data);
         let shopper = data
             .get("shopper")
             .ok_or("shopper is missing")?
@@ -86,6 +92,7 @@ impl Line {
             list: data.get("listId").and_then(Value::text).unwrap_or_default(),
             events: Vec::new(),
             unknown: Vec::new(),
+            in_seconds,
         };
         let Value::Map(fields) = data else {
             return Err("is no object".to_owned());
@@ -132,6 +139,63 @@ impl Line {
 fn unknown_name(event: &Value) -> Option<String> {
     let name = event.first(&["name", "event"]).and_then(Value::text)?;
     EventKind::parse(&name).is_none().then_some(name)
+}
+
+/// The fields of a line.
+const FIELDS: [&str; 6] = ["shopper", "at", "listing", "events", "context", "listId"];
+/// Times that are seconds, 2001 to 2286. As milliseconds they would lie in the first months of 1970.
+const SECONDS: std::ops::Range<f64> = 1.0e9..1.0e10;
+
+/// A field with one letter wrong, and the field that is missing: a page without its `events` would be no page.
+fn misspelt(data: &Value) -> Option<(&str, &'static str)> {
+    let Value::Map(fields) = data else {
+        return None;
+    };
+    let missing = FIELDS.iter().filter(|field| data.get(field).is_none());
+    let unknown = || {
+        let names = fields.iter().map(|(name, _)| name.as_str());
+        names.filter(|name| !FIELDS.contains(name))
+    };
+    missing
+        .flat_map(|field| unknown().map(move |name| (name, *field)))
+        .find(|(name, field)| one_edit_apart(name, field))
+}
+
+/// Whether two names are the same but for one letter too many, too few or wrong, for capitals, `_` and `-`. Names of two letters
+/// have to be the same.
+fn one_edit_apart(a: &str, b: &str) -> bool {
+    let plain = |name: &str| -> Vec<char> {
+        let letters = name.chars().filter(|c| !matches!(c, '_' | '-'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (plain(a), plain(b));
+    let alike = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[alike..], &b[alike..]);
+    let rest = |of: &[char]| of.get(1..).unwrap_or_default().to_vec();
+    a == b || (alike + a.len() > 2 && (rest(a) == b || rest(b) == a || rest(a) == rest(b)))
+}
+
+/// Turns the times of a line and its events from seconds into milliseconds; whether there were any.
+fn to_milliseconds(data: &mut Value) -> bool {
+    let Value::Map(fields) = data else {
+        return false;
+    };
+    let mut found = false;
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("at", Value::Num(at)) if SECONDS.contains(at) => {
+                *at *= 1000.0;
+                found = true;
+            }
+            ("events", Value::List(events)) => {
+                events
+                    .iter_mut()
+                    .for_each(|event| found |= to_milliseconds(event));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn time(value: &Value) -> Result<u64, String> {
@@ -191,6 +255,57 @@ mod tests {
         );
         assert_eq!(line.events[1].products, ["b"]);
         assert_eq!(line.unknown, ["scroll"]);
+    }
+
+    #[test]
+    fn seconds_become_milliseconds() {
+        let read = |text: &str| Line::parse(1, text.as_bytes()).unwrap();
+        let line = read(
+            r#"{"shopper":"a","at":1700000000,"listing":["b"],"events":[{"name":"view_item","id":"b","at":1700000004.5}]}"#,
+        );
+        assert!(line.in_seconds);
+        assert_eq!(
+            (line.at_ms, line.events[0].at_ms),
+            (1_700_000_000_000, 1_700_000_004_500)
+        );
+        let at = line.events[0].value.get("at").and_then(Value::number);
+        assert_eq!(
+            at,
+            Some(1_700_000_004_500.0),
+            "the shelf reads the event itself"
+        );
+        assert!(!read(r#"{"shopper":"a","at":1700000000000,"listing":["b"]}"#).in_seconds);
+    }
+
+    #[test]
+    fn a_field_with_a_letter_wrong_is_named() {
+        for (text, part) in [
+            (
+                r#"{"shopper":"a","at":1,"listing":["b"],"event":[]}"#,
+                "has event but no events",
+            ),
+            (
+                r#"{"shopper":"a","at":1,"events":[],"lising":["b"]}"#,
+                "has lising but no listing",
+            ),
+            (
+                r#"{"Shopper":"a","at":1,"events":[]}"#,
+                "has Shopper but no shopper",
+            ),
+            (
+                r#"{"shopper":"a","at":1,"events":[],"list_id":"b"}"#,
+                "has list_id but no listId",
+            ),
+        ] {
+            assert!(why(text).contains(part), "{text}: {}", why(text));
+        }
+        for known in [
+            r#"{"shopper":"a","at":1,"events":[],"session":"b"}"#,
+            r#"{"shopper":"a","at":1,"listing":["b"],"events":[],"event":"page"}"#,
+            r#"{"shopper":"a","at":1,"events":[],"as":1}"#,
+        ] {
+            assert!(Line::parse(1, known.as_bytes()).is_ok(), "{known}");
+        }
     }
 
     #[test]

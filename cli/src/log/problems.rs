@@ -2,7 +2,10 @@
 
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bad lines that are told one by one; the others are counted by kind.
+const MOST_TOLD: u64 = 10;
 
 /// Counts of what could not be used.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,6 +16,10 @@ pub struct Tally {
     pub outcome_not_listed: u64,
     /// Events of names Ownshelf does not know; the rest of their lines was used.
     pub unknown_events: u64,
+    /// Of the bad lines, those earlier than the line before of the same shopper.
+    pub back_in_time: u64,
+    /// Lines of the log that were read.
+    pub lines: u64,
     /// Shoppers who came back after other shoppers' lines on standard input; each counts as a new device.
     pub came_back: u64,
 }
@@ -22,6 +29,11 @@ impl Tally {
     pub fn skipped(&self) -> u64 {
         self.bad_lines + self.outcome_not_listed
     }
+
+    /// Whether more than one in a hundred lines could not be used: then that is said before any figure.
+    pub fn skipped_many(&self) -> bool {
+        self.skipped() * 100 > self.lines
+    }
 }
 
 /// Tells and counts problems.
@@ -30,6 +42,9 @@ pub struct Problems {
     strict: bool,
     tally: Tally,
     told_once: BTreeSet<String>,
+    told: u64,
+    /// Bad lines that were not told one by one, by what is wrong with them.
+    untold: BTreeMap<String, u64>,
     examined: u64,
 }
 
@@ -64,9 +79,54 @@ impl Problems {
             bail!("{}: {why}", at.words());
         }
         if !at.of_log || at.number > self.examined {
-            at.bar.suspend(|| eprintln!("{}: {why}", at.words()));
+            self.told += 1;
+            if self.told <= MOST_TOLD {
+                at.bar.suspend(|| eprintln!("{}: {why}", at.words()));
+            } else {
+                *self.untold.entry(kind(why)).or_default() += 1;
+            }
         }
         Ok(())
+    }
+
+    /// A line that is earlier than the line before of the same shopper.
+    ///
+    /// # Errors
+    /// The problem itself, with `--strict`.
+    pub fn back_in_time(&mut self, at: Place<'_>) -> Result<()> {
+        self.tally.back_in_time += 1;
+        self.bad_line(
+            at,
+            "at is earlier than on the line before of the same shopper",
+        )
+    }
+
+    /// One more line of the log was read.
+    pub fn read(&mut self) {
+        self.tally.lines += 1;
+    }
+
+    /// At the end of the log: tells what was not told line by line, and refuses a log that is out of order, of which only
+    /// scraps were used.
+    ///
+    /// # Errors
+    /// If more than one in a hundred lines, and at least [`MOST_TOLD`], are earlier than the line before.
+    pub fn finish(&mut self) -> Result<()> {
+        for (kind, lines) in std::mem::take(&mut self.untold) {
+            eprintln!("and {lines} more: {kind}");
+        }
+        let (back, lines) = (self.tally.back_in_time, self.tally.lines);
+        if back >= MOST_TOLD && back * 100 > lines {
+            bail!(
+                "{back} of {lines} lines are earlier than the line before of the same shopper; --sort puts them into the order of time"
+            );
+        }
+        Ok(())
+    }
+
+    /// The times of a log are in seconds; told once.
+    pub fn in_seconds(&mut self, at: Place<'_>) {
+        self.tell_once(at, "seconds", "times are in seconds, and are taken as such");
     }
 
     /// A page whose outcome is in no place of its listing; told once.
@@ -106,6 +166,12 @@ impl Problems {
             at.bar.suspend(|| eprintln!("{}: {why}", at.words()));
         }
     }
+}
+
+/// What is wrong with a line, without what differs from line to line.
+fn kind(why: &str) -> String {
+    let what = why.split(':').next().unwrap_or(why);
+    what.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Where a problem is.

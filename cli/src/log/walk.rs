@@ -20,6 +20,8 @@ use std::collections::HashSet;
 pub struct WalkOptions {
     /// Milliseconds before each page whose evidence is kept from the shelf; 0: all that had happened is known.
     pub blind_ms: u64,
+    /// Pages after which the walk ends; `None`: at the log's end.
+    pub most_pages: Option<u64>,
 }
 
 /// What a walk comes upon.
@@ -55,6 +57,11 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The shop's name for the list; empty if it has none.
+    pub fn list(&self) -> &str {
+        &self.context.list
+    }
+
     /// Ranks the listing on what the shelf knows, without showing it; returns the ticket.
     ///
     /// # Errors
@@ -95,14 +102,23 @@ pub fn over_log<T>(
     mut visit: impl FnMut(&mut T, Scene<'_>) -> Result<()>,
 ) -> Result<T> {
     let before = problems.tally().clone();
-    let mut lines = Lines::AsTheyStand(source.open("Reading the log")?);
+    let mut lines = if source.is_sorted_first() {
+        Lines::Grouped(Grouped::deal(source)?)
+    } else {
+        Lines::AsTheyStand(source.open("Reading the log")?)
+    };
     loop {
         let mut walk = Walk::new(source, lines, start, options);
-        let mut fold = new_fold();
+        let (mut fold, mut pages) = (new_fold(), 0);
         while let Some(scene) = walk.next(problems)? {
+            pages += u64::from(matches!(scene, Scene::Page(_)));
             visit(&mut fold, scene)?;
+            if options.most_pages == Some(pages) {
+                return Ok(fold);
+            }
         }
         if !walk.taking_turns {
+            problems.finish()?;
             return Ok(fold);
         }
         problems.restart(before.clone(), walk.number);
@@ -191,10 +207,7 @@ impl<'a> Walk<'a> {
                 Turn::Scene => break,
                 Turn::Nothing => {}
                 Turn::OutcomeNotListed => problems.outcome_not_listed(place),
-                Turn::BackInTime => problems.bad_line(
-                    place,
-                    "at is earlier than on the line before of the same shopper",
-                )?,
+                Turn::BackInTime => problems.back_in_time(place)?,
             }
         }
         Ok(self.visitor.as_mut().and_then(Visitor::scene))
@@ -207,6 +220,7 @@ impl<'a> Walk<'a> {
         }
         while let Some((number, bytes, too_long)) = self.lines.next_line()? {
             self.number = number;
+            problems.read();
             let place = Place {
                 source: &self.name,
                 number,
@@ -220,6 +234,9 @@ impl<'a> Walk<'a> {
             };
             match parsed {
                 Ok(line) => {
+                    if line.in_seconds {
+                        problems.in_seconds(place);
+                    }
                     for name in &line.unknown {
                         problems.unknown_event(place, name);
                     }

@@ -33,6 +33,14 @@ pub fn table(outcome: Outcome<'_>) -> String {
 
 fn write_all(out: &mut String, outcome: Outcome<'_>) -> std::fmt::Result {
     let Outcome { found, tally, .. } = outcome;
+    if tally.skipped_many() {
+        write_skipped(out, tally)?;
+        writeln!(
+            out,
+            "The figures are of what is left, {:.1} % of the lines.\n",
+            100.0 - 100.0 * tally.skipped() as f64 / tally.lines.max(1) as f64
+        )?;
+    }
     writeln!(
         out,
         "{} on which something was chosen, {}, {:.1} s",
@@ -186,14 +194,19 @@ fn write_calibration(out: &mut String, found: &Evaluation) -> std::fmt::Result {
     )
 }
 
+fn write_skipped(out: &mut String, tally: &Tally) -> std::fmt::Result {
+    writeln!(
+        out,
+        "Skipped: {}, {} of which nothing listed was chosen.",
+        of(tally.bad_lines, "bad line"),
+        of(tally.outcome_not_listed, "page")
+    )
+}
+
 fn write_tally(out: &mut String, tally: &Tally) -> std::fmt::Result {
-    if tally.skipped() > 0 {
-        writeln!(
-            out,
-            "\nSkipped: {}, {} of which nothing listed was chosen.",
-            of(tally.bad_lines, "bad line"),
-            of(tally.outcome_not_listed, "page")
-        )?;
+    if tally.skipped() > 0 && !tally.skipped_many() {
+        writeln!(out)?;
+        write_skipped(out, tally)?;
     }
     if tally.unknown_events > 0 {
         writeln!(

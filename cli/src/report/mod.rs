@@ -1,6 +1,7 @@
 //! The report: one static HTML page a merchant can read, print and pass on. No scripts, nothing loaded from anywhere,
 //! no shopper named.
 
+mod baskets;
 mod charts;
 pub mod examples;
 mod sections;
@@ -16,9 +17,7 @@ const POLICY: &str =
 
 /// The report of a replay of the log called `log`.
 pub fn html(outcome: Outcome<'_>, log: &str) -> String {
-    let Some(means) = outcome.found.all.means() else {
-        return String::new();
-    };
+    let means = outcome.found.all.means();
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -32,14 +31,20 @@ pub fn html(outcome: Outcome<'_>, log: &str) -> String {
             }
             body {
                 main {
-                    (sections::head(outcome, means, log))
-                    (sections::figures(outcome, means))
-                    (sections::moves(outcome))
-                    (sections::by_seen(outcome))
-                    (sections::by_category(outcome))
-                    (sections::calibration(outcome))
-                    (sections::examples(outcome))
-                    (sections::how_to_read())
+                    @if let Some(means) = means {
+                        (sections::head(outcome, means, log))
+                        (sections::figures(outcome, means))
+                        (sections::moves(outcome))
+                        (sections::by_seen(outcome))
+                        (sections::by_category(outcome))
+                        (sections::calibration(outcome))
+                        (sections::examples(outcome))
+                        (baskets::section(outcome))
+                        (sections::how_to_read())
+                    } @else {
+                        (baskets::head(outcome, log))
+                        (baskets::section(outcome))
+                    }
                     (foot(outcome))
                 }
             }

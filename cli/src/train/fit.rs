@@ -1,16 +1,15 @@
 //! The fit: mean and covariance of the weights among shoppers, and what shoppers on average think of facets.
 //!
-//! Expectation maximisation with Laplace's approximation: given the population, each shopper's weights are found with
-//! their uncertainty; given those, the population is found anew (Train 2009, ch. 12; the mean by a Newton step on the
-//! approximate marginal likelihood, since the plain EM step crawls where a shopper says little). Hyper-priors keep both
-//! near the defaults that hold for shops of any kind.
+//! Given the population, each shopper's weights are found with their uncertainty (Laplace's approximation); given those, the
+//! population is found anew (Train 2009, ch. 12). The means take projected Newton steps up the likelihood at the shoppers' best
+//! weights, which is concave, with a line search by its slope; the covariance follows by [`Spread`]. Hyper-priors keep both
+//! near the defaults that hold for shops of any kind. The fit ends where nothing moves any more.
 
+use super::spread::Spread;
 use super::{chances, padded};
-use ownshelf::catalog::{Facet, Facets};
-use ownshelf::compact::Sparse;
 use ownshelf::profile::Prior;
-use ownshelf::profile::evaluation::{Design, Posterior, cholesky, inverse, mode, solve};
-use ownshelf::profile::evaluation::{Feature, one_way};
+use ownshelf::profile::evaluation::one_way;
+use ownshelf::profile::evaluation::{Design, Posterior, cholesky, hold, inverse, mode, solve};
 use std::collections::BTreeMap;
 
 /// One choice as numbers.
@@ -28,21 +27,19 @@ pub(super) struct Shopper {
     pub choices: Vec<Choice>,
 }
 
-const ITERATIONS: usize = 12;
+/// Iterations at most; logs tried took 12 to 35.
+const MAX_ITERATIONS: usize = 60;
+/// The fit ends where nothing moves by more than this: log-odds of means and facets, ln of standard deviations, correlations.
+pub(super) const TOLERANCE: f64 = 3e-3;
+/// A step is shortened where the way at its end falls as steeply as this part of how it rose at its beginning.
+const OVERSHOT: f64 = 0.5;
 /// Precision of the hyper-prior on the mean, around the defaults: 6 lets weights move by about 0.4 without good reason.
 const MEAN_PRECISION: f64 = 6.0;
-/// Shoppers' worth of belief in the default covariance.
-const HYPER: f64 = 5.0;
-/// Correlations are drawn to zero by this factor: they are learned from few.
-const KEEP_CORRELATION: f64 = 0.8;
 /// Precision of the hyper-prior on facets' log-odds.
 const FACET_PRECISION: f64 = 2.0;
 
 /// Variance of a measure's weight before the log is heard.
 const MEASURE_VARIANCE: f64 = 0.2;
-/// Variances among shoppers stay within these bounds.
-const VARIANCES: (f64, f64) = (1e-3, 4.0);
-
 pub(super) struct Fit {
     prior: Prior,
     defaults: Prior,
@@ -50,28 +47,75 @@ pub(super) struct Fit {
     width: usize,
     /// Weights of each shopper, the starting point of the next iteration.
     weights: Vec<Vec<f64>>,
+    spread: Spread,
+}
+
+/// What the fit came to.
+#[derive(Debug)]
+pub(super) struct Fitted {
+    pub prior: Prior,
+    pub iterations: usize,
+    /// The largest change of the last iteration: log-odds of a mean or facet, ln of a standard deviation, correlation. Below
+    /// the tolerance unless the iterations ran out.
+    pub change: f64,
 }
 
 /// Sums over shoppers of one expectation step.
-struct Moments {
-    moved: Vec<f64>,
-    squares: Vec<f64>,
-    uncertainty: Vec<f64>,
+pub(super) struct Moments {
+    /// Of the distances from the population's mean.
+    pub moved: Vec<f64>,
+    /// Of their squares and products, with what is uncertain of them.
+    pub squares: Vec<f64>,
+    /// Of the shoppers' covariances.
+    pub uncertainty: Vec<f64>,
     facets: BTreeMap<u32, (f64, f64)>,
 }
 
-fn held(feature: usize, weight: f64) -> f64 {
-    if one_way(feature) {
-        weight.max(0.0)
-    } else {
-        weight
+/// A point, or a direction, in the space of means and facets.
+#[derive(Clone)]
+struct Along {
+    mean: Vec<f64>,
+    facets: BTreeMap<u32, f64>,
+}
+
+impl Along {
+    fn dot(&self, other: &Along) -> f64 {
+        let means: f64 = self.mean.iter().zip(&other.mean).map(|(a, b)| a * b).sum();
+        let facet = |(key, a): (&u32, &f64)| a * other.facets.get(key).unwrap_or(&0.0);
+        means + self.facets.iter().map(facet).sum::<f64>()
+    }
+
+    fn times(mut self, factor: f64) -> Along {
+        let all = self.mean.iter_mut().chain(self.facets.values_mut());
+        all.for_each(|a| *a *= factor);
+        self
+    }
+
+    fn largest(&self) -> f64 {
+        let all = self.mean.iter().chain(self.facets.values());
+        all.fold(0.0, |most, a| most.max(a.abs()))
+    }
+}
+
+/// A step that was taken, and how steep the way was at its beginning.
+struct Step {
+    by: Along,
+    slope: f64,
+}
+
+impl Step {
+    /// The part of the step at which the way was level, if the step went much too far. On a concave function it did exactly if
+    /// the slope at its end is negative, and lost what it gained where that is as steep as the beginning.
+    fn overshot(&self, gradient: &Along) -> Option<f64> {
+        let end = gradient.dot(&self.by);
+        (end < -OVERSHOT * self.slope).then(|| (self.slope / (self.slope - end)).max(0.1))
     }
 }
 
 impl Fit {
+    /// A fit that begins at `prior`. What it is drawn to are the defaults, with the scales and facets of `prior`.
     pub(super) fn new(prior: Prior, shoppers: Vec<Shopper>) -> Self {
         let width = prior.width();
-        // Every refit starts from the defaults, with the scales and facets found.
         let mut defaults = prior.clone();
         let plain = Prior::default();
         defaults.mean = padded(&plain, width);
@@ -85,47 +129,55 @@ impl Fit {
             };
         }
         Fit {
-            prior: defaults.clone(),
+            weights: vec![prior.mean.clone(); shoppers.len()],
+            prior,
             defaults,
             shoppers,
             width,
-            weights: Vec::new(),
+            spread: Spread::new(width),
         }
     }
 
-    pub(super) fn run(mut self) -> Prior {
-        self.pooled();
-        self.weights = vec![self.prior.mean.clone(); self.shoppers.len()];
-        for iteration in 0..ITERATIONS {
-            let population = self.population();
-            let moments = self.expect(&population, if iteration == 0 { 5 } else { 2 });
-            self.maximise(&population, &moments);
-            self.move_facets(&moments.facets);
+    /// Iterates until nothing moves by more than `tolerance`.
+    pub(super) fn run(mut self, tolerance: f64) -> Fitted {
+        let mut last: Option<Step> = None;
+        let (mut iterations, mut change) = (0, f64::MAX);
+        while iterations < MAX_ITERATIONS && change > tolerance {
+            iterations += 1;
+            let population = self.prior.posterior();
+            // From where they were in the iteration before, one step is enough once little changes.
+            let steps = match iterations {
+                1 => 5,
+                2 | 3 => 2,
+                _ => 1,
+            };
+            let moments = self.expect(&population, steps);
+            let gradient = self.gradient(&population, &moments);
+            if let Some(step) = &mut last
+                && let Some(part) = step.overshot(&gradient)
+            {
+                self.take(&step.by.clone().times(part - 1.0));
+                step.by = step.by.clone().times(part);
+                step.slope *= part;
+                continue;
+            }
+            let by = self.newton(&population, &moments, &gradient);
+            let spread = self.spread.find(
+                &mut self.prior,
+                &self.defaults,
+                &moments,
+                self.shoppers.len(),
+            );
+            change = spread.max(by.largest());
+            self.take(&by);
+            let slope = gradient.dot(&by);
+            last = Some(Step { by, slope });
         }
-        self.prior
-    }
-
-    /// The population's mean as if all shoppers were one, as a start.
-    fn pooled(&mut self) {
-        let mut wide = self.prior.clone();
-        wide.covariance = vec![0.0; self.width * self.width];
-        (0..self.width).for_each(|k| wide.covariance[k * self.width + k] = 1.0 / MEAN_PRECISION);
-        let pages: Vec<(&Design, usize)> = self
-            .shoppers
-            .iter()
-            .flat_map(|s| &s.choices)
-            .map(|c| (&c.design, c.chosen))
-            .collect();
-        let (weights, _) = mode(&wide.posterior(), &wide.mean, &pages, 8);
-        self.prior.mean = weights
-            .iter()
-            .enumerate()
-            .map(|(k, w)| held(k, *w))
-            .collect();
-    }
-
-    fn population(&self) -> Posterior {
-        self.prior.posterior()
+        Fitted {
+            prior: self.prior,
+            iterations,
+            change,
+        }
     }
 
     fn expect(&mut self, population: &Posterior, steps: usize) -> Moments {
@@ -164,84 +216,93 @@ impl Fit {
         sums
     }
 
-    fn maximise(&mut self, population: &Posterior, sums: &Moments) {
+    /// The slope of the log-likelihood at each shopper's best weights, with its hyper-priors, in means and facets.
+    fn gradient(&self, population: &Posterior, sums: &Moments) -> Along {
+        let p = &population.precision;
+        let pull = |i: usize| -> f64 {
+            let row = &p[i * self.width..(i + 1) * self.width];
+            row.iter()
+                .zip(&sums.moved)
+                .map(|(p, moved)| p * moved)
+                .sum()
+        };
+        let mean = (0..self.width)
+            .map(|i| pull(i) + MEAN_PRECISION * (self.defaults.mean[i] - self.prior.mean[i]))
+            .collect();
+        let odds = |facet: u32| f64::from(self.prior.facets.get(facet).copied().unwrap_or(0.0));
+        let facets = sums
+            .facets
+            .iter()
+            .map(|(facet, (slope, _))| (*facet, slope - odds(*facet) * FACET_PRECISION))
+            .collect();
+        Along { mean, facets }
+    }
+
+    /// Newton's step in the means, within their bounds; half of it in each facet, since facets go together.
+    fn newton(&self, population: &Posterior, sums: &Moments, gradient: &Along) -> Along {
         let (width, n) = (self.width, self.shoppers.len() as f64);
         let p = &population.precision;
         let spent = product(&product(p, &sums.uncertainty, width), p, width);
         let mut curvature: Vec<f64> = p.iter().zip(&spent).map(|(p, s)| n * p - s).collect();
         (0..width).for_each(|k| curvature[k * width + k] += MEAN_PRECISION);
-        let mut gradient: Vec<f64> = (0..width)
-            .map(|i| {
-                let pull: f64 = (0..width).map(|j| p[i * width + j] * sums.moved[j]).sum();
-                pull + MEAN_PRECISION * (self.defaults.mean[i] - self.prior.mean[i])
-            })
-            .collect();
-        // A weight the one-way rule holds at zero stays there while it is pushed below.
-        for k in (0..width).filter(|k| one_way(*k)) {
-            if self.prior.mean[k] == 0.0 && gradient[k] < 0.0 {
-                gradient[k] = 0.0;
-                for j in (0..width).filter(|j| *j != k) {
-                    curvature[k * width + j] = 0.0;
-                    curvature[j * width + k] = 0.0;
-                }
-            }
-        }
-        let step = solve(&cholesky(&curvature, width), &gradient, width);
-        self.spread(sums);
-        for (i, step) in step.iter().enumerate() {
-            self.prior.mean[i] = held(i, self.prior.mean[i] + step.clamp(-0.5, 0.5));
-        }
-    }
-
-    /// The covariance among shoppers: correlations from the moments; variances by MacKay's fixed point (1992), what
-    /// shoppers moved over the number of them that the log could move, since EM's own step crawls there as well.
-    fn spread(&mut self, sums: &Moments) {
-        let (width, n) = (self.width, self.shoppers.len() as f64);
-        let old: Vec<f64> = (0..width)
-            .map(|k| self.prior.covariance[k * width + k])
-            .collect();
-        let own = &self.defaults.covariance;
-        let found = |i: usize, j: usize| {
-            let at = i * width + j;
-            let shift = sums.moved[i] * sums.moved[j] / n;
-            (sums.squares[at] - shift + HYPER * own[at]) / (n + HYPER)
+        let facet = |(facet, slope): (&u32, &f64)| {
+            let bend = sums.facets.get(facet).map_or(0.0, |(_, bend)| *bend);
+            (
+                *facet,
+                (0.5 * slope / (bend + FACET_PRECISION)).clamp(-0.5, 0.5),
+            )
         };
-        let scale: Vec<f64> = (0..width)
-            .map(|k| {
-                let at = k * width + k;
-                let moved = sums.squares[at] - sums.uncertainty[at] - sums.moved[k].powi(2) / n;
-                let movable = (n - sums.uncertainty[at] / old[k]).max(0.0);
-                let variance = (moved.max(0.0) + HYPER * own[at]) / (movable + HYPER);
-                let variance = variance.clamp(old[k] / 2.0, old[k] * 2.0);
-                (variance.clamp(VARIANCES.0, VARIANCES.1) / found(k, k).max(1e-5)).sqrt()
-            })
-            .collect();
-        let mut covariance = vec![0.0; width * width];
-        for i in 0..width {
-            for j in 0..width {
-                let shared = found(i, j) * scale[i] * scale[j];
-                covariance[i * width + j] = match i == j {
-                    true => shared,
-                    false => shared * KEEP_CORRELATION,
-                };
-            }
+        Along {
+            mean: self.bounded(&curvature, &gradient.mean),
+            facets: gradient.facets.iter().map(facet).collect(),
         }
-        self.prior.covariance = covariance;
     }
 
-    fn move_facets(&mut self, sums: &BTreeMap<u32, (f64, f64)>) {
-        let mut moved: BTreeMap<u32, f32> = BTreeMap::new();
-        for (facet, (gradient, curvature)) in sums {
-            let odds = self.prior.facets.entry(*facet);
-            let step = 0.5 * (gradient - f64::from(*odds) * FACET_PRECISION)
-                / (curvature + FACET_PRECISION);
-            let step = step.clamp(-0.5, 0.5) as f32;
-            *odds += step;
-            moved.insert(*facet, step);
+    /// The best step of a quadratic within the bounds of one-way weights: those that would fall below zero go to zero, and the
+    /// others are solved for anew.
+    fn bounded(&self, curvature: &[f64], gradient: &[f64]) -> Vec<f64> {
+        let width = self.width;
+        let mut stopped: Vec<Option<f64>> = vec![None; width];
+        loop {
+            let (mut bend, mut slope) = (curvature.to_vec(), gradient.to_vec());
+            for (k, step) in stopped.iter().enumerate() {
+                let Some(step) = step else { continue };
+                (0..width).for_each(|i| slope[i] -= bend[i * width + k] * step);
+                hold(&mut bend, width, k);
+                slope[k] = bend[k * width + k] * step;
+            }
+            let step = solve(&cholesky(&bend, width), &slope, width);
+            let below = |k: &usize| {
+                one_way(*k) && stopped[*k].is_none() && self.prior.mean[*k] + step[*k] < 0.0
+            };
+            let below: Vec<usize> = (0..width).filter(below).collect();
+            if below.is_empty() {
+                return step;
+            }
+            below
+                .into_iter()
+                .for_each(|k| stopped[k] = Some(-self.prior.mean[k]));
         }
+    }
+
+    /// Moves means and facets, and with them where each shopper's weights are looked for next.
+    fn take(&mut self, by: &Along) {
+        for (k, step) in by.mean.iter().enumerate() {
+            self.prior.mean[k] += step;
+            if one_way(k) {
+                self.prior.mean[k] = self.prior.mean[k].max(0.0);
+            }
+            self.weights
+                .iter_mut()
+                .for_each(|weights| weights[k] += step);
+        }
+        for (facet, step) in &by.facets {
+            *self.prior.facets.entry(*facet) += *step as f32;
+        }
+        let moved = |facet: &u32| by.facets.get(facet).map(|step| *step as f32);
         for choice in self.shoppers.iter_mut().flat_map(|s| &mut s.choices) {
             for (offset, facets) in choice.design.offset.iter_mut().zip(&choice.facets) {
-                *offset += facets.iter().filter_map(|f| moved.get(f)).sum::<f32>();
+                *offset += facets.iter().filter_map(moved).sum::<f32>();
             }
         }
     }
@@ -281,34 +342,70 @@ fn product(a: &[f64], b: &[f64], width: usize) -> Vec<f64> {
     out
 }
 
-/// The facets with the strongest opinions, half of them: for a file that must stay small.
-pub(super) fn strongest_half(facets: &Sparse<f32>) -> Sparse<f32> {
-    let mut all: Vec<(u32, f32)> = facets.iter().map(|(facet, odds)| (facet, *odds)).collect();
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    all.truncate(all.len() / 2);
-    let mut kept = Sparse::default();
-    all.into_iter()
-        .for_each(|(facet, odds)| *kept.entry(facet) = odds);
-    kept
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ownshelf::profile::evaluation::Feature;
 
-/// Names of all weights with mean and standard deviation among shoppers.
-pub(super) fn table(prior: &Prior, facets: &Facets) -> Vec<(String, f64, f64)> {
-    let width = prior.width();
-    let base = Feature::ALL.iter().map(|(_, name)| (*name).to_owned());
-    let numbers = prior
-        .numbers
-        .iter()
-        .map(|n| facets.name(n.facet).to_owned());
-    let rows = base.chain(numbers).enumerate();
-    let mut table: Vec<(String, f64, f64)> = rows
-        .map(|(k, name)| (name, prior.mean[k], prior.covariance[k * width + k].sqrt()))
-        .collect();
-    table.extend(
-        prior
-            .facets
-            .iter()
-            .map(|(facet, odds)| (facets.label(Facet(facet)).to_owned(), f64::from(*odds), 0.0)),
-    );
-    table
+    /// Shoppers of whom the first half go by price, the others by place; some choose what is dear.
+    fn shoppers(width: usize) -> Vec<Shopper> {
+        let page = |shopper: usize, nth: usize| {
+            let mut x = vec![0.0; 6 * width];
+            for at in 0..6 {
+                let price = ((at * 5 + nth * 3 + shopper) % 6) as f32 / 3.0 - 1.0;
+                x[at * width + Feature::Order as usize] = -((at + 1) as f32).ln();
+                x[at * width + Feature::Price as usize] = price;
+                x[at * width + Feature::Drop as usize] = -price;
+            }
+            let design = Design {
+                width,
+                x,
+                offset: vec![0.0; 6],
+                one_way,
+            };
+            let price = |at: &usize| (design.x[at * width + Feature::Price as usize] * 9.0) as i32;
+            let cheapest = (0..6).max_by_key(price).unwrap();
+            Choice {
+                chosen: if shopper % 2 == 0 { cheapest } else { nth % 3 },
+                design,
+                facets: vec![vec![1], vec![], vec![1], vec![], vec![], vec![]],
+            }
+        };
+        let choices = |shopper| (0..8).map(|nth| page(shopper, nth)).collect();
+        (0..30)
+            .map(|shopper| Shopper {
+                choices: choices(shopper),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_fit_settles_where_another_round_changes_nothing() {
+        let mut start = Prior::default();
+        *start.facets.entry(1) = 0.0;
+        let fitted = Fit::new(start, shoppers(Prior::default().width())).run(TOLERANCE);
+        assert!(
+            fitted.change <= TOLERANCE,
+            "{} after {}",
+            fitted.change,
+            fitted.iterations
+        );
+        let mut sample = shoppers(Prior::default().width());
+        for choice in sample.iter_mut().flat_map(|s| &mut s.choices) {
+            let odds = *fitted.prior.facets.get(1).unwrap();
+            let of = choice.design.offset.iter_mut().zip(&choice.facets);
+            of.filter(|(_, facets)| !facets.is_empty())
+                .for_each(|(offset, _)| *offset = odds);
+        }
+        let again = Fit::new(fitted.prior.clone(), sample).run(TOLERANCE);
+        for (k, (a, b)) in fitted.prior.mean.iter().zip(&again.prior.mean).enumerate() {
+            assert!((a - b).abs() < 4.0 * TOLERANCE, "weight {k}: {a}, then {b}");
+        }
+        assert_eq!(
+            fitted.prior.mean[Feature::Drop as usize],
+            0.0,
+            "held at its bound"
+        );
+        assert!(fitted.prior.mean[Feature::Price as usize] > 0.5);
+    }
 }

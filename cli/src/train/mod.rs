@@ -8,21 +8,24 @@
 mod fit;
 mod relations;
 mod scales;
+mod spread;
 mod trust;
 
 use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
 use anyhow::{Context, Result, bail};
 use fit::{Choice, Fit, Shopper};
+use ownshelf::catalog::{Facet, Facets};
+use ownshelf::compact::Sparse;
 use ownshelf::profile::Prior;
-use ownshelf::profile::evaluation::{Design, softmax};
+use ownshelf::profile::evaluation::{Design, Feature, softmax};
 use ownshelf::shelf::Shelf;
 pub use relations::MAX_RELATION_BYTES;
 use relations::Together;
 use scales::Scales;
 use std::collections::HashSet;
 
-/// Choices held in memory at most: about 200 MB at 25 products a list.
-pub const MAX_CHOICES: usize = 40_000;
+/// Choices held in memory at most: about 100 MB at 25 products a list. Means of weights are then sure to a hundredth.
+pub const MAX_CHOICES: usize = 20_000;
 /// A prior's file may take this many bytes.
 pub const MAX_BYTES: usize = 8 * 1024;
 
@@ -35,6 +38,8 @@ pub struct Trained {
     pub choices: usize,
     /// Shoppers they were made by.
     pub shoppers: usize,
+    /// Where the fit did not settle: how often it was improved, and the largest change of a weight in the last round.
+    pub unsettled: Option<(usize, f64)>,
     /// The relation table's bytes and the number of its products; `None` if the log holds no purchase.
     pub relations: Option<(Vec<u8>, usize)>,
     /// Features with their fitted mean and standard deviation among shoppers.
@@ -50,14 +55,17 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         bail!("training reads the log several times; give it a file");
     }
     let mut start = start.clone();
+    start.fix_weights();
     let (scales, together) = survey(log, &start, problems)?;
     let mut prior = scales.prior(&mut start);
     // Bad lines were reported by the first pass.
     let mut quiet = Problems::new(false);
     quiet.restart(problems.tally().clone(), u64::MAX);
-    let (mut choices, mut shoppers) = (0, 0);
-    for _ in 0..2 {
+    let (mut choices, mut shoppers, mut unsettled) = (0, 0, None);
+    // The first fit is only for the features, which depend a little on it, and for the second to begin with.
+    for tolerance in [10.0 * fit::TOLERANCE, fit::TOLERANCE] {
         start.set_prior(&prior.encode(start.catalog().facets()))?;
+        start.fix_weights();
         let sample = collect(log, &start, &mut quiet)?;
         choices = sample.iter().map(|shopper| shopper.choices.len()).sum();
         shoppers = sample.len();
@@ -67,7 +75,9 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         if choices == 0 {
             break;
         }
-        prior = Fit::new(prior, sample).run();
+        let fitted = Fit::new(prior, sample).run(tolerance);
+        unsettled = (fitted.change > tolerance).then_some((fitted.iterations, fitted.change));
+        prior = fitted.prior;
     }
     start.set_prior(&prior.encode(start.catalog().facets()))?;
     if choices > 0 {
@@ -75,14 +85,15 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
     }
     let mut bytes = prior.encode(start.catalog().facets());
     while bytes.len() > MAX_BYTES {
-        prior.facets = fit::strongest_half(&prior.facets);
+        prior.facets = strongest_half(&prior.facets);
         bytes = prior.encode(start.catalog().facets());
     }
-    let weights = fit::table(&prior, start.catalog().facets());
+    let weights = table(&prior, start.catalog().facets());
     Ok(Trained {
         bytes,
         choices,
         shoppers,
+        unsettled,
         relations: (!together.is_empty()).then(|| together.encode()),
         weights,
     })
@@ -201,4 +212,36 @@ fn padded(prior: &Prior, width: usize) -> Vec<f64> {
     let mut mean = prior.mean.clone();
     mean.resize(width, 0.0);
     mean
+}
+
+/// The facets with the strongest opinions, half of them: for a file that must stay small.
+fn strongest_half(facets: &Sparse<f32>) -> Sparse<f32> {
+    let mut all: Vec<(u32, f32)> = facets.iter().map(|(facet, odds)| (facet, *odds)).collect();
+    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    all.truncate(all.len() / 2);
+    let mut kept = Sparse::default();
+    all.into_iter()
+        .for_each(|(facet, odds)| *kept.entry(facet) = odds);
+    kept
+}
+
+/// Names of all weights with mean and standard deviation among shoppers.
+fn table(prior: &Prior, facets: &Facets) -> Vec<(String, f64, f64)> {
+    let width = prior.width();
+    let base = Feature::ALL.iter().map(|(_, name)| (*name).to_owned());
+    let numbers = prior
+        .numbers
+        .iter()
+        .map(|n| facets.name(n.facet).to_owned());
+    let rows = base.chain(numbers).enumerate();
+    let mut table: Vec<(String, f64, f64)> = rows
+        .map(|(k, name)| (name, prior.mean[k], prior.covariance[k * width + k].sqrt()))
+        .collect();
+    table.extend(
+        prior
+            .facets
+            .iter()
+            .map(|(facet, odds)| (facets.label(Facet(facet)).to_owned(), f64::from(*odds), 0.0)),
+    );
+    table
 }

@@ -1,12 +1,14 @@
 //! How far a prior may be trusted: its temperature, caution and breadth, under which the log's choices are likeliest.
 
-use super::MAX_CHOICES;
 use crate::log::{Problems, Scene, Source, WalkOptions, over_log};
 use crate::measure::log_loss;
 use anyhow::{Context, Result};
 use ownshelf::profile::Prior;
+use ownshelf::profile::evaluation::Feature;
 use ownshelf::shelf::Shelf;
 
+/// Pages they are fitted on: three numbers need no more, and each page is learned from in full.
+const MAX_PAGES: u64 = 6_000;
 /// Temperatures that are tried.
 const TEMPERATURES: (f64, f64) = (0.3, 4.0);
 /// What a temperature other than 1 costs for each unit of its logarithm, squared: a handful of choices that all fell on the
@@ -23,14 +25,17 @@ const BREADTH_PRECISION: f64 = 20.0;
 /// Times that caution and breadth are fitted in turn.
 const ROUNDS: usize = 3;
 
-/// A page: scores before they are moderated, what was chosen, the variance that moderates them.
+/// A page: the model's scores before they are moderated and its weight, what the shop's order adds, what was chosen, the
+/// variance that moderates.
 struct Doubted {
     scores: Vec<f64>,
+    model: f64,
+    shop: Vec<f64>,
     chosen: usize,
     variance: f64,
 }
 
-/// Fits them on at most [`MAX_CHOICES`] pages, replayed as shelves that start like `start` would have ranked them.
+/// Fits them on at most [`MAX_PAGES`] pages, replayed as shelves that start like `start` would have ranked them.
 pub(super) fn fit(
     log: &Source,
     start: &Shelf,
@@ -43,8 +48,9 @@ pub(super) fn fit(
     let mut cost = |temperature: f64, caution: f64, breadth: f64| -> f64 {
         (tried.temperature, tried.caution, tried.breadth) = (temperature, caution, breadth);
         let loss = |page: &Doubted| {
-            let scale = tried.scale(page.variance, page.scores.len());
-            let scores: Vec<f64> = page.scores.iter().map(|s| s * scale).collect();
+            let scale = page.model * tried.scale(page.variance, page.scores.len());
+            let both = page.scores.iter().zip(&page.shop);
+            let scores: Vec<f64> = both.map(|(score, shop)| score * scale + shop).collect();
             log_loss(&scores, page.chosen)
         };
         pages.iter().map(loss).sum::<f64>()
@@ -70,21 +76,29 @@ fn doubted(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<D
     over_log(
         log,
         start,
-        WalkOptions::default(),
+        WalkOptions {
+            most_pages: Some(MAX_PAGES),
+            ..WalkOptions::default()
+        },
         problems,
         Vec::new,
         |pages: &mut Vec<Doubted>, scene| {
-            if let Scene::Page(mut page) = scene
-                && pages.len() < MAX_CHOICES
-            {
+            if let Scene::Page(mut page) = scene {
                 let ticket = page.rank()?;
                 let (design, _) = page.shelf.design(ticket).context("the ranking was lost")?;
                 let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
                 let state = page.shelf.profile().state();
                 let variance = state.doubt(&design);
-                let scale = state.prior.scale(variance, design.len());
+                let (model, place) = state.experts.mix();
+                let scale = model * state.prior.scale(variance, design.len());
+                let shop: Vec<f64> = (0..design.len())
+                    .map(|at| place * f64::from(design.row(at)[Feature::Order as usize]))
+                    .collect();
+                let totals = ranking.scores.iter().map(|s| s.total).zip(&shop);
                 pages.push(Doubted {
-                    scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
+                    scores: totals.map(|(total, shop)| (total - shop) / scale).collect(),
+                    model,
+                    shop,
                     chosen: page.first,
                     variance,
                 });
