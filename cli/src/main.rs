@@ -148,13 +148,16 @@ fn run(command: Command) -> Result<()> {
             }
             let (bytes, choices, shoppers) =
                 (trained.bytes.len(), trained.choices, trained.shoppers);
-            if let Some((iterations, change)) = trained.unsettled {
+            if let Some(change) = trained.unsettled {
                 eprintln!(
-                    "The fit did not settle in {iterations} iterations: the last still changed a weight by {change:.3}. The file can \
-                     be used, but a longer log would give a surer one"
+                    "The fit did not settle: its last iteration still changed a weight by {change:.3}. The file can be used, but a \
+                     longer log would give a surer one"
                 );
             }
-            eprintln!("{bytes} bytes from {choices} choices of {shoppers} shoppers");
+            let iterations = trained.iterations;
+            eprintln!(
+                "{bytes} bytes from {choices} choices of {shoppers} shoppers, {iterations} iterations"
+            );
             Ok(())
         }
         Command::Order { log, prior, out } => {

@@ -9,6 +9,7 @@ mod fit;
 mod relations;
 mod scales;
 mod spread;
+mod step;
 mod trust;
 
 use crate::log::{Page, Problems, Scene, Source, WalkOptions, over_log};
@@ -38,8 +39,10 @@ pub struct Trained {
     pub choices: usize,
     /// Shoppers they were made by.
     pub shoppers: usize,
-    /// Where the fit did not settle: how often it was improved, and the largest change of a weight in the last round.
-    pub unsettled: Option<(usize, f64)>,
+    /// Iterations of the last fit.
+    pub iterations: usize,
+    /// The largest change of its last iteration, if that was not small enough to be the end.
+    pub unsettled: Option<f64>,
     /// The relation table's bytes and the number of its products; `None` if the log holds no purchase.
     pub relations: Option<(Vec<u8>, usize)>,
     /// Features with their fitted mean and standard deviation among shoppers.
@@ -61,7 +64,7 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
     // Bad lines were reported by the first pass.
     let mut quiet = Problems::new(false);
     quiet.restart(problems.tally().clone(), u64::MAX);
-    let (mut choices, mut shoppers, mut unsettled) = (0, 0, None);
+    let (mut choices, mut shoppers, mut iterations, mut unsettled) = (0, 0, 0, None);
     // The first fit is only for the features, which depend a little on it, and for the second to begin with.
     for tolerance in [10.0 * fit::TOLERANCE, fit::TOLERANCE] {
         start.set_prior(&prior.encode(start.catalog().facets()))?;
@@ -76,7 +79,8 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
             break;
         }
         let fitted = Fit::new(prior, sample).run(tolerance);
-        unsettled = (fitted.change > tolerance).then_some((fitted.iterations, fitted.change));
+        unsettled = (fitted.change > tolerance).then_some(fitted.change);
+        iterations = fitted.iterations;
         prior = fitted.prior;
     }
     start.set_prior(&prior.encode(start.catalog().facets()))?;
@@ -93,6 +97,7 @@ pub fn train(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Tra
         bytes,
         choices,
         shoppers,
+        iterations,
         unsettled,
         relations: (!together.is_empty()).then(|| together.encode()),
         weights,

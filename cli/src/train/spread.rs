@@ -54,11 +54,9 @@ impl Spread {
             let moved = sums.squares[at] - sums.uncertainty[at] - sums.moved[k].powi(2) / n;
             let movable = (n - sums.uncertainty[at] / old).max(0.0);
             let variance = (moved.max(0.0) + HYPER * own[at]) / (movable + HYPER);
-            let step = self.pace(
-                k,
-                0.5 * (variance.clamp(VARIANCES.0, VARIANCES.1) / old).ln(),
-            );
-            most = most.max(step.abs());
+            let wanted = 0.5 * (variance.clamp(VARIANCES.0, VARIANCES.1) / old).ln();
+            most = most.max(wanted.abs());
+            let step = self.pace(k, wanted);
             sd.push(old.sqrt() * step.exp());
         }
         let mut covariance = vec![0.0; width * width];
@@ -80,7 +78,12 @@ impl Spread {
     /// The step in ln of a standard deviation that is taken of the one asked for.
     fn pace(&mut self, k: usize, step: f64) -> f64 {
         let (part, last) = self.paces[k];
-        let part = if step * last < 0.0 { part / 2.0 } else { part };
+        let turned = step * last < 0.0;
+        let part = if turned {
+            part / 2.0
+        } else {
+            (1.3 * part).min(1.0)
+        };
         let longest = MAX_FACTOR.ln() / 2.0;
         let step = (part * step).clamp(-longest, longest);
         self.paces[k] = (part, step);

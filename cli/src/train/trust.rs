@@ -23,7 +23,7 @@ const BREADTHS: (f64, f64) = (-0.5, 0.5);
 /// The same for a breadth. A log whose lists are all of one length says nothing of it.
 const BREADTH_PRECISION: f64 = 20.0;
 /// Times that caution and breadth are fitted in turn.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// A page: the model's scores before they are moderated and its weight, what the shop's order adds, what was chosen, the
 /// variance that moderates.
@@ -108,15 +108,22 @@ fn doubted(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<D
     )
 }
 
-/// Where a function with one valley is lowest, to two thousandths, by golden-section search.
+/// Where a function with one valley is lowest, to five thousandths, by golden-section search.
 fn lowest((mut low, mut high): (f64, f64), mut of: impl FnMut(f64) -> f64) -> f64 {
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-    while high - low > 2e-3 {
-        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-        if of(a) < of(b) {
-            high = b;
+    let inner = |low: f64, high: f64| (high - golden * (high - low), low + golden * (high - low));
+    let (mut a, mut b) = inner(low, high);
+    let (mut at_a, mut at_b) = (of(a), of(b));
+    // Of the two points inside, one is a point of the next, shorter interval.
+    while high - low > 5e-3 {
+        if at_a < at_b {
+            (high, b, at_b) = (b, a, at_a);
+            a = inner(low, high).0;
+            at_a = of(a);
         } else {
-            low = a;
+            (low, a, at_a) = (a, b, at_b);
+            b = inner(low, high).1;
+            at_b = of(b);
         }
     }
     (low + high) / 2.0
