@@ -70,7 +70,7 @@ pub fn order(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Ord
     )?;
     let often = tallies.into_iter().filter(|(_, t)| t.pages >= MIN_PAGES);
     let mut lists: Vec<Order> = often.map(|(name, tally)| tally.order(name)).collect();
-    lists.sort_by(|a, b| b.pages.cmp(&a.pages));
+    lists.sort_by_key(|list| std::cmp::Reverse(list.pages));
     if lists.is_empty() {
         bail!("no list was chosen from {MIN_PAGES} times; there is nothing to order by");
     }
