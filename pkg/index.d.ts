@@ -218,7 +218,7 @@ export interface SuggestOptions {
   ahead?: number;
 }
 
-export interface AttachOptions extends RankOptions {
+export interface AttachOptions extends Omit<RankOptions, "limit"> {
   /** How a card names its product; default: `data-product-id`, else the link's URL. */
   productId?: (card: Element) => string | null | undefined;
   /** Re-order the cards (default true) or only measure; a function is asked each time. */

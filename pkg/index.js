@@ -1,17 +1,13 @@
 /** Entry for browsers and bundlers: the engine is the `.wasm` file beside this module. */
-import { makeLoadModule, moduleFromResponse } from "./engine/load.js";
+import { capsuleFile, engineFile, moduleAt } from "./engine/files.js";
+import { makeLoadModule } from "./engine/load.js";
 import { makeCreateShelf } from "./shelf/shelf.js";
 
 export { OwnshelfError } from "./engine/errors.js";
 
-// The one place of the package that asks the network for anything. `cargo xtask audit` knows it and allows no other.
-/** @param {URL | string} url */
-const moduleAt = async (url) => moduleFromResponse(await fetch(url));
-
 async function ownModule() {
   try {
-    // Literal, so that bundlers see the file and move it along.
-    return await moduleAt(new URL("./dist/core_bg.wasm", import.meta.url));
+    return await engineFile();
   } catch {
     // A bundler that left the file behind, a server that answers with a page, a policy without connect-src.
     const { default: bytes } = await import("./dist/inline.js");
@@ -21,7 +17,7 @@ async function ownModule() {
 
 async function capsuleModule() {
   try {
-    return await moduleAt(new URL("./dist/capsule.wasm", import.meta.url));
+    return await capsuleFile();
   } catch {
     const { default: bytes } = await import("./dist/capsule-inline.js");
     return WebAssembly.compile(bytes());

@@ -1,5 +1,5 @@
 /**
- * Ownshelf for React 19.
+ * Ownshelf for React 18 and later.
  *
  * ```tsx
  * <ShelfProvider>
@@ -14,8 +14,21 @@
  * order, and the engine is fetched after it. React moves the cards, by their keys, and only where nobody is looking or
  * the shopper just acted.
  */
-import type { ComponentPropsWithoutRef, ElementType, FC, HTMLAttributes, ReactElement, ReactNode, RefCallback } from "react";
+import type {
+  ComponentPropsWithoutRef,
+  DetailedHTMLProps,
+  ElementType,
+  FC,
+  ForwardRefExoticComponent,
+  HTMLAttributes,
+  ReactElement,
+  ReactNode,
+  Ref,
+  RefAttributes,
+  RefCallback,
+} from "react";
 import type { AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion } from "./index.js";
+import type { OwnshelfOrder, OwnshelfPrivacy, OwnshelfSuggestions, OwnshelfWhy } from "./panel.js";
 
 export interface ShelfProviderProps {
   /** What the shelf is made of, once, in the browser. Later changes are not followed; give the provider a `key` for that. */
@@ -65,9 +78,11 @@ export type ListingProps<T, E extends ElementType = "ul"> = ListingOptions<T> &
     items: readonly T[];
     /**
      * One card for an item, or the cards themselves, one for each item and in the items' order, as a server component
-     * renders them. A card that is an element gets `data-ownshelf-product`; a component has to pass it on or render it.
+     * renders them. Each renders one element: its place tells which product it shows, and it needs no attribute.
      */
     children: ((item: T, index: number) => ReactNode) | ReactNode[];
+    /** For the list's element. */
+    ref?: Ref<Element>;
   };
 
 export function Listing<T, E extends ElementType = "ul">(props: ListingProps<T, E>): ReactElement;
@@ -86,11 +101,27 @@ export interface ShelfElementProps extends HTMLAttributes<HTMLElement> {
   listing?: ShelfListing<any>;
 }
 
+/** One of the package's elements; its `ref` is the element, e.g. for `open()` of the panel. */
+type ShelfElement<E, P = object> = ForwardRefExoticComponent<ShelfElementProps & P & RefAttributes<E>>;
+
 /** `<ownshelf-order>`: the switch "For you / Shop's order". */
-export const OrderSwitch: FC<ShelfElementProps & { panel?: string }>;
+export const OrderSwitch: ShelfElement<OwnshelfOrder, { panel?: string }>;
 /** `<ownshelf-privacy>`: settings and what is known. */
-export const PrivacyPanel: FC<ShelfElementProps & { mode?: "dialog" | "inline" }>;
+export const PrivacyPanel: ShelfElement<OwnshelfPrivacy, { mode?: "dialog" | "inline" }>;
 /** `<ownshelf-why>`: why a product stands where it stands. */
-export const Why: FC<ShelfElementProps & { product: string; name?: string }>;
+export const Why: ShelfElement<OwnshelfWhy, { product: string; name?: string }>;
 /** `<ownshelf-suggestions>`: reminders and what goes together. */
-export const Suggestions: FC<ShelfElementProps>;
+export const Suggestions: ShelfElement<OwnshelfSuggestions, { limit?: number }>;
+
+type Tag<E extends HTMLElement, P = object> = DetailedHTMLProps<HTMLAttributes<E>, E> & P & { class?: string };
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "ownshelf-order": Tag<OwnshelfOrder, { panel?: string }>;
+      "ownshelf-privacy": Tag<OwnshelfPrivacy, { mode?: "dialog" | "inline" }>;
+      "ownshelf-why": Tag<OwnshelfWhy, { product: string; name?: string }>;
+      "ownshelf-suggestions": Tag<OwnshelfSuggestions, { limit?: number }>;
+    }
+  }
+}

@@ -1,6 +1,6 @@
 "use client";
 /**
- * Ownshelf for React 19: the list is React's, in an order the shelf decides.
+ * Ownshelf for React 18 and later: the list is React's, in an order the shelf decides.
  *
  * The first render on the client is the server's, so nothing has to be hydrated twice; the engine is fetched after that.
  * React itself moves the cards, and only where nobody is looking or the shopper just acted, as `shelf.attach` has it.
@@ -10,6 +10,8 @@ import {
   cloneElement,
   createContext,
   createElement,
+  forwardRef,
+  useCallback,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -19,7 +21,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { flushSync } from "react-dom";
-import { ListBinding } from "./bindings/list.js";
+import { LISTING_OPTIONS, ListBinding } from "./bindings/list.js";
 import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
 import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
 
@@ -30,8 +32,11 @@ import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings
 /** @typedef {{ ids: string[], order: string[] | null, drawn: number }} Order */
 /**
  * What stays the same object from one rendering to the next.
- * @typedef {{ fresh: boolean, committing: boolean, binding?: ListBinding, ids: string[], products: object[], options: AttachOptions }} Live
+ * @typedef {{ fresh: boolean, committing: boolean, binding?: ListBinding, ids: string[], shown?: string[], products: object[], options: AttachOptions }} Live
  */
+
+/** On a server there is nothing to do before paint, and React 18 warns of what tries. */
+const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 const ShelfContext = createContext(/** @type {Shelf | null} */ (null));
 
@@ -46,7 +51,7 @@ export function ShelfProvider({ shelf: given, options, children }) {
       close();
     };
   }, [given]);
-  return createElement(ShelfContext, { value: shelf }, children);
+  return createElement(ShelfContext.Provider, { value: shelf }, children);
 }
 
 export const useShelf = () => useContext(ShelfContext);
@@ -81,7 +86,14 @@ function useOrder(ids) {
  * @param {any[]} items
  * @param {Options} [options]
  */
-export function useListing(items, options = {}) {
+export const useListing = (items, options) => useList(items, options, false);
+
+/**
+ * @param {any[]} items
+ * @param {Options} [options]
+ * @param {boolean} [placed] whether each item is one child of the element, so that its place names its product
+ */
+function useList(items, options = {}, placed) {
   const { getId = idOf, toProduct, ...attachOptions } = options;
   const shelf = useShelf();
   const [list, setList] = useOrder(items.map((item) => String(getId(item))));
@@ -97,8 +109,9 @@ export function useListing(items, options = {}) {
   const { binding } = live;
   const products = useMemo(() => (toProduct ? items.map(toProduct) : items), [items]);
 
-  useLayoutEffect(() => {
-    Object.assign(live, { ids: list.ids, products, options: attachOptions });
+  useBeforePaint(() => {
+    const shown = placed ? (list.order ? arranged(list.ids, list.ids, list.order) : list.ids) : undefined;
+    Object.assign(live, { ids: list.ids, shown, products, options: attachOptions });
   });
   /** @param {() => void} work */
   const commit = (work) => {
@@ -106,7 +119,7 @@ export function useListing(items, options = {}) {
     work();
     live.committing = false;
   };
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (!element) return;
     // What is made here and now was not painted before the next frame.
     const frame = requestAnimationFrame(() => (live.fresh = false));
@@ -115,15 +128,15 @@ export function useListing(items, options = {}) {
       live.fresh = true;
     };
   }, [element]);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (!shelf || !element) return;
     commit(() => binding.attach(shelf, element, () => live, live.fresh));
     return () => binding.detach();
   }, [shelf, element, options.listId, options.context]);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (shelf) binding.learn(shelf, products);
   }, [shelf, products]);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (list.drawn) commit(() => binding.redrawn());
   }, [list.drawn]);
 
@@ -146,25 +159,31 @@ export function useListing(items, options = {}) {
  */
 const named = (card, id) => (card && typeof card.type === "string" ? cloneElement(card, { "data-ownshelf-product": id }) : card);
 
-/** @param {any} props those of the element too */
-export function Listing({
-  as = "ul",
-  items,
-  children,
-  getId = idOf,
-  toProduct,
-  listId,
-  context,
-  productId,
-  reorder,
-  layout,
-  limits,
-  facets,
-  ...rest
-}) {
-  const given = { getId, toProduct, listId, context, productId, reorder, layout, limits, facets };
-  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const listing = useListing(items, options);
+/**
+ * A ref that tells another one too.
+ * @param {(element: any) => void} own
+ * @param {any} given
+ */
+const useRefs = (own, given) =>
+  useCallback(
+    (/** @type {any} */ element) => {
+      own(element);
+      if (typeof given === "function") given(element);
+      else if (given) given.current = element;
+    },
+    [own, given],
+  );
+
+/**
+ * @param {any} props those of the element too
+ * @param {any} ref
+ */
+function List({ as = "ul", items, children, ...given }, ref) {
+  const known = Object.entries(given).filter(([name, value]) => LISTING_OPTIONS.includes(name) && value !== undefined);
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !LISTING_OPTIONS.includes(name)));
+  const { getId = idOf } = given;
+  const listing = useList(items, Object.fromEntries(known), true);
+  const element = useRefs(listing.ref, ref);
   const cards = typeof children === "function" ? children : cardsByItem(items, [children].flat());
   /**
    * @param {any} item
@@ -174,8 +193,10 @@ export function Listing({
     const id = String(getId(item));
     return createElement(Fragment, { key: id }, named(cards(item, at), id));
   };
-  return createElement(as, { ...rest, ref: listing.ref }, listing.items.map(card));
+  return createElement(as, { ...rest, ref: element }, listing.items.map(card));
 }
+
+export const Listing = forwardRef(List);
 
 /**
  * Cards a server component rendered: one for each item, in the items' order.
@@ -212,23 +233,30 @@ export const useLayout = (context) => useRead((shelf) => shelf.layout(context), 
 
 export const usePurposes = () => useRead(({ privacy }) => privacy.purposes(), NONE, []);
 
-/** @param {{ tag: string, listing?: { ranking: object | null, products: object[] }, [attribute: string]: unknown }} props */
-function ShelfElement({ tag, listing, ...rest }) {
-  const shelf = useShelf();
-  const ref = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => void loadPanel(), []);
-  useEffect(() => {
-    if (ref.current) furnish(ref.current, shelf, listing);
-  });
-  return createElement(tag, { ...rest, ref });
-}
+/**
+ * One of the package's elements.
+ * @param {string} tag
+ */
+const elementOf = (tag) => {
+  /**
+   * @param {any} props
+   * @param {any} given
+   */
+  const ShelfElement = ({ listing, className, ...rest }, given) => {
+    const shelf = useShelf();
+    const [element, setElement] = useState(/** @type {HTMLElement | null} */ (null));
+    const ref = useRefs(setElement, given);
+    useEffect(() => void loadPanel(), []);
+    useEffect(() => {
+      if (element) furnish(element, shelf, listing);
+    });
+    // React 18 writes `className` of a custom element as an attribute of that name.
+    return createElement(tag, { ...rest, ...(className === undefined ? {} : { class: className }), ref });
+  };
+  return forwardRef(ShelfElement);
+};
 
-/** @typedef {Record<string, unknown>} Props */
-/** @param {Props} props */
-export const OrderSwitch = (props) => createElement(ShelfElement, { tag: "ownshelf-order", ...props });
-/** @param {Props} props */
-export const PrivacyPanel = (props) => createElement(ShelfElement, { tag: "ownshelf-privacy", ...props });
-/** @param {Props} props */
-export const Why = (props) => createElement(ShelfElement, { tag: "ownshelf-why", ...props });
-/** @param {Props} props */
-export const Suggestions = (props) => createElement(ShelfElement, { tag: "ownshelf-suggestions", ...props });
+export const OrderSwitch = elementOf("ownshelf-order");
+export const PrivacyPanel = elementOf("ownshelf-privacy");
+export const Why = elementOf("ownshelf-why");
+export const Suggestions = elementOf("ownshelf-suggestions");

@@ -1,5 +1,5 @@
 /**
- * Ownshelf for Vue 3.5 and later.
+ * Ownshelf for Vue 3.3 and later.
  *
  * ```js
  * createApp(App).use(createOwnshelf()).mount("#app");
@@ -14,7 +14,7 @@
  * Works with server rendering: the first render on the client is the server's order, and the engine is fetched after it.
  * Vue moves the cards, by their keys, and only where nobody is looking or the shopper just acted.
  */
-import type { AllowedComponentProps, ComputedRef, DefineSetupFnComponent, MaybeRefOrGetter, Plugin, ShallowRef, VNode } from "vue";
+import type { AllowedComponentProps, ComputedRef, MaybeRefOrGetter, Plugin, ShallowRef, VNode, VNodeProps } from "vue";
 import type { AttachOptions, Layout, LayoutContext, ProductLike, PurposeInfo, Ranking, Shelf, ShelfOptions, Suggestion } from "./index.js";
 
 export interface OwnshelfPluginOptions {
@@ -63,7 +63,7 @@ export interface ListingProps<T> extends ListingOptions<T> {
   items: readonly T[];
 }
 
-/** The slot renders one card for an item; its outermost element gets the key and `data-ownshelf-product`. */
+/** The slot renders one card for an item, which is one element: its place tells which product it shows. */
 export const Listing: new <T>(
   props: ListingProps<T> & AllowedComponentProps,
 ) => {
@@ -85,11 +85,23 @@ export interface ShelfElementProps {
   listing?: ShelfListing<any>;
 }
 
+/** One of the package's elements. */
+type ShelfElement<P> = new () => { $props: ShelfElementProps & P & AllowedComponentProps & VNodeProps };
+
 /** `<ownshelf-order>`: the switch "For you / Shop's order". */
-export const OrderSwitch: DefineSetupFnComponent<ShelfElementProps>;
+export const OrderSwitch: ShelfElement<{ panel?: string }>;
 /** `<ownshelf-privacy>`: settings and what is known. */
-export const PrivacyPanel: DefineSetupFnComponent<ShelfElementProps & { mode?: "dialog" | "inline" }>;
+export const PrivacyPanel: ShelfElement<{ mode?: "dialog" | "inline" }>;
 /** `<ownshelf-why>`: why a product stands where it stands. */
-export const Why: DefineSetupFnComponent<ShelfElementProps & { product: string; name?: string }>;
+export const Why: ShelfElement<{ product: string; name?: string }>;
 /** `<ownshelf-suggestions>`: reminders and what goes together. */
-export const Suggestions: DefineSetupFnComponent<ShelfElementProps>;
+export const Suggestions: ShelfElement<{ limit?: number }>;
+
+declare module "vue" {
+  interface GlobalComponents {
+    "ownshelf-order": ShelfElement<{ panel?: string }>;
+    "ownshelf-privacy": ShelfElement<{ mode?: "dialog" | "inline" }>;
+    "ownshelf-why": ShelfElement<{ product: string; name?: string }>;
+    "ownshelf-suggestions": ShelfElement<{ limit?: number }>;
+  }
+}

@@ -19,7 +19,7 @@ import {
   toValue,
   watch,
 } from "vue";
-import { ListBinding } from "./bindings/list.js";
+import { LISTING_OPTIONS, ListBinding } from "./bindings/list.js";
 import { arranged, idOf, orderAfter, same } from "./bindings/order.js";
 import { furnish, loadPanel, openShelf, readShelf, watchShelf } from "./bindings/shelf.js";
 
@@ -44,10 +44,17 @@ export function createOwnshelf(given = {}) {
       const close = openShelf(given, (opened) => {
         shelf.value = opened;
       });
-      app.onUnmount(() => {
+      const over = () => {
         shelf.value = null;
         close();
-      });
+      };
+      // From Vue 3.5 on; before, the app itself is the only one who knows.
+      if (app.onUnmount) return app.onUnmount(over);
+      const { unmount } = app;
+      app.unmount = () => {
+        over();
+        unmount();
+      };
     },
   };
 }
@@ -81,7 +88,14 @@ function useOrder(ids) {
  * @param {Given<any[]>} items
  * @param {Given<Options | undefined>} [options]
  */
-export function useListing(items, options = {}) {
+export const useListing = (items, options) => useList(items, options, false);
+
+/**
+ * @param {Given<any[]>} items
+ * @param {Given<Options | undefined>} [options]
+ * @param {boolean} [placed] whether each item is one child of the element, so that its place names its product
+ */
+function useList(items, options = {}, placed) {
   const shelf = useShelf();
   const instance = getCurrentInstance();
   // Taken over from a server's HTML, the element was there before its component.
@@ -104,7 +118,8 @@ export function useListing(items, options = {}) {
   });
   const now = () => {
     const { getId, toProduct, ...attachOptions } = settings();
-    return { ids: ids.value, products: products.value, options: attachOptions };
+    const shown = placed ? arranged(ids.value, ids.value, order.value) : undefined;
+    return { ids: ids.value, products: products.value, options: attachOptions, shown };
   };
   const mounted = ref(false);
   onMounted(() => (mounted.value = true));
@@ -143,20 +158,19 @@ export function useListing(items, options = {}) {
   };
 }
 
-const OPTIONS = ["getId", "toProduct", "listId", "context", "productId", "reorder", "layout", "limits", "facets"];
-
 export const Listing = defineComponent({
   name: "OwnshelfListing",
   props: {
     as: { type: String, default: "ul" },
     items: { type: Array, required: true },
-    ...Object.fromEntries(OPTIONS.map((name) => [name, { type: null, default: undefined }])),
+    ...Object.fromEntries(LISTING_OPTIONS.map((name) => [name, { type: null, default: undefined }])),
   },
   setup(props, { slots, expose }) {
     /** @type {Record<string, any>} named by a list, which no type can follow */
     const given = props;
-    const options = () => Object.fromEntries(OPTIONS.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
-    const listing = useListing(() => props.items, options);
+    const options = () =>
+      Object.fromEntries(LISTING_OPTIONS.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
+    const listing = useList(() => props.items, options, true);
     expose(listing);
     /** @param {any} item */
     const card = (item) => {

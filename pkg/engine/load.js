@@ -50,7 +50,7 @@ function moduleFrom(source, moduleAt) {
  */
 export async function moduleFromResponse(response) {
   if (!response.ok) throw new Error(`the engine's file was answered with status ${response.status}`);
-  const type = response.headers.get("content-type") ?? "";
-  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  // Streaming refuses any other word, `application/wasm; charset=utf-8` too.
+  if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }

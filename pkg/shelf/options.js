@@ -54,7 +54,7 @@ const element = (value, name) => (isElement(value) ? /** @type {Element} */ (val
 const reorder = (value, name) => (typeof value === "function" ? /** @type {() => boolean} */ (value) : flag(value, name));
 
 export const ATTACH = {
-  ...RANK,
+  ...PLACE,
   productId: callable,
   reorder,
   layout: flag,

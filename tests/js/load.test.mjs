@@ -110,6 +110,22 @@ for (const [what, answer] of Object.entries(unusable)) {
   });
 }
 
+test("browsers: the slim entry has no other source than the file", async () => {
+  const { codes, inlined } = await result(
+    browser(
+      `() => new Response("", { status: 404 })`,
+      `
+    const slim = await import("./pkg/slim.js");
+    const codes = [];
+    await slim.createShelf({ storage: "memory" }).catch(({ code }) => codes.push(code));
+    const { pathname } = new URL("./pkg/slim.js", "file://" + process.cwd() + "/");
+    console.log(JSON.stringify({ codes, inlined: readFileSync(pathname, "utf8").includes("inline") })); process.exit();`,
+    ),
+  );
+  assert.deepEqual(codes, ["wasm_unavailable"]);
+  assert.equal(inlined, false);
+});
+
 test("browsers: the shop's own source, in every shape, without asking for the package's file", async () => {
   const sources = {
     bytes: "bytes",
@@ -117,6 +133,7 @@ test("browsers: the shop's own source, in every shape, without asking for the pa
     module: "new WebAssembly.Module(bytes)",
     response: `wasm("application/wasm")`,
     plainResponse: `wasm("application/octet-stream")`,
+    chattyResponse: `wasm("application/wasm; charset=utf-8")`,
     url: `new URL("https://shop.test/engine.wasm")`,
     text: `"https://shop.test/engine.wasm"`,
   };

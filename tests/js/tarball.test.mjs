@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -38,6 +38,47 @@ test("holds every file its exports name", () => {
   assert.deepEqual(missing, []);
 });
 
+test("holds what it should and nothing else", async () => {
+  const names = (await readdir(unpacked, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(unpacked.length + 1));
+  const meant =
+    /^(?:(?:LICENSE-(?:MIT|APACHE)|CHANGELOG\.md|README\.md|package\.json|custom-elements\.json|[\w-]+\.schema\.json|hold\.css)$|dist\/[\w-]+\.(?:js|cjs|wasm|txt|map|d\.ts|d\.cts|js\.map|cjs\.map)$|(?!dist\/).+\.(?:js|d\.ts)$)/;
+  assert.deepEqual(
+    names.filter((name) => !meant.test(name)),
+    [],
+  );
+  for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md", "README.md"]) assert.ok(names.includes(file), file);
+  // What is minified or joined can be read as it was written.
+  const made = names.filter((name) => /^dist\/(?:auto|global|node)[\w-]*\.c?js$/.test(name));
+  assert.ok(made.length > 3);
+  for (const name of made) {
+    const { sources } = JSON.parse(await readFile(join(unpacked, `${name}.map`), "utf8"));
+    for (const source of sources.filter((source) => !/^(?:<stdin>|\.\.\/<stdin>)$/.test(source))) {
+      assert.ok(existsSync(join(unpacked, "dist", source)), `${name} is made of ${source}`);
+    }
+  }
+});
+
+test("describes each custom element it defines", async () => {
+  const { modules } = JSON.parse(await readFile(join(unpacked, "custom-elements.json"), "utf8"));
+  const tags = modules.flatMap(({ declarations }) => declarations.map(({ tagName }) => tagName));
+  const types = await readFile(join(unpacked, "panel.d.ts"), "utf8");
+  assert.deepEqual(tags.sort(), [...types.matchAll(/"(ownshelf-[a-z]+)": Ownshelf/g)].map(([, tag]) => tag).sort());
+});
+
+test("is not packed without what is built", async () => {
+  const source = join(folder, "unbuilt");
+  await mkdir(source);
+  await copyFile(join(root, "pkg/package.json"), join(source, "package.json"));
+  const environment = { ...process.env, OWNSHELF_PACKAGE: source };
+  await assert.rejects(run(process.execPath, [join(root, "xtask/js/prepack.mjs")], { env: environment }), ({ code, stderr }) => {
+    assert.equal(code, 1);
+    assert.match(stderr, /dist\/core_bg\.wasm.*missing\. Run `cargo xtask build` first/);
+    return true;
+  });
+});
+
 test("holds every module its entries load, now or later", async () => {
   const entries = exported(manifest.exports)
     .map(([, file]) => file)
@@ -59,7 +100,7 @@ test("names whose work its modules contain, and none that only tests use", async
     assert.equal(passedOn, !/Apache-2\.0|MPL-2\.0/.test(licence), `${name}: ${licence}`);
   }
   assert.ok(named.length > 30 && !named.some(([name]) => /^(ownshelf|proptest|janus_messages)/.test(name)));
-  for (const file of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(existsSync(join(unpacked, "dist", file)));
+  for (const file of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(existsSync(join(unpacked, file)));
 });
 
 test("every entry loads in Node from the tarball alone, bindings beside their frameworks", async () => {
@@ -67,7 +108,7 @@ test("every entry loads in Node from the tarball alone, bindings beside their fr
     assert.equal(manifest.peerDependenciesMeta[name].optional, true);
     await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
-  const names = Object.keys(manifest.exports).filter((name) => !/\.(css|json|wasm)$|^\.\/global$/.test(name));
+  const names = Object.keys(manifest.exports).filter((name) => !/\.(css|json|wasm)$|^\.\/(?:global|workerd)$/.test(name));
   const specifiers = names.map((name) => name.replace(/^\./, "ownshelf"));
   const script = `for (const name of ${JSON.stringify(specifiers)}) await import(name);
     const { createShelf } = await import("ownshelf");

@@ -1,5 +1,7 @@
 // `ownshelf/react` as a shop's TypeScript sees it. Compiled, never run.
-import { createElement, type ReactElement } from "react";
+import { createElement, createRef, type JSX, type ReactElement } from "react";
+import type { OwnshelfPrivacy } from "ownshelf/panel";
+import "ownshelf/hold.css";
 import {
   Listing,
   OrderSwitch,
@@ -38,6 +40,10 @@ const options: ListingOptions<Camera> = {
 // @ts-expect-error the binding decides itself when a list is fresh
 const refused: ListingOptions<Camera> = { fresh: true };
 
+const panel = createRef<OwnshelfPrivacy>();
+export const openPanel = () => panel.current?.open("known");
+export const tag: JSX.IntrinsicElements["ownshelf-why"] = { product: "a", name: "A", className: "why" };
+
 export function Cameras(): ReactElement {
   const listing: ShelfListing<Camera> = useListing(cameras, options);
   const shelf: Shelf | null = useShelf();
@@ -49,7 +55,7 @@ export function Cameras(): ReactElement {
     "section",
     null,
     createElement(OrderSwitch, { ...shared, panel: "settings" }),
-    createElement(PrivacyPanel, { mode: "inline" }),
+    createElement(PrivacyPanel, { mode: "inline", ref: panel }),
     createElement(
       "ul",
       { ref: listing.ref },

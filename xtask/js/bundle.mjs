@@ -6,7 +6,15 @@ import { join, resolve } from "node:path";
 const [enginesDir, pkgDir] = process.argv.slice(2).map((path) => resolve(path));
 const dist = join(pkgDir, "dist");
 
-const common = { bundle: true, logLevel: "warning", target: "es2022", legalComments: "none", absWorkingDir: pkgDir };
+const common = {
+  bundle: true,
+  logLevel: "warning",
+  target: "es2022",
+  legalComments: "none",
+  absWorkingDir: pkgDir,
+  sourcemap: true,
+  sourcesContent: false,
+};
 
 /** A module as text, for where its file cannot be fetched. Nothing is decoded before the function is called. */
 async function writeInline(from, to) {
@@ -43,13 +51,13 @@ async function writeAuto() {
     name: "beside",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /\/dist\/[\w-]*inline\.js$/ }, ({ path }) => ({ path: path.replace("/dist/", "/"), external: true }));
-      onLoad({ filter: /[\\/]pkg[\\/](?:index|auto)\.js$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]pkg[\\/](?:engine[\\/]files|auto)\.js$/ }, async ({ path }) => {
         const text = await readFile(path, "utf8");
-        return { contents: text.replace(/new URL\("\.\/dist\//g, 'new URL("./') };
+        return { contents: text.replace(/new URL\("\.\.?\/dist\//g, 'new URL("./') };
       });
     },
   };
-  for (const name of await readdir(dist)) if (/^auto\b/.test(name)) await rm(join(dist, name), { recursive: true });
+  for (const name of await readdir(dist)) if (/^(?:auto\b|LICENSE)/.test(name)) await rm(join(dist, name), { recursive: true });
   const own = { ...common, format: "esm", minify: true };
   const { metafile } = await build({
     ...own,
@@ -62,8 +70,8 @@ async function writeAuto() {
     plugins: [beside],
   });
   // The engine's file is named relative to the module that names it, which therefore has to lie beside it.
-  const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["index.js"]);
-  if (!/^dist\/auto[\w-]*\.js$/.test(holder ?? "")) throw new Error(`${holder} holds index.js; it has to lie in dist`);
+  const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["engine/files.js"]);
+  if (!/^dist\/auto[\w-]*\.js$/.test(holder ?? "")) throw new Error(`${holder} holds engine/files.js; it has to lie in dist`);
   const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint === "auto/page.js");
   // The starter alone, so that it needs nothing but itself to begin.
   const page = {
@@ -79,9 +87,6 @@ for (const file of ["core_bg.wasm", "capsule.wasm", "insights.wasm", ...glue]) {
   await copyFile(join(enginesDir, file), join(dist, file));
 }
 await copyFile(join(pkgDir, "index.d.ts"), join(dist, "index.d.cts"));
-for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) {
-  await copyFile(join(pkgDir, "..", licence), join(dist, licence));
-}
 try {
   await writeInline("core_bg.wasm", "inline.js");
   await writeInline("capsule.wasm", "capsule-inline.js");

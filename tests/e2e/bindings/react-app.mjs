@@ -2,6 +2,16 @@
 import { StrictMode, createElement as h, useEffect, useState } from "react";
 import { Listing, OrderSwitch, ShelfProvider, Why, useListing, usePurposes, useShelf } from "ownshelf/react";
 
+/** A card of the page's own component, which passes nothing on. */
+const Card = ({ product }) => card(product);
+/** As a server component's card arrives: an element whose type is not known yet. */
+const LAZY = Symbol.for("react.lazy");
+const fromServer = (product) => ({
+  $$typeof: LAZY,
+  _payload: { status: "fulfilled", value: h(Card, { product }) },
+  _init: ({ value }) => value,
+});
+
 const card = (product) =>
   h(
     "li",
@@ -12,7 +22,9 @@ const card = (product) =>
 
 /** By the component. */
 function Grid({ items, onShow }) {
-  return h(Listing, { as: "ul", className: "tiles", items, listId: "grid", onPointerEnter: onShow }, card);
+  return h(Listing, { as: "ul", className: "tiles", items, listId: "grid", onPointerEnter: onShow }, (product, at) =>
+    at % 2 ? fromServer(product) : h(Card, { product }),
+  );
 }
 
 /** By the hook, with cards of the page's own. */

@@ -7,9 +7,11 @@ const inside = (product) => [
   h("p", { class: "tile__price" }, product.price.toFixed(2)),
 ];
 
+/** A card of the page's own component, which passes nothing on. */
+const Card = { props: ["item"], inheritAttrs: false, render: ({ item }) => h("li", { class: "tile" }, inside(item)) };
+
 /** By the component. */
-const Grid = (props) =>
-  h(Listing, { class: "tiles", items: props.items, listId: "grid" }, { default: ({ item }) => [h("li", { class: "tile" }, inside(item))] });
+const Grid = (props) => h(Listing, { class: "tiles", items: props.items, listId: "grid" }, { default: ({ item }) => [h(Card, { item })] });
 Grid.props = ["items"];
 
 /** By the hook, with cards of the page's own. */

@@ -60,8 +60,13 @@ pub fn run() -> Result<Repo> {
     Ok(repo)
 }
 
+/// What `xtask/js/prepack.mjs` copies into the package.
+const COPIED: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
+
 fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>> {
     let mut inputs = files_below(&repo.path("pkg"), &["dist"])?;
+    // Packing copies the licences and the changelog beside the manifest; nothing is built from them.
+    inputs.retain(|file| !COPIED.iter().any(|name| file.ends_with(name)));
     inputs.extend(
         engine::CRATES
             .iter()
@@ -74,8 +79,6 @@ fn package_inputs(repo: &Repo, engines: &Path) -> Result<Vec<std::path::PathBuf>
             "xtask/js/bundle.mjs",
             "xtask/src/build/glue.rs",
             "xtask/src/build/notices.rs",
-            "LICENSE-MIT",
-            "LICENSE-APACHE",
         ]
         .map(|file| repo.path(file)),
     );
