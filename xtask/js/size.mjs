@@ -14,7 +14,8 @@ const entryNames = [
   "index",
   ...Object.keys(exports)
     .map((name) => name.slice(2))
-    .filter((name) => existsSync(join(pkgDir, `${name}.js`))),
+    // No browser gets the one for workers.
+    .filter((name) => name !== "workerd" && existsSync(join(pkgDir, `${name}.js`))),
 ];
 const locales = await listed("words/locales");
 const panelLocales = await listed("words/locales/panel");
