@@ -52,7 +52,9 @@ export const makeCreateShelf = (load, loadCapsule) =>
     vault?.state().catch(() => {});
     const [module, messages] = await Promise.all([
       load(options.wasm).catch((error) => {
-        throw new OwnshelfError("wasm_unavailable", `the engine cannot be loaded: ${error?.message ?? error}`);
+        const why = error?.message ?? error;
+        const way = /content.security|CSP/i.test(why) ? " - the policy needs script-src 'wasm-unsafe-eval'" : "";
+        throw new OwnshelfError("wasm_unavailable", `the engine cannot be loaded: ${why}${way}`);
       }),
       loadEngineLocale(locale),
     ]);

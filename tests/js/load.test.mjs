@@ -151,6 +151,25 @@ test("browsers: the shop's own source, in every shape, without asking for the pa
   }
 });
 
+test("a policy that forbids WebAssembly is answered with the word it needs", async () => {
+  const { code, message } = await result(
+    browser(
+      `() => wasm("text/plain")`,
+      `
+    // As Chromium and Firefox word it.
+    const { compile } = WebAssembly;
+    WebAssembly.compile = async (given) => {
+      // Node's own modules are smaller.
+      if (given.byteLength < 150_000) return compile(given);
+      throw new WebAssembly.CompileError("call to WebAssembly.compile() blocked by CSP");
+    };
+    await createShelf({ storage: "memory" }).catch(({ code, message }) => console.log(JSON.stringify({ code, message }))); process.exit();`,
+    ),
+  );
+  assert.equal(code, "wasm_unavailable");
+  assert.match(message, /'wasm-unsafe-eval'/);
+});
+
 test("a source that fails rejects with wasm_unavailable, and the next attempt may succeed", async () => {
   const { codes, order } = await result(
     browser(

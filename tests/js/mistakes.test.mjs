@@ -90,6 +90,16 @@ const MISTAKES = [
     (shelf) => shelf.attach("#list"),
     'attach: element is "#list"; it has to be an element of the browser\'s page, or the selector of one',
   ],
+  [
+    "attach of what was not found",
+    (shelf) => shelf.attach(null),
+    "attach: element is null; it has to be an element of the browser's page, or the selector of one",
+  ],
+  [
+    "attach of several elements",
+    (shelf) => shelf.attach([]),
+    "attach: element is a list; it has to be an element of the browser's page, or the selector of one",
+  ],
   ["on without a function", (shelf) => shelf.on("change"), "on: listener is undefined; it has to be a function"],
   [
     "an event of the shelf misspelled",
