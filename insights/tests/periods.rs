@@ -265,9 +265,12 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Default)]
 struct Life {
     now_ms: u64,
+    /// Time that passed in truth, whatever the clock was set to.
+    passed_ms: u64,
     answers: Option<Answers>,
     delivered: BTreeMap<i64, BTreeSet<u32>>,
-    tries: Vec<(i64, u64)>,
+    /// Period, time by the clock, time that had passed.
+    tries: Vec<(i64, u64, u64)>,
 }
 
 impl Life {
@@ -304,7 +307,10 @@ proptest! {
         // What a withdrawal forgets may be answered anew: each stretch between two is judged alone.
         for step in steps {
             match step {
-                Step::Pass(ms) => life.now_ms = life.now_ms.saturating_add_signed(ms),
+                Step::Pass(ms) => {
+                    life.now_ms = life.now_ms.saturating_add_signed(ms);
+                    life.passed_ms += u64::try_from(ms).unwrap_or(0);
+                }
                 Step::Happen(count) => {
                     let cells: Vec<u32> = (0..u32::from(count)).map(|n| n % CELLS).collect();
                     life.change(chance, |answers, chance| answers.note(&terms(), &cells, chance)).unwrap();
@@ -314,13 +320,13 @@ proptest! {
                     if let Some(due) = life.change(chance, |answers, _| answers.next_due(now_ms)) {
                         prop_assert!(!cancelled.contains(&due.period), "a stopped answer was sent");
                         prop_assert!(due.period < terms().period_at(now_ms));
-                        for (period, tried_ms) in &life.tries {
+                        for (period, tried_ms, tried_after_ms) in &life.tries {
                             let apart = if *period == due.period { RETRY_MS } else { DAY_MS };
-                            let settled = now_ms.abs_diff(*tried_ms) >= apart || *tried_ms > now_ms;
+                            let settled = life.passed_ms - tried_after_ms >= apart || *tried_ms > now_ms;
                             let gone = !life.answers.as_ref().unwrap().waiting().iter().any(|of| of.0 == *period);
                             prop_assert!(settled || gone, "tried at {tried_ms} and at {now_ms}");
                         }
-                        life.tries.push((due.period, now_ms));
+                        life.tries.push((due.period, now_ms, life.passed_ms));
                         life.delivered.entry(due.period).or_default().insert(due.cell);
                         if let Some(taken) = reply {
                             let sent = taken.then(|| sent(due.period, now_ms));
