@@ -177,7 +177,7 @@ proptest! {
         shelf.add_products(&junk);
         let _ = shelf.rank(&[Entry::Inline(&junk)], context(NOW));
         let _ = shelf.set_rules(&junk);
-        let _ = shelf.forget("no:such");
+        let _ = shelf.forget("no:such", 0);
         let _ = shelf.sync(b"OWNS\x01junk junk junk", NOW);
         prop_assert_eq!(shelf.encode(), before);
         // An event may be fine by chance; then it may teach, and nothing more.

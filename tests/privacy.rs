@@ -94,7 +94,7 @@ fn a_sleeping_tab_brings_nothing_back() {
     asleep.record(&event("view_item", "c"), NOW + 3).unwrap();
     assert_eq!(asleep.profile().unsaved(), 1);
 
-    awake.forget("product:a").unwrap();
+    awake.forget("product:a", NOW).unwrap();
     asleep.sync(&awake.encode(), NOW + 4).unwrap();
     let held: Vec<u64> = asleep
         .profile()

@@ -314,10 +314,10 @@ fn what_is_held_for_suggestions_alone_can_be_read_and_forgotten() {
         facts.into_iter().map(|fact| fact.key).collect()
     };
     assert_eq!(keys(&shelf), ["purchase:beans", "product:cup"]);
-    shelf.forget("purchase:beans").unwrap();
+    shelf.forget("purchase:beans", NOW).unwrap();
     assert_eq!(keys(&shelf), ["product:cup"]);
     assert!(only(&mut shelf, SuggestionKind::Replenish, 25).is_empty());
-    shelf.forget("product:cup").unwrap();
+    shelf.forget("product:cup", NOW).unwrap();
     assert!(shelf.profile().is_empty());
 }
 

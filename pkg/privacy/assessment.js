@@ -7,9 +7,10 @@ import { recipientsOf } from "./recipients.js";
 
 /**
  * @param {import("../index.d.ts").PurposeInfo[]} purposes
- * @param {{ privacy: object, now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: object, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
+ * @param {{ privacy: object, now: number, imports: WebAssembly.ModuleImportDescriptor[], storage: { kind: string, bytes: number }, retentionDays: number, ledger: { valid: boolean }, minor: boolean, sensitive: string[] }} live
  */
 export function assessment(purposes, { privacy, now, imports, storage, retentionDays, ledger, minor, sensitive }) {
+  /** @param {import("../index.d.ts").PurposeInfo} purpose */
   const row = ({ purpose, what, signals, state, active, where, lockedBy }) =>
     `| \`${purpose}\` | ${what} | ${signals.join(", ") || "-"} | ${state}${active ? ", works" : ""}${lockedBy ? `, held by ${lockedBy}` : ""} | ${where} |`;
   const recipients = recipientsOf(privacy, purposes);

@@ -27,12 +27,17 @@ const PURPOSES = {
 };
 const STATUS = { granted: "dpv:ConsentGiven", denied: "dpv:ConsentRefused", unset: "dpv:ConsentUnknown" };
 
-const time = (at) => ({ "@type": "xsd:dateTime", "@value": new Date(at).toISOString() });
+const time = (/** @type {number} */ at) => ({ "@type": "xsd:dateTime", "@value": new Date(at).toISOString() });
 
-/** A no after a yes is a withdrawal. */
+/** A no after a yes is a withdrawal. @param {string | number} state @param {string | number | undefined} [before] */
 function statusOf(state, before) {
-  return state === "denied" && before === "granted" ? "dpv:ConsentWithdrawn" : (STATUS[state] ?? "dpv:ConsentUnknown");
+  return state === "denied" && before === "granted"
+    ? "dpv:ConsentWithdrawn"
+    : (STATUS[/** @type {keyof typeof STATUS} */ (state)] ?? "dpv:ConsentUnknown");
 }
+
+/** What an entry says of purposes; `from` says where it came from. @param {import("../index.d.ts").LedgerEntry} entry */
+const statesOf = ({ detail }) => Object.entries(detail).filter(([name]) => name in PURPOSES);
 
 /**
  * @param {import("../index.d.ts").PurposeInfo[]} purposes
@@ -41,11 +46,12 @@ function statusOf(state, before) {
  */
 export function consentRecord(purposes, ledger, { privacy, now, locale }) {
   const recipients = recipientsOf(privacy, purposes).map((name) => ({ "@type": "dpv:Recipient", "dpv:hasName": name }));
+  /** @type {Record<string, string | number>} */
   const last = {};
   const events = ledger
     .filter(({ what }) => what === "consent")
     .flatMap((entry) =>
-      Object.entries(entry.detail).map(([purpose, state]) => {
+      statesOf(entry).map(([purpose, state]) => {
         const status = statusOf(state, last[purpose]);
         last[purpose] = state;
         return {

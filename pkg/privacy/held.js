@@ -1,9 +1,11 @@
 /**
- * What a shelf holds about the shopper - the choices, the wishes, what was learned - and what becomes of it: kept on the
- * device, told to other tabs, taken along, forgotten. `privacy.js` is its face to the shopper, `device.js` its way to the
- * device and the other tabs.
+ * What a shelf holds about the shopper - the wishes, what was learned - and what becomes of it: kept on the device, told to
+ * other tabs, taken along, forgotten. `consent.js` says what is allowed, `device.js` is its way to the device and the other
+ * tabs; `privacy.js`, which is the shopper's side, it does not know.
+ *
+ * Any script of the origin can send a message. So a message takes away, or says that the device is to be looked at; whatever
+ * allows something comes from the device alone.
  */
-import { Choices } from "./choices.js";
 import { LEARNING_PURPOSES } from "../generated/names.js";
 import { Device } from "../storage/device.js";
 import { Journal } from "../storage/journal.js";
@@ -11,13 +13,16 @@ import { portable } from "../engine/input.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { own } from "../engine/own-properties.js";
 import { atMidnight, breath, doneWithin } from "../storage/timing.js";
-import { Pending } from "../storage/pending.js";
-import { erasuresOf, Privacy } from "./privacy.js";
 import * as words from "../words/sentences.js";
 
 // Taken when the package is loaded: a script that replaces them later changes nothing here.
-const { entries, fromEntries, values } = Object;
-const { from } = Array;
+const { entries, fromEntries, keys, values } = Object;
+
+/** @typedef {import("./consent.js").States} States */
+/** @typedef {import("./consent.js").Origin} Origin */
+/** @typedef {import("../index.d.ts").Declared} Declared */
+/** @typedef {import("../storage/device.js").Found} Found */
+/** What goes along beside the evidence. @typedef {{ purposes: Record<string, unknown>, declared: Record<string, unknown> }} Beside */
 
 /** A shelf opens after this many milliseconds even if the device's storage has not answered by then. */
 const STORAGE_MS = 2000;
@@ -26,23 +31,20 @@ const SLICE_MS = 12;
 const RECORDS = 16;
 
 export class Held {
-  privacy;
   #supervisor;
+  #consent;
   #emit;
-  #device;
-  #source;
-  #choices;
-  #declared = {};
-  #pending = new Pending();
+  /** @type {Device | undefined} */ #device;
+  /** @type {Declared} */ #declared = {};
+  /** What was set here and is not on the device yet: it holds against what is read from there. */
+  #newer = { retention: false, declared: false };
   #paused = false;
   /** Whether nothing was given to the engine yet but what it begins with. */
   #opening = true;
-  #disconnect;
-  #endDays;
-  /** The number this tab made records under before it knew the device's. */
-  #tab;
+  /** @type {(() => void) | void} */ #disconnect = undefined;
+  /** @type {(() => void) | undefined} */ #endDays;
   /** What this tab learned and the device does not hold yet. @type {Journal | undefined} */ #journal;
-  /** What an earlier page of this tab left in the journal, until it may be used. */
+  /** What an earlier page of this tab left in the journal, until it may be used. @type {import("../storage/journal.js").Entry | undefined} */
   #left;
   /** Whether something was learned since it was last handed to the device. */
   #unsaved = false;
@@ -50,30 +52,26 @@ export class Held {
   /**
    * @param {import("../engine/supervisor.js").Supervisor} supervisor
    * @param {import("../shelf/shelf.js").Page} page
+   * @param {import("./consent.js").Consent} consent
    * @param {import("../storage/vault.js").Vault | null} vault
    * @param {(name: string, detail?: object) => void} emit
    */
-  constructor(supervisor, page, vault, emit) {
-    const { source, store, tab } = page;
+  constructor(supervisor, page, consent, vault, emit) {
     this.page = page;
     this.#supervisor = supervisor;
-    supervisor.renewed = () => this.#putChoices();
+    this.#consent = consent;
     this.#emit = emit;
-    this.#source = source;
-    this.#choices = new Choices(source && typeof source.notify === "function");
-    this.#tab = tab;
-    this.privacy = new Privacy(this);
     if (vault) {
-      this.#device = new Device(vault, store, {
+      this.#device = new Device(vault, page.store, {
         toKeep: () => this.#toKeep(),
         follow: (found) => this.#follow(found),
-        erased: () => this.#erased(),
+        erased: () => this.#erased("vault"),
         checked: () => this.#emit("change"),
         saved: () => this.#remembers() && !this.#unsaved && this.#journal?.clear(),
         hear: (message) => this.#hear(message),
         warn: (what, error) => this.#supervisor.warn(what, error),
       });
-      this.#journal = new Journal(store, () => this.#toJournal());
+      this.#journal = new Journal(page.store, () => this.#toJournal());
     }
   }
 
@@ -83,12 +81,13 @@ export class Held {
 
   async open() {
     this.#left = this.#journal?.read();
+    // What the device says is the later word, whenever it comes.
+    if (this.#left) this.#consent.joinJournal(this.#left.states);
     if (this.#device) await this.#read(this.#device.open());
-    this.#followLeft({});
     this.#takeLeft();
-    if (this.#device && !this.#choices.unread && !this.#supervisor.broken) await this.#learnKept();
+    if (this.#device && !this.#consent.view.unread && !this.#supervisor.broken) await this.#learnKept(this.#device);
     this.#opening = false;
-    if (this.#source) this.#disconnect = this.#source.connect((states) => this.#supervisor.closed || this.#hearSource(states));
+    this.#disconnect = this.page.source?.connect((states) => void (this.#supervisor.closed || this.#hearManager(states)));
     this.#takeLeft();
     // Evidence over its limit goes on a page that stays open, too.
     this.#endDays = atMidnight(this.page.now, () => {
@@ -102,21 +101,13 @@ export class Held {
   /** What may lie in the tab's journal: what was learned, while something may be. */
   #toJournal() {
     if (!this.#learns() || !this.engine.records()) return undefined;
-    return { states: { ...this.#choices.own }, profile: this.engine.encode(), vault: this.#device?.vaultId };
-  }
-
-  /** What the shopper answered on an earlier page of this tab counts where the device holds no answer. */
-  #followLeft(kept) {
-    if (!this.#left) return;
-    const states = entries(this.#left.states).filter(([purpose]) => !kept[purpose]);
-    this.#left.states = {};
-    if (states.length) this.#choose(fromEntries(states), "");
+    return { states: this.#consent.view.own.states, profile: this.engine.encode(), vault: this.#device?.vaultId };
   }
 
   /** Takes over what an earlier page of this tab learned, as soon as that is allowed. What was erased meanwhile stays erased. */
   #takeLeft() {
     const left = this.#left;
-    if (!left || this.#choices.unread || !this.#learns()) return;
+    if (!left || this.#consent.view.unread || !this.#learns()) return;
     this.#left = undefined;
     if (left.vault && left.vault !== this.#device?.vaultId) return;
     this.#unsaved = true;
@@ -126,7 +117,7 @@ export class Held {
   }
 
   /** Learns from what was kept, little by little; should the engine trap, another reads it and learns at once. */
-  async #learnKept() {
+  async #learnKept(/** @type {Device} */ device) {
     try {
       for (let left = this.engine.records(), since = performance.now(); left; ) {
         left = this.engine.learnSome(RECORDS);
@@ -137,12 +128,12 @@ export class Held {
       }
     } catch {
       this.#supervisor.renew();
-      this.#device.forgetVault();
-      await this.#read(this.#device.open());
+      device.forgetVault();
+      await this.#read(device.open());
     }
   }
 
-  /** Waits for what is kept, but not for ever. Until it is known, nothing is learned or used but on the shopper's word. */
+  /** Waits for what is kept, but not for ever. Until it is known, nothing is learned or used but on the shopper's word. @param {Promise<unknown>} reading */
   async #read(reading) {
     if (await doneWithin(reading, STORAGE_MS)) return;
     this.#setUnread(true);
@@ -155,10 +146,9 @@ export class Held {
     });
   }
 
+  /** @param {boolean} unread */
   #setUnread(unread) {
-    if (this.#choices.unread === unread) return;
-    this.#choices.unread = unread;
-    this.#putChoices();
+    if (this.#consent.view.unread !== unread) this.#consent.setUnread(unread);
   }
 
   close() {
@@ -168,7 +158,12 @@ export class Held {
     this.#device?.close();
   }
 
-  /** Until a tab that slept has looked what was decided meanwhile, it uses nothing of what it holds. */
+  /**
+   * Until a tab that slept has looked what was decided meanwhile, it uses nothing of what it holds.
+   * @template T
+   * @param {() => T} ranks
+   * @returns {T}
+   */
   awake(ranks) {
     if (!this.#device?.checking) return ranks();
     this.engine.pause(true);
@@ -179,18 +174,24 @@ export class Held {
     }
   }
 
-  /** Something was learned. */
+  /** Something was learned. @param {number} records */
   learned(records) {
     this.#unsaved = true;
     this.#journal?.note();
     this.#emit("learned", { records });
-    if (this.keeping()) this.#device.saveSoon();
+    if (this.keeping()) this.#device?.saveSoon();
   }
 
   /** Whether the shopper declared any wish. */
   wishes = () => values(this.#declared).some((wish) => wish && wish !== "any");
 
-  /** Does something as if the shopper wished this instead. Nothing is learned or forgotten for it. */
+  /**
+   * Does something as if the shopper wished this instead. Nothing is learned or forgotten for it.
+   * @template T
+   * @param {unknown} declared
+   * @param {() => T} action
+   * @returns {T}
+   */
   wishing(declared, action) {
     // What may be learned from is no matter of a trial: to take it back would forget.
     const { allowSensitive } = this.#declared;
@@ -207,25 +208,28 @@ export class Held {
 
   paused = () => this.#paused;
 
-  pause(paused, tell = true) {
+  /** Whether paused at this moment. Only a pause is told to other tabs. @param {boolean} paused @param {Origin} [from] */
+  pause(paused, from) {
     this.#paused = paused;
     this.#supervisor.ask(undefined, () => this.engine.pause(paused));
-    if (tell) this.#device?.tell({ type: "pause", paused });
+    if (paused && !from) this.#device?.tell({ type: "pause" });
+    if (from) this.#consent.note("pause", { from });
     this.#emit("consent");
     this.#emit("change");
   }
 
-  /** Whether a lock on a purpose goes when the shopper chooses otherwise here. */
-  overridable = () => typeof this.#source?.notify === "function";
-
-  /** The shopper's word. It binds before this returns, here; in other tabs before their next ranking. */
+  /** The shopper's word. It binds before this returns, here; a refusal, in other tabs before their next ranking. @param {States} states */
   setConsent(states) {
-    // The engine refuses what it does not know before anything is changed.
-    this.#supervisor.ask(undefined, () => this.engine.setConsent(states));
-    this.#choose(states, "");
-    this.#device?.tell({ type: "consent", states: { ...states } });
+    this.#supervisor.ask(undefined, () => {});
+    this.#withConsent(() => this.#consent.set(states));
+    const refused = entries(states).filter(([, state]) => state === "denied");
+    if (refused.length) {
+      const { stamps } = this.#consent.view.own;
+      const stamp = Math.max(...refused.map(([purpose]) => stamps[purpose] ?? 0));
+      this.#device?.tell({ type: "consent", states: fromEntries(refused), stamp });
+    }
     try {
-      this.#source?.notify?.({ ...states });
+      this.page.source?.notify?.({ ...states });
     } catch (error) {
       this.#supervisor.warn("the shop's consent manager could not be told", error);
     }
@@ -240,16 +244,17 @@ export class Held {
     this.#emit("change");
   }
 
+  /** @param {number} days */
   setRetention(days) {
     this.#supervisor.must(() => this.engine.setRetention(days, this.page.now()));
-    this.#pending.retention = { days };
-    this.#device?.tell({ type: "retention", days });
+    this.#newer.retention = true;
     this.changed();
   }
 
   declared = () => structuredClone(this.#declared);
 
-  declare(wishes, tell = true) {
+  /** @param {Record<string, unknown>} wishes */
+  declare(wishes) {
     const plain = { ...own(wishes) };
     this.#supervisor.must(() => this.engine.declare(plain));
     try {
@@ -259,17 +264,15 @@ export class Held {
       this.#supervisor.must(() => this.engine.declare(this.#declared));
       throw new OwnshelfError("invalid_input", "declared is not plain data");
     }
-    this.#pending.declared = {};
-    if (tell) this.#device?.tell({ type: "declare", wishes: plain });
-    if (tell) this.#device?.save();
+    this.#newer.declared = true;
+    this.#device?.save();
     this.#emit("change");
   }
 
-  /** Forgets something, with a receipt. */
+  /** Forgets something, with a receipt. @param {string} key */
   forget(key) {
     const before = this.#held();
-    this.#supervisor.must(() => this.engine.forget(key));
-    this.#pending.forget.push({ key });
+    this.#supervisor.must(() => this.engine.forget(key, this.page.now()));
     this.#device?.tell({ type: "forget", key });
     const after = this.#held();
     this.changed();
@@ -280,17 +283,20 @@ export class Held {
   erase() {
     const before = this.#held();
     const at = this.page.now();
+    const known = this.#consent.erasures();
+    /** @type {import("./consent.js").Erasure[]} */
     const made = this.#supervisor.ask([], () => [
-      [this.#tab, at],
+      [this.page.tab, at],
       [this.engine.device(), at],
     ]);
+    const erased = this.#consent.erasuresOf([...known, ...made]);
     this.#forgetAll();
     this.#device?.tell({ type: "erase" });
     const receipt = { before, after: this.#held(), at };
     const onDevice = this.#device?.erase() ?? Promise.resolve(0);
     this.#emit("consent");
     this.#emit("change");
-    return { receipt, onDevice, made };
+    return { receipt, onDevice, erased };
   }
 
   exportData() {
@@ -299,63 +305,68 @@ export class Held {
       version: 2,
       exportedAt: new Date(this.page.now()).toISOString(),
       retentionDays: this.engine.retention(),
-      purposes: { ...this.#choices.own },
+      purposes: this.#consent.view.own.states,
       declared: this.declared(),
-      erased: this.privacy.erasures(),
+      erased: this.#consent.erasures(),
       facts: this.facts(),
       ...this.engine.export(),
-      ledger: this.privacy.ledger(),
+      ledger: this.#consent.entries(),
     }));
   }
 
   /** What is known of the shopper, in words. */
-  facts = () => this.#supervisor.must(() => this.engine.facts(this.page.now()).map((raw) => words.fact(raw, this.page.t)));
+  facts = () =>
+    this.#supervisor.must(() => this.engine.facts(this.page.now()).map((/** @type {words.RawFact} */ raw) => words.fact(raw, this.page.t)));
 
-  /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. */
+  /** Adds what was taken along; of two answers to a purpose the stricter counts. `records`: how many are new. @param {unknown} data */
   importData(data) {
     const { products, records, ...beside } = portable(data);
     const add = () => this.engine.import(products, records, this.page.now());
-    return { records: this.#takeAlong(beside, erasuresOf(beside.erased), add), erased: beside.erased };
+    return { records: this.#takeAlong(beside, this.#consent.erasuresOf(beside.erased), add), erased: beside.erased };
   }
 
   /** What goes along in a capsule: the profile, and what was said beside it. */
   carried() {
     return {
       profile: this.#supervisor.must(() => this.engine.encode()),
-      words: { refused: this.#choices.carried(), declared: this.#declared, erased: this.privacy.erasures() },
+      words: { refused: this.#consent.view.carried, declared: this.#declared, erased: this.#consent.erasures() },
     };
   }
 
-  /** Adds what a capsule held; as `importData`, but what was erased here does not come back. */
-  takeCapsule({ profile, words }) {
-    const { refused, declared, erased } = words;
-    const purposes = fromEntries([].concat(refused ?? []).map((purpose) => [purpose, "denied"]));
-    return this.#takeAlong({ purposes, declared: own(declared) }, this.privacy.erasures(erased), () =>
+  /** Adds what a capsule held; as `importData`, but what was erased here does not come back. @param {{ profile: Uint8Array, words: any }} opened */
+  takeCapsule({ profile, words: { refused, declared, erased } }) {
+    const purposes = fromEntries([refused ?? []].flat().map((purpose) => [String(purpose), "denied"]));
+    return this.#takeAlong({ purposes, declared: own(declared) }, this.#consent.erasures(erased), () =>
       this.engine.merge(profile, this.page.now()),
     );
   }
 
+  /**
+   * @param {Beside} beside
+   * @param {import("./consent.js").Erasure[]} erasures
+   * @param {() => number} add
+   */
   #takeAlong({ purposes, declared }, erasures, add) {
-    const refused = this.#choices.stricter(purposes);
+    const refused = this.#consent.stricter(purposes);
     const before = this.#supervisor.must(() => this.engine.records());
     this.#supervisor.must(add);
-    for (const made of erasures) {
-      this.#forgetHeld(made);
-      this.#pending.forget.push({ key: made });
-      this.#device?.tell({ type: "forget", key: made });
-    }
+    for (const [device, until] of erasures) this.#supervisor.tell(() => this.engine.forgetMade(device, until));
     const added = this.#supervisor.ask(0, () => Math.max(0, this.engine.records() - before));
-    if (refused.length) this.setConsent(fromEntries(refused.map((purpose) => [purpose, "denied"])));
-    if (Object.keys(declared).length) this.declare({ ...declared, ...this.#declared });
+    if (refused.length) {
+      this.setConsent(fromEntries(refused.map((purpose) => [purpose, "denied"])));
+      this.#consent.note("consent", { ...fromEntries(refused.map((purpose) => [purpose, "denied"])), from: "import" });
+    }
+    if (keys(declared).length) this.declare({ ...declared, ...this.#declared });
     this.changed();
     return added;
   }
 
+  /** @returns {ReturnType<import("../index.d.ts").Privacy["storage"]>} */
   storage() {
     const bytes = this.#held().bytes;
     const problem = this.#device?.problem && { problem: this.#device.problem };
     if (this.#kept()) return { kind: "indexeddb", bytes, ...problem };
-    const reason = this.#device?.trouble ?? (this.#choices.unread ? "blocked" : this.#device ? "not_permitted" : "memory");
+    const reason = this.#device?.trouble ?? (this.#consent.view.unread ? "blocked" : this.#device ? "not_permitted" : "memory");
     return { kind: "memory", reason, bytes, ...problem };
   }
 
@@ -366,29 +377,15 @@ export class Held {
     });
   }
 
-  #remembers = () => !this.#supervisor.broken && this.#choices.mayKeep();
+  #remembers = () => !this.#supervisor.broken && this.#consent.view.mayKeep;
 
-  #kept = () => Boolean(this.#device) && !this.#device.trouble && !this.#choices.unread && this.#choices.mayKeep();
+  #kept = () => Boolean(this.#device) && !this.#device?.trouble && !this.#consent.view.unread && this.#consent.view.mayKeep;
 
-  /** Takes states into force; `from` names the tab they came from, "" for this one, and `nth` which of its messages they were. */
-  #choose(states, from, nth) {
+  /** Changes what is consented to. What is then no longer kept stands in this tab alone, and is to be kept again should that be wanted. @param {() => void} change */
+  #withConsent(change) {
     const before = this.#remembers();
-    this.#choices.take(states);
-    for (const [purpose, state] of entries(states)) this.#pending.states.set(purpose, { state, from, nth });
-    this.#applyChoices(before);
-  }
-
-  #applyChoices(remembered) {
-    this.#putChoices();
-    // What is no longer kept stands in this tab alone, and is to be kept again should that be wanted.
-    if (remembered && !this.#remembers()) this.#supervisor.tell(() => this.engine.markKept(false));
-  }
-
-  #putChoices() {
-    this.#supervisor.tellAnyway(() => {
-      this.engine.setRefusedBySource(this.#choices.refused());
-      this.engine.setConsent(this.#choices.inForce());
-    });
+    change();
+    if (before && !this.#remembers()) this.#supervisor.tell(() => this.engine.markKept(false));
   }
 
   #consentChanged() {
@@ -396,10 +393,10 @@ export class Held {
     this.#emit("consent");
   }
 
-  #hearSource(states) {
+  /** @param {Partial<States>} states */
+  #hearManager(states) {
     const remembered = this.#remembers();
-    this.#choices.hear(states);
-    this.#applyChoices(remembered);
+    this.#withConsent(() => this.#consent.hearManager(states));
     this.#takeLeft();
     // What is kept was looked at while it could not be taken over; it has to be read again before anything is written.
     if (!remembered && this.#remembers()) this.#device?.forgetVault();
@@ -408,51 +405,42 @@ export class Held {
 
   #forgetAll() {
     this.#supervisor.tell(() => this.engine.erase());
-    // What was refused stays refused; what was granted has to be granted anew.
-    this.#choices.ungrant();
+    this.#consent.erase();
     this.#declared = {};
     this.#supervisor.tell(() => this.engine.declare({}));
-    this.#pending = new Pending();
-    this.privacy.clearLedger();
-    this.#applyChoices(false);
+    this.#newer = { retention: false, declared: false };
     this.#left = undefined;
     this.#journal?.clear();
   }
 
   /** What may be on the device now: the profile if remembered, else the refusals alone, else nothing. */
   #toKeep() {
-    const keep = this.#choices.mayKeep();
+    const { mayKeep: keep, awaits, kept } = this.#consent.view;
     // The shop's manager has not answered yet: what it allowed last time stays where it is.
-    if (!keep && this.#source && this.#choices.waiting("remember")) return { wait: true };
-    const states = this.#choices.toKeep(keep);
-    if (!keep && !Object.keys(states).length) return {};
-    const consent = { states, ledger: this.privacy.keptLedger() };
+    if (!keep && awaits) return { wait: true };
+    if (!keep && !keys(kept.states).length) return {};
+    const consent = { ...kept, ledger: this.#consent.chainToKeep() };
     // An engine that trapped has lost nothing of what is on the device: it is read again on the next page.
     if (keep && this.#supervisor.broken) return { consent };
     if (keep) this.#unsaved = false;
-    const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared } : null;
+    const sealed = keep ? { profile: this.engine.encode(), declared: this.#declared, forgotten: this.engine.forgotten() } : null;
     // What is learned and decided while this is being written is written next time.
-    this.#pending = new Pending();
+    this.#newer = { retention: false, declared: false };
     if (keep) this.engine.markKept(true);
     return { consent, sealed };
   }
 
-  #follow({ consent, profile, declared }) {
-    const mine = this.#pending;
+  /** @param {Found} found */
+  #follow({ consent, profile, declared, forgotten }) {
     // Before the profile is taken: by what is not known to be allowed, nothing of it would be.
     this.#setUnread(false);
-    if (consent) {
-      const before = this.#remembers();
-      this.#followLeft(own(consent.states));
-      this.#choices.follow(consent.states, fromEntries(from(mine.states, ([purpose, { state }]) => [purpose, state])));
-      this.#applyChoices(before);
-      this.privacy.followLedger(consent.ledger);
-    }
+    if (consent) this.#withConsent(() => this.#consent.join(consent));
+    this.#supervisor.tell(() => this.engine.joinForgotten(forgotten));
     let read = true;
     if (this.#remembers()) {
       if (profile) read = this.#takeProfile(profile);
       else this.#supervisor.tell(() => this.engine.markKept(false));
-      if (declared && !mine.declared)
+      if (declared && !this.#newer.declared)
         this.#supervisor.tell(() => {
           this.engine.declare(declared);
           this.#declared = declared;
@@ -464,10 +452,12 @@ export class Held {
   }
 
   /**
-   * Takes the kept profile and what was learned here since, without what was forgotten here since. Whether it could be
+   * Takes the kept profile and what was learned here since, without what was forgotten since it was. Whether it could be
    * read; an engine that traps over it says nothing of that.
+   * @param {Uint8Array} profile
    */
   #takeProfile(profile) {
+    const days = this.engine.retention();
     const sync = () => this.engine.sync(profile, this.page.now());
     try {
       if (this.#opening) this.#supervisor.retry(sync);
@@ -480,65 +470,50 @@ export class Held {
       this.#supervisor.fail(error);
     }
     if (this.#supervisor.broken) return true;
-    const { retention, forget } = this.#pending;
-    if (retention) this.#supervisor.tell(() => this.engine.setRetention(retention.days, this.page.now()));
-    forget.forEach(({ key }) => this.#forgetHeld(key));
+    if (this.#newer.retention) this.#supervisor.tell(() => this.engine.setRetention(days, this.page.now()));
     return true;
   }
 
-  #erased() {
+  /** Everything was erased elsewhere. @param {Origin} from */
+  #erased(from) {
+    const { records } = this.#held();
     this.#forgetAll();
+    this.#consent.note("erase", { records, from });
     this.#emit("consent");
     this.#emit("change");
   }
 
-  #forgetHeld(key) {
-    try {
-      if (Array.isArray(key)) this.engine.forgetMade(...key);
-      else this.engine.forget(String(key));
-    } catch {
-      // This tab never held it.
+  /** What another tab did binds here before the next ranking, if it takes away; all else is read from the device. @param {unknown} heard */
+  #hear(heard) {
+    if (this.#supervisor.closed || this.#supervisor.broken) return;
+    // Any script of the origin can send one: what is malformed is no message.
+    const message = own(heard);
+    if (message.type === "consent") this.#hearRefused(message);
+    else if (message.type === "pause" && !this.#paused) this.pause(true, "tab");
+    else if (message.type === "forget" && typeof message.key === "string") this.#hearForgotten(message.key);
+    else if (message.type === "erase") {
+      this.#device?.forgetVault();
+      this.#erased("tab");
     }
   }
 
-  /** What another tab did binds here before the next ranking. */
-  #hear(message) {
-    if (this.#supervisor.closed || this.#supervisor.broken) return;
-    // Any script of the origin can send one: what is malformed is no message.
-    if (message === null || typeof message !== "object") return;
-    if (message.type === "kept") {
-      this.#pending.settle(message);
-      return;
-    }
-    const { from, nth } = message;
-    if (message.type === "consent") {
-      const remembered = this.#remembers();
-      // A refusal binds at once. A grant comes from the vault alone, which is looked at when it was written.
-      const known = this.#choices.inForce();
-      for (const [purpose, state] of entries(own(message.states)))
-        if (state === "denied" && Object.hasOwn(known, purpose)) this.#choose({ [purpose]: state }, from, nth);
-      this.#emit("consent");
-      if (remembered && !this.#remembers()) this.#device.forgetVault();
-    } else if (message.type === "pause") this.pause(message.paused === true, false);
-    else if (message.type === "erase") {
-      this.#device.forgetVault();
-      this.#erased();
-      return;
-    } else if (message.type === "forget") {
-      this.#forgetHeld(message.key);
-      this.#pending.forget.push({ key: message.key, from, nth });
-    } else if (message.type === "retention") {
-      this.#supervisor.tell(() => this.engine.setRetention(message.days, this.page.now()));
-      this.#pending.retention = { days: message.days, from, nth };
-    } else if (message.type === "declare")
-      this.#supervisor.tell(() => {
-        // A sensitive topic is allowed by the shopper's own word alone.
-        const { allowSensitive } = this.#declared;
-        const wishes = { ...own(message.wishes), allowSensitive };
-        this.engine.declare(wishes);
-        this.#declared = wishes;
-        this.#pending.declared = { from, nth };
-      });
+  /** @param {Record<string, unknown>} message */
+  #hearRefused({ states, stamp }) {
+    const refused = entries(own(states)).flatMap(([purpose, state]) => (state === "denied" ? [purpose] : []));
+    if (!refused.length) return;
+    const remembered = this.#remembers();
+    this.#withConsent(() => this.#consent.hearRefused(refused, stamp));
+    if (remembered && !this.#remembers()) this.#device?.forgetVault();
+    this.#emit("consent");
+    this.#emit("change");
+  }
+
+  /** @param {string} key */
+  #hearForgotten(key) {
+    const before = this.#held().records;
+    this.#supervisor.tell(() => this.engine.forgetUntil(key, this.page.now()));
+    const records = before - this.#held().records;
+    if (records) this.#consent.note("forget", { records, from: "tab" });
     this.#emit("change");
   }
 }

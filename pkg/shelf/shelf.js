@@ -10,7 +10,9 @@ import { provideAttention } from "../attach/attention.js";
 import instantiate from "../dist/core.js";
 import { OwnshelfError } from "../engine/errors.js";
 import { bytes as bytesReader, callable, oneOf, readOptions } from "../engine/options.js";
+import { Consent } from "../privacy/consent.js";
 import { Held } from "../privacy/held.js";
+import { Privacy } from "../privacy/privacy.js";
 import { createTranslator, loadEngineLocale } from "../words/i18n.js";
 import { Listings } from "./listing.js";
 import { ATTACH, attachable, LAYOUT, SHELF, SUGGEST } from "./options.js";
@@ -104,13 +106,16 @@ class Shelf {
       imports: () => WebAssembly.Module.imports(module),
     };
     this.#supervisor = new Supervisor(() => new (instantiate(module).Engine)(tab, consent === "session", this.#page.minor, gpc));
-    this.#held = new Held(this.#supervisor, this.#page, vault, (name, detail) => this.#emit(/** @type {ListenerName} */ (name), detail));
+    const allowed = new Consent(this.#supervisor, this.#page);
+    this.#held = new Held(this.#supervisor, this.#page, allowed, vault, (name, detail) =>
+      this.#emit(/** @type {ListenerName} */ (name), detail),
+    );
     this.#listings = new Listings(this.#supervisor, this.#held, this.#page);
     this.#relations = relations;
     this.#hemisphere = hemisphere;
     this.#supervisor.begin(() => this.#setUp(options, prior));
     provideAttention((visible, at) => this.#engine.attention(visible, at));
-    this.face = this.#face();
+    this.face = this.#face(new Privacy(this.#held, allowed));
   }
 
   open = () => this.#held.open();
@@ -131,8 +136,8 @@ class Shelf {
     if (ranking) this.#tune(ranking);
   }
 
-  /** What the caller holds. @returns {PublicShelf} */
-  #face() {
+  /** What the caller holds. @param {Privacy} privacy @returns {PublicShelf} */
+  #face(privacy) {
     /** @type {import("../index.d.ts").Rules} */
     const rules = {
       set: (given) => this.#setRules(given),
@@ -152,7 +157,7 @@ class Shelf {
       on: (name, listener) => this.#on(name, listener),
       diagnose: (element) => this.#diagnose(element),
       imports: async () => this.#page.imports(),
-      privacy: this.#held.privacy,
+      privacy,
       locale: this.#page.locale,
       store: this.#page.store,
       close: () => this.#close(),

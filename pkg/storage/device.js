@@ -8,15 +8,16 @@
 
 /**
  * @typedef {object} Host the shelf's side
- * @property {() => { consent?: object, sealed?: { profile: Uint8Array, declared: object } | null, wait?: boolean }} toKeep
+ * @property {() => { consent?: import("./vault.js").ConsentRecord, sealed?: import("./vault.js").Sealed | null, wait?: boolean }} toKeep
  *   what may be on the device now; `wait`: not decided yet, leave it as it is
- * @property {(found: object) => boolean} follow takes over what is kept; whether its profile could be read
+ * @property {(found: Found) => boolean} follow takes over what is kept; whether its profile could be read
  * @property {() => void} checked the tab has looked again and may rank
  * @property {() => void} saved what was to be kept is on the device
  * @property {() => void} erased everything was erased elsewhere
- * @property {(message: object) => void} hear a message of another tab
+ * @property {(message: unknown) => void} hear a message of another tab
  * @property {(what: string, error: unknown) => void} warn
  */
+/** @typedef {NonNullable<Awaited<ReturnType<import("./vault.js").Vault["read"]>>>} Found */
 
 /** Learned evidence waits so long for more of it, then so long for an idle moment. */
 const SAVE_MS = 250;
@@ -32,12 +33,12 @@ export class Device {
   #name;
   #channel;
   #tab = crypto.getRandomValues(new Uint32Array(1))[0];
-  /** Messages told so far. */
-  #told = 0;
-  #known;
-  #timer;
-  #queue = Promise.resolve();
-  #cleanup = [];
+  /** Whether the device is to be looked at, in its turn. */
+  #looking = false;
+  /** @type {import("./vault.js").State | undefined} */ #known;
+  /** @type {any} a number in browsers, an object elsewhere */ #timer;
+  /** @type {Promise<any>} */ #queue = Promise.resolve();
+  #ended = new AbortController();
 
   /**
    * @param {import("./vault.js").Vault} vault
@@ -51,26 +52,19 @@ export class Device {
     if (globalThis.BroadcastChannel) {
       this.#channel = new BroadcastChannel(this.#name);
       this.#channel.onmessage = ({ data }) => this.#hear(data);
-      this.#channel.unref?.();
+      /** @type {{ unref?(): void }} */ (this.#channel).unref?.();
     }
     if (globalThis.document) {
       const looked = () => (document.visibilityState === "hidden" ? this.#flush() : this.check());
-      const shown = ({ persisted }) => persisted && this.check();
-      document.addEventListener("visibilitychange", looked);
-      document.addEventListener("resume", looked);
-      globalThis.addEventListener("pageshow", shown);
+      const shown = (/** @type {PageTransitionEvent} */ { persisted }) => persisted && this.check();
+      const { signal } = this.#ended;
+      document.addEventListener("visibilitychange", looked, { signal });
+      document.addEventListener("resume", looked, { signal });
+      globalThis.addEventListener("pageshow", shown, { signal });
       // A press comes before the click that leaves the page.
       const leaving = () => this.#flush();
-      const early = { capture: true, passive: true };
-      for (const name of ["pointerdown", "pagehide"]) globalThis.addEventListener(name, leaving, early);
-      document.addEventListener("freeze", leaving);
-      this.#cleanup.push(() => {
-        for (const name of ["pointerdown", "pagehide"]) globalThis.removeEventListener(name, leaving, early);
-        document.removeEventListener("freeze", leaving);
-        document.removeEventListener("visibilitychange", looked);
-        document.removeEventListener("resume", looked);
-        globalThis.removeEventListener("pageshow", shown);
-      });
+      for (const name of ["pointerdown", "pagehide"]) globalThis.addEventListener(name, leaving, { capture: true, passive: true, signal });
+      document.addEventListener("freeze", leaving, { signal });
     }
   }
 
@@ -89,8 +83,9 @@ export class Device {
   /** Looks what is kept, first of all. */
   open = () => this.#exclusive(() => this.#reconcile());
 
+  /** @param {{ type: string, [detail: string]: unknown }} message */
   tell(message) {
-    this.#channel?.postMessage({ ...message, from: this.#tab, nth: ++this.#told });
+    this.#channel?.postMessage({ ...message, from: this.#tab });
   }
 
   /**
@@ -110,8 +105,6 @@ export class Device {
     this.#timer = undefined;
     const saving = this.#exclusive(async () => {
       await this.#reconcile();
-      // What is said while this is being written is not in it, and others must not take it for kept.
-      const upto = this.#told;
       const { consent, sealed, wait } = this.#host.toKeep();
       if (wait) return;
       if (!consent) {
@@ -123,7 +116,7 @@ export class Device {
       if (!state) return;
       this.#known = state;
       this.#host.saved();
-      this.tell({ type: "kept", upto });
+      this.tell({ type: "kept" });
     });
     return saving.finally(() => this.trouble && this.#channel && this.saveSoon());
   }
@@ -164,7 +157,7 @@ export class Device {
 
   close() {
     this.#flush();
-    this.#cleanup.forEach((undo) => undo());
+    this.#ended.abort();
     this.#channel?.close();
     this.#channel = undefined;
   }
@@ -173,10 +166,21 @@ export class Device {
     if (this.#timer && !this.trouble) this.save();
   }
 
+  /** @param {any} message */
   #hear(message) {
-    if (message === null || typeof message !== "object" || message.from === this.#tab) return;
-    if (message.type === "kept") this.#exclusive(() => this.#reconcile());
-    this.#host.hear(message);
+    if (message?.from === this.#tab) return;
+    if (message?.type === "kept") this.#look();
+    else this.#host.hear(message);
+  }
+
+  /** However often it is said that there is something to look at, it is looked at once. */
+  #look() {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.#exclusive(() => {
+      this.#looking = false;
+      return this.#reconcile();
+    });
   }
 
   /** Takes over what others did since this tab last looked. */
@@ -189,7 +193,12 @@ export class Device {
     if (!this.#host.follow(found)) await this.#vault.setAside("damaged");
   }
 
-  /** One at a time in this tab, and one writer over all tabs. */
+  /**
+   * One at a time in this tab, and one writer over all tabs.
+   * @template T
+   * @param {() => Promise<T>} action
+   * @returns {Promise<T>}
+   */
   #exclusive(action) {
     const run = () => (globalThis.navigator?.locks ? navigator.locks.request(this.#name, action) : action());
     const result = this.#queue.then(run);

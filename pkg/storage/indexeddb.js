@@ -9,7 +9,7 @@ export const done = (request) =>
 
 /** Resolves when it is on the device. @param {IDBTransaction} transaction */
 export const finished = (transaction) =>
-  new Promise((resolve, reject) => {
+  new Promise((/** @type {(value?: unknown) => void} */ resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
   });

@@ -1,14 +1,10 @@
 /**
  * What this tab has learned and the device does not hold yet, written without waiting into the tab's own `sessionStorage`, so
- * that it outlives a page load. It goes with the tab. What may be written is the shelf's to say (`privacy/held.js`).
+ * that it outlives a page load. It goes with the tab. What may be written is the shelf's to say (`privacy/held.js`). Any script
+ * of the page can write here too: what may come from it the engine decides.
  *
  * Learning writes at most once in half a second, and before the page goes.
  */
-
-import { own } from "../engine/own-properties.js";
-import { LEARNING_PURPOSES } from "../generated/names.js";
-
-const { entries, fromEntries } = Object;
 
 const INTERVAL_MS = 500;
 const VERSION = 1;
@@ -83,7 +79,7 @@ export class Journal {
       const left = JSON.parse(storage.getItem(this.#key) ?? "null");
       if (left?.version !== VERSION || typeof left.states !== "object" || typeof left.profile !== "string") return undefined;
       return {
-        states: fromEntries(entries(own(left.states)).filter(mayReturn)),
+        states: left.states,
         profile: bytesOf(left.profile),
         ...(typeof left.vault === "string" && { vault: left.vault }),
       };
@@ -99,13 +95,6 @@ export class Journal {
     if (this.#timer !== undefined) this.write();
   }
 }
-
-/**
- * Any script of the page can write here, so a yes that keeps or sends something never comes from here: only refusals, and what
- * was allowed to learn in this tab.
- * @param {[string, unknown]} answer
- */
-const mayReturn = ([purpose, state]) => state === "denied" || (state === "granted" && LEARNING_PURPOSES.includes(purpose));
 
 /**
  * Where storage is refused or full, or what lies there is none of ours, there is no journal.

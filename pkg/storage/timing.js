@@ -12,6 +12,7 @@ export async function breath() {
  * @returns {() => void} ends it
  */
 export function atMidnight(now, work) {
+  /** @type {any} a number in browsers, an object elsewhere */
   let timer;
   const wait = () => {
     const next = new Date(now());
@@ -37,6 +38,7 @@ export function atMidnight(now, work) {
  * @returns {Promise<boolean>}
  */
 export function doneWithin(doing, ms) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(() => resolve(false), ms);

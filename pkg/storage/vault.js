@@ -5,8 +5,8 @@
  * Where the browser cannot keep it (private mode, Lockdown mode, quota), the shelf goes on in memory and says so. What
  * cannot be read is set aside under a key of its own, and reported; it goes with the next withdrawal or erasure.
  *
- * Entries: `meta` { version, id, seq }, `consent` (the consent record, not sealed), `key`, and sealed `profile` and
- * `declared`; `aside` for what could not be read; `insights`, sealed, of those who add to totals. `id` names one life of
+ * Entries: `meta` { version, id, seq }, `consent` (the consent record, not sealed: the state of each purpose, the time it was
+ * said, the ledger), `key`, and sealed `profile`, `declared` and `forgotten` (keys with times); `aside` for what could not be read; `insights`, sealed, of those who add to totals. `id` names one life of
  * the vault: after an erasure there is another, or none. `seq` counts its changes.
  */
 import { done, finished } from "./indexeddb.js";
@@ -14,25 +14,34 @@ import { done, finished } from "./indexeddb.js";
 const STORE = "vault";
 /** Version of the entries' shapes. Older ones are brought up to date when read. */
 const FORMAT = 2;
-const NAMES = ["meta", "consent", "key", "profile", "declared"];
+const NAMES = ["meta", "consent", "key", "profile", "declared", "forgotten"];
 
-/** From each older version to the next. Version 1 had no `meta` and no `declared`. */
+/** Which life of the vault, and how often it was changed. @typedef {{ id: string, seq: number }} State */
+/** @typedef {{ states: Record<string, unknown>, stamps?: unknown, ledger?: unknown }} ConsentRecord each purpose's state and when it was said */
+/** @typedef {{ profile: Uint8Array, declared: object, forgotten: object }} Sealed */
+/** @typedef {{ iv: Uint8Array<ArrayBuffer>, data: BufferSource }} Box */
+
+/** From each older version to the next. Version 1 had no `meta` and no `declared`. @type {Record<number, (entries: Record<string, any>) => Record<string, any>>} */
 const MIGRATIONS = {
   1: (entries) => ({ ...entries, meta: { version: 2, id: "v1", seq: 0 } }),
 };
 
-/** Why the browser refused, by the name of its error. */
+/** Why nothing can be kept. @typedef {"unsupported" | "blocked" | "keys_refused" | "quota" | "newer"} Trouble */
+/** Why the browser refused, by the name of its error. @type {Record<string, Trouble>} */
 const TROUBLES = { QuotaExceededError: "quota", DataCloneError: "keys_refused", VersionError: "newer" };
 
 const freshId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const isObject = (value) => value !== null && typeof value === "object";
+/** @param {unknown} error @returns {Trouble} */
+const troubleOf = (error) => TROUBLES[/** @type {{ name: string } | undefined} */ (error)?.name ?? ""] ?? "blocked";
+
+const isObject = (/** @type {any} */ value) => value !== null && typeof value === "object";
 
 export class Vault {
   #name;
-  #db;
-  #key;
-  /** Why nothing could be kept on this device; undefined as soon as it can. @type {string | undefined} */
+  /** @type {IDBDatabase | undefined} */ #db;
+  /** @type {CryptoKey | undefined} */ #key;
+  /** Why nothing could be kept on this device; undefined as soon as it can. @type {Trouble | undefined} */
   trouble;
   /** What could not be read and was set aside. @type {{ code: "storage_corrupt", reason: "damaged" | "foreign" | "newer" } | undefined} */
   problem;
@@ -53,7 +62,7 @@ export class Vault {
 
   /**
    * All that was kept, opened and checked; undefined if there is nothing. What cannot be read is set aside.
-   * @returns {Promise<{ id: string, seq: number, consent?: object, profile?: Uint8Array, declared?: object } | undefined>}
+   * @returns {Promise<(State & { consent?: ConsentRecord, profile?: Uint8Array, declared?: object, forgotten?: object }) | undefined>}
    */
   async read() {
     const transaction = await this.#begin(false);
@@ -67,7 +76,7 @@ export class Vault {
     if (!(version >= 1 && version <= FORMAT)) {
       await this.setAside(version > FORMAT ? "newer" : "damaged", NAMES);
       // What was refused stays refused, whoever wrote it down.
-      return { ...(await this.state()), consent: consent && { states: consent.states } };
+      return { id: "", seq: 0, ...(await this.state()), consent: consent && { states: consent.states } };
     }
     while (version < FORMAT) {
       entries = MIGRATIONS[version](entries);
@@ -75,16 +84,17 @@ export class Vault {
     }
     this.#key = entries.key;
     const { id, seq } = entries.meta;
-    const [profile, declared] = await Promise.all(["profile", "declared"].map((name) => this.#opened(name, entries[name])));
-    return { id, seq, consent, profile, declared: declared && readable(declared) };
+    const sealed = ["profile", "declared", "forgotten"].map((name) => this.#opened(name, entries[name]));
+    const [profile, declared, forgotten] = await Promise.all(sealed);
+    return { id, seq, consent, profile, declared: declared && readable(declared), forgotten: forgotten && readable(forgotten) };
   }
 
   /**
    * Keeps the consent record and the sealed parts. `null`: any kept ones are removed, with their key.
-   * @param {{ id?: string, seq: number }} state
-   * @param {object} consent
-   * @param {{ profile: Uint8Array, declared: object } | null} [sealed] nothing: those that are kept stay
-   * @returns {Promise<{ id: string, seq: number } | undefined>} the vault's state now; undefined if nothing was kept
+   * @param {Partial<State> & { seq: number }} state
+   * @param {ConsentRecord} consent
+   * @param {Sealed | null} [sealed] nothing: those that are kept stay
+   * @returns {Promise<State | undefined>} the vault's state now; undefined if nothing was kept
    */
   async write({ id = freshId(), seq }, consent, sealed) {
     if (this.trouble === "unsupported") return undefined;
@@ -92,19 +102,17 @@ export class Vault {
     try {
       created = !(await this.#open(false));
       await this.#open(true);
-      const profile = sealed && (await this.#seal(sealed.profile));
-      const declared = sealed && (await this.#seal(new TextEncoder().encode(JSON.stringify(sealed.declared))));
-      const transaction = await this.#begin(true, "readwrite", { durability: "relaxed" });
+      const boxes = sealed && (await this.#sealAll(sealed));
+      const transaction = /** @type {IDBTransaction} */ (await this.#begin(true, "readwrite", { durability: "relaxed" }));
       const vault = transaction.objectStore(STORE);
       vault.put({ version: FORMAT, id, seq }, "meta");
       vault.put(consent, "consent");
-      if (sealed) {
+      if (boxes) {
         vault.put(this.#key, "key");
-        vault.put(profile, "profile");
-        vault.put(declared, "declared");
+        for (const [name, box] of boxes) vault.put(box, name);
       } else if (sealed === null) {
         this.#key = undefined;
-        ["key", "profile", "declared", "aside"].forEach((name) => vault.delete(name));
+        ["key", "profile", "declared", "forgotten", "aside"].forEach((name) => vault.delete(name));
       }
       // Kept by `insights/kept.js`, and gone with the yes to it wherever that is taken back.
       if (sealed === null || consent.states.insights !== "granted") vault.delete("insights");
@@ -113,17 +121,21 @@ export class Vault {
       return { id, seq };
     } catch (error) {
       if (created) await this.erase().catch(() => {});
-      this.trouble = TROUBLES[error?.name] ?? "blocked";
+      this.trouble = troubleOf(error);
       return undefined;
     }
   }
 
-  /** Moves entries that cannot be read out of the way, together; a later find replaces an earlier one. */
+  /**
+   * Moves entries that cannot be read out of the way, together; a later find replaces an earlier one.
+   * @param {"damaged" | "foreign" | "newer"} reason
+   */
   async setAside(reason, names = ["profile"]) {
     this.problem = { code: "storage_corrupt", reason };
     const transaction = await this.#begin(false, "readwrite");
     if (!transaction) return;
     const vault = transaction.objectStore(STORE);
+    /** @type {Record<string, unknown>} */
     const aside = { reason };
     for (const name of names) {
       const request = vault.get(name);
@@ -145,7 +157,7 @@ export class Vault {
     db?.close();
     this.#db = undefined;
     if (!globalThis.indexedDB || !db) return 0;
-    await new Promise((resolve, reject) => {
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve, reject) => {
       const request = indexedDB.deleteDatabase(this.#name);
       request.onsuccess = resolve;
       request.onerror = () => reject(request.error);
@@ -161,10 +173,12 @@ export class Vault {
     this.#db = undefined;
   }
 
+  /** @param {string} name @param {Box | undefined} sealed */
   async #opened(name, sealed) {
     if (sealed === undefined) return undefined;
     try {
-      const data = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, this.#key, sealed.data);
+      const key = /** @type {CryptoKey} */ (this.#key);
+      const data = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, key, sealed.data);
       return new Uint8Array(data);
     } catch {
       await this.setAside(this.#key instanceof CryptoKey ? "damaged" : "foreign", [name]);
@@ -173,29 +187,34 @@ export class Vault {
     }
   }
 
-  async #seal(bytes) {
+  /** @param {Sealed} sealed */
+  async #sealAll({ profile, declared, forgotten }) {
     this.#key ??= await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    return { version: 1, iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, bytes) };
+    const key = this.#key;
+    const bytes = (/** @type {object} */ value) => new TextEncoder().encode(JSON.stringify(value));
+    const parts = Object.entries({ profile, declared: bytes(declared), forgotten: bytes(forgotten) });
+    return Promise.all(parts.map(async ([name, part]) => /** @type {const} */ ([name, await seal(key, part)])));
   }
 
   /**
    * A transaction; `undefined` if there is no database and none must be created. Browsers close a database by themselves, for
    * want of memory or when a page slept; it is opened again then.
+   * @param {boolean} create
+   * @param {[mode?: IDBTransactionMode, options?: IDBTransactionOptions]} how
    */
   async #begin(create, ...how) {
     const db = await this.#open(create);
     try {
       return db?.transaction(STORE, ...how);
     } catch (error) {
-      if (error?.name !== "InvalidStateError") throw error;
+      if (/** @type {{ name?: string } | undefined} */ (error)?.name !== "InvalidStateError") throw error;
       this.#db = undefined;
       return (await this.#open(create))?.transaction(STORE, ...how);
     }
   }
 
   /** The database; `undefined` if it does not exist and must not be created. */
-  async #open(create) {
+  async #open(/** @type {boolean} */ create) {
     if (this.#db || this.trouble === "unsupported") return this.#db;
     const request = indexedDB.open(this.#name, 1);
     let absent = false;
@@ -204,14 +223,14 @@ export class Vault {
       if (create) request.result.createObjectStore(STORE);
       else {
         absent = true;
-        request.transaction.abort();
+        request.transaction?.abort();
       }
     };
     try {
       this.#db = await done(request);
     } catch (error) {
       if (absent) return undefined;
-      this.trouble = TROUBLES[error?.name] ?? "blocked";
+      this.trouble = troubleOf(error);
       throw error;
     }
     this.trouble = undefined;
@@ -223,6 +242,14 @@ export class Vault {
   }
 }
 
+/** @param {CryptoKey} key @param {Uint8Array} bytes */
+async function seal(key, bytes) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, /** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+  return { version: 1, iv, data };
+}
+
+/** @param {Uint8Array} bytes */
 function readable(bytes) {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));

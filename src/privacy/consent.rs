@@ -201,16 +201,9 @@ impl Consent {
         }
     }
 
-    /// The purposes the manager refuses, in place of those it refused before.
-    pub fn set_refused_by_manager(&mut self, refused: PurposeSet) {
-        for purpose in Purpose::ALL {
-            let said = &mut self.manager[purpose as usize];
-            if refused.has(purpose) {
-                *said = Some(PurposeState::Denied);
-            } else if *said == Some(PurposeState::Denied) {
-                *said = None;
-            }
-        }
+    /// What the manager said last about a purpose.
+    pub fn manager(&self, purpose: Purpose) -> Option<PurposeState> {
+        self.manager[purpose as usize]
     }
 
     /// Whether the manager has not answered yet about a purpose that nobody decided here either.
@@ -224,6 +217,11 @@ impl Consent {
     /// Takes over what the vault says was decided; of two decisions the later counts.
     pub fn join(&mut self, vault: &Decisions) {
         self.shopper.join(vault);
+    }
+
+    /// Takes what an earlier page of this tab left; see [`Decisions::join_journal`].
+    pub fn join_journal(&mut self, left: &[(Purpose, PurposeState)]) {
+        self.shopper.join_journal(left);
     }
 
     /// Takes a refusal heard from another tab; see [`Decisions::join_refusal`].
@@ -363,10 +361,10 @@ mod tests {
     fn a_manager_s_refusal_locks_whatever_was_said_here() {
         let mut consent = Consent::default();
         consent.set(Purpose::Rank, PurposeState::Granted);
-        consent.set_refused_by_manager(PurposeSet::NONE.with(Purpose::Rank));
+        consent.hear_manager(&[(Purpose::Rank, DENIED)]);
         assert_eq!(consent.lock(Purpose::Rank), Some(Lock::ConsentSource));
         assert!(!consent.allows(Purpose::Rank));
-        consent.set_refused_by_manager(PurposeSet::NONE);
+        consent.hear_manager(&[(Purpose::Rank, PurposeState::Unset)]);
         assert!(consent.allows(Purpose::Rank));
     }
 

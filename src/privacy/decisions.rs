@@ -2,6 +2,7 @@
 
 use super::consent::PurposeState;
 use super::purpose::{Purpose, PurposeSet};
+use crate::time::DAY_MS;
 
 /// How far ahead of this tab's clock (ms) a stamp from elsewhere may be. A message is not to be trusted: one that is farther
 /// ahead counts as the next decision, so that no message can outlast every later decision.
@@ -79,9 +80,29 @@ impl Decisions {
         self.0[purpose as usize] = Decision { state, stamp };
     }
 
-    /// Takes a decision as it was kept.
+    /// Takes a decision as it was kept. A stamp over a day ahead of the clock (epoch ms) was set by a clock gone wrong or by a
+    /// stranger's hand: it counts as of now, so that no decision outlasts those after it.
+    pub fn put_kept(&mut self, purpose: Purpose, decision: Decision, now_ms: u64) {
+        let ahead = decision.stamp > now_ms.saturating_add(DAY_MS);
+        let stamp = if ahead { now_ms } else { decision.stamp };
+        self.put(purpose, Decision { stamp, ..decision });
+    }
+
+    /// Takes a decision as it is.
     pub fn put(&mut self, purpose: Purpose, decision: Decision) {
         self.0[purpose as usize] = decision;
+    }
+
+    /// Takes what an earlier page of this tab left, where nothing else is known. Any script of the page can write there, so
+    /// only a refusal or what learns in this tab comes from it; whatever the vault says is the later word.
+    pub fn join_journal(&mut self, left: &[(Purpose, PurposeState)]) {
+        for (purpose, state) in left {
+            let may_return = *state == PurposeState::Denied || PurposeSet::LEARNING.has(*purpose);
+            let mine = &mut self.0[*purpose as usize];
+            if may_return && *mine == Decision::default() {
+                mine.state = *state;
+            }
+        }
     }
 
     /// Takes the later of both for each purpose. Only for what was read from the vault.

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes.
-pub fn sha256_hex(text: &str) -> String {
+pub(super) fn sha256_hex(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digest = Sha256::digest(text.as_bytes());
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);

@@ -1,9 +1,10 @@
 //! Tombstones: what was erased must not come back with a file, a capsule or another device.
 
 use super::ledger::{Detail, LedgerEntry};
+use crate::compact::text::push_number;
 
-/// The longest list that is taken from a file or a capsule; a shopper has few devices.
-const MAX_DEVICES: usize = 1000;
+/// The longest list; a shopper has few devices. So many fit into a text of the ledger.
+const MAX_DEVICES: usize = 150;
 /// The largest whole number that JavaScript, and with it a file, holds exactly.
 const MAX_TIME_MS: u64 = (1 << 53) - 1;
 
@@ -28,7 +29,16 @@ impl Erasures {
         let known = self.0.iter_mut().find(|(known, _)| *known == device);
         if let Some((_, until)) = known {
             *until = until_ms.max(*until);
-        } else if self.0.len() < MAX_DEVICES {
+        } else {
+            if self.0.len() == MAX_DEVICES {
+                let oldest = self
+                    .0
+                    .iter()
+                    .enumerate()
+                    .min_by_key(|(_, (_, until))| *until);
+                let oldest = oldest.map_or(0, |(at, _)| at);
+                self.0.remove(oldest);
+            }
             self.0.push((device, until_ms));
         }
     }
@@ -55,12 +65,16 @@ impl Erasures {
 
     /// The ledger's way of writing; empty if nothing was erased.
     pub fn text(&self) -> String {
-        let pairs: Vec<_> = self
-            .0
-            .iter()
-            .map(|(device, until)| format!("{device},{until}"))
-            .collect();
-        pairs.join(" ")
+        let mut text = String::new();
+        for (device, until) in &self.0 {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            push_number(&mut text, i64::from(*device));
+            text.push(',');
+            push_number(&mut text, *until as i64);
+        }
+        text
     }
 
     /// Erasures that hold now by a ledger. A file that the shopper loaded by hand has brought back what was erased before it,

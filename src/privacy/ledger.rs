@@ -5,41 +5,19 @@
 
 use super::digest::sha256_hex;
 use crate::catalog::Value;
+use crate::compact::sort::sort_by;
+use crate::compact::text::push_number;
 
 /// Older entries are dropped; the chain then begins with the hash of the last one dropped.
 const MAX_ENTRIES: usize = 500;
 /// An entry has few details, all short; more is no entry of ours.
 const MAX_DETAILS: usize = 64;
+/// Where a change came from if not from the shopper in this tab: `tab`, `vault`, `journal`, `manager` or `import`.
+const FROM: &str = "from";
+/// What two tabs note of one change, they note within this time.
+const SAME_MS: f64 = 60_000.0;
 /// In bytes; the longest there is lists erasures, two numbers each.
 const MAX_TEXT: usize = 64 * 1024;
-
-/// Where a change came from, as the ledger's detail `from` says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The shopper, in this tab. The default: such entries have no `from`.
-    Shopper,
-    /// The shop's consent manager.
-    Manager,
-    /// A message of another tab.
-    Tab,
-    /// What was kept on the device, decided in another tab.
-    Vault,
-    /// A file or a capsule.
-    Import,
-}
-
-impl Origin {
-    /// The word in the ledger; `None` for the shopper's own.
-    pub fn name(self) -> Option<&'static str> {
-        match self {
-            Origin::Shopper => None,
-            Origin::Manager => Some("manager"),
-            Origin::Tab => Some("tab"),
-            Origin::Vault => Some("vault"),
-            Origin::Import => Some("import"),
-        }
-    }
-}
 
 /// The value of a detail.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,47 +101,89 @@ impl LedgerEntry {
     /// UTF-16 units, as chains written by the package's earlier versions do.
     fn content(&self) -> String {
         let mut details: Vec<_> = self.detail.iter().collect();
-        details.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-        let head = [
-            number(self.at),
-            self.what.clone(),
-            self.text_version.clone(),
-            self.locale.clone(),
-        ];
-        let tail = details.into_iter().flat_map(|(name, detail)| {
-            let value = match detail {
-                Detail::Text(text) => text.clone(),
-                Detail::Number(n) => number(*n),
-            };
-            [name.clone(), value]
+        sort_by(&mut details, |(a, _), (b, _)| {
+            a.encode_utf16().cmp(b.encode_utf16())
         });
         let mut content = String::new();
-        for field in head.into_iter().chain(tail) {
-            content.push_str(&field.encode_utf16().count().to_string());
-            content.push(':');
-            content.push_str(&field);
+        push_field(&mut content, &number(self.at));
+        for text in [&self.what, &self.text_version, &self.locale] {
+            push_field(&mut content, text);
+        }
+        for (name, detail) in details {
+            push_field(&mut content, name);
+            match detail {
+                Detail::Text(text) => push_field(&mut content, text),
+                Detail::Number(n) => push_field(&mut content, &number(*n)),
+            }
         }
         content
     }
 
     fn hash_after(&self, previous: &str) -> String {
-        sha256_hex(&format!("{previous}{}", self.content()))
+        let mut hashed = previous.to_owned();
+        hashed.push_str(&self.content());
+        sha256_hex(&hashed)
+    }
+
+    /// Whether this is another tab's telling of a change that `own` tells at first hand.
+    fn repeats(&self, own: &LedgerEntry) -> bool {
+        let from = |entry: &LedgerEntry| entry.detail(FROM).is_some();
+        let tab = matches!(self.detail(FROM), Some(Detail::Text(from)) if from == "tab");
+        let same = |(name, detail): &(String, Detail)| match detail {
+            Detail::Text(_) if name != FROM => own.detail(name) == Some(detail),
+            _ => true,
+        };
+        tab && !from(own)
+            && own.what == self.what
+            && (own.at - self.at).abs() <= SAME_MS
+            && self.detail.iter().all(same)
     }
 }
 
-/// Whether Rust prints a number as JavaScript does, in which the first chains were written: finite, and neither so large nor
-/// so small that JavaScript writes an exponent.
+fn push_field(content: &mut String, field: &str) {
+    push_number(content, field.encode_utf16().count() as i64);
+    content.push(':');
+    content.push_str(field);
+}
+
+/// Whether a number is written here as JavaScript writes it, in which the first chains were made: of moderate size, with at
+/// most [`MAX_DECIMALS`] decimals.
 fn prints_alike(number: f64) -> bool {
-    number == 0.0 || (number.abs() >= 1e-6 && number.abs() < 1e21)
+    number == 0.0 || ((1e-6..1e15).contains(&number.abs()) && decimals(number).is_some())
+}
+
+/// More decimals than a time in milliseconds has, if it has any.
+const MAX_DECIMALS: u32 = 6;
+
+/// The fewest decimals that tell a number from its neighbours, and the number without its point.
+fn decimals(number: f64) -> Option<(u32, i64)> {
+    let exact = |count: &u32| {
+        let scale = 10_i64.pow(*count) as f64;
+        let whole = (number * scale).round();
+        whole.abs() < 9e15 && whole / scale == number
+    };
+    let count = (0..=MAX_DECIMALS).find(exact)?;
+    Some((count, (number * 10_i64.pow(count) as f64).round() as i64))
 }
 
 fn number(number: f64) -> String {
-    // Not "-0".
-    if number == 0.0 {
-        "0".to_owned()
-    } else {
-        number.to_string()
+    let mut text = String::new();
+    let Some((count, whole)) = decimals(number) else {
+        return text;
+    };
+    let scale = 10_i64.pow(count);
+    if whole < 0 {
+        text.push('-');
     }
+    push_number(&mut text, whole.abs() / scale);
+    if count > 0 {
+        text.push('.');
+        // One digit more keeps the zeros before the others, and is taken off again.
+        let mut rest = String::new();
+        push_number(&mut rest, scale + whole.abs() % scale);
+        text.push_str(rest.get(1..).unwrap_or_default());
+    }
+    text
 }
 
 /// Whether a chain is whole.
@@ -247,13 +267,32 @@ impl Ledger {
         self.entries = kept.into_iter().skip(over).collect();
         self.stored = self.entries.len();
         for entry in fresh {
-            self.append(entry);
+            // What another tab told of, that tab has noted itself by now.
+            if !self.entries.iter().any(|own| entry.repeats(own)) {
+                self.append(entry);
+            }
         }
     }
 
-    /// All entries are on the device now.
-    pub fn mark_stored(&mut self) {
-        self.stored = self.entries.len();
+    /// How many entries, from the oldest on, are on the device.
+    pub fn stored(&self) -> usize {
+        self.stored
+    }
+
+    /// So many entries are on the device now; those noted since go on from there.
+    pub fn mark_stored(&mut self, stored: usize) {
+        self.stored = stored.min(self.entries.len());
+    }
+
+    /// Whether it tells that a purpose came to be in a state. Of a refusal nobody needs to be told where it came from, and
+    /// where older entries were dropped they may have told it.
+    pub fn tells(&self, purpose: &str, state: &str) -> bool {
+        let said = |entry: &LedgerEntry| match entry.detail(purpose) {
+            Some(Detail::Text(said)) if entry.what == "consent" => Some(said == state),
+            _ => None,
+        };
+        let last = self.entries.iter().rev().find_map(said);
+        last.unwrap_or(state == "denied" || !self.before.is_empty())
     }
 
     /// Forgets all of it.
@@ -358,7 +397,59 @@ mod tests {
         assert!(entry(&fields).is_none());
     }
 
+    #[test]
+    fn what_a_tab_told_is_noted_once_whoever_notes_it() {
+        let from = |name: &str| text("from", name);
+        let mut teller = Ledger::default();
+        teller.add(
+            1_000.0,
+            "consent",
+            vec![text("rank", "denied"), text("price", "denied")],
+            "1",
+            "en",
+        );
+        let mut hearer = Ledger::default();
+        hearer.add(
+            1_010.0,
+            "consent",
+            vec![text("rank", "denied"), from("tab")],
+            "1",
+            "en",
+        );
+        hearer.add(
+            1_020.0,
+            "consent",
+            vec![text("link", "denied"), from("tab")],
+            "1",
+            "en",
+        );
+        hearer.rebase("", teller.entries().to_vec());
+        assert_eq!(
+            hearer.entries().len(),
+            2,
+            "the teller's, and what nobody else told"
+        );
+        assert!(hearer.entries()[1].detail("link").is_some());
+        assert_eq!(hearer.verify(), Verdict::Whole);
+    }
+
+    #[test]
+    fn a_yes_that_nobody_noted_is_told_from_one_that_was() {
+        let mut ledger = Ledger::default();
+        ledger.add(1.0, "consent", vec![text("rank", "granted")], "1", "en");
+        assert!(ledger.tells("rank", "granted") && !ledger.tells("rank", "denied"));
+        assert!(!ledger.tells("insights", "granted") && ledger.tells("insights", "denied"));
+    }
+
     proptest! {
+        /// As JavaScript writes them, which is as Rust does where no exponent is needed.
+        #[test]
+        fn numbers_are_written_as_before(whole in -9_000_000_000_000i64..9_000_000_000_000, decimals in 0u32..4) {
+            let n = whole as f64 / f64::from(10u32.pow(decimals));
+            prop_assert!(prints_alike(n));
+            prop_assert_eq!(number(n), if n == 0.0 { "0".to_owned() } else { n.to_string() });
+        }
+
         /// Whoever changes an entry, takes one out but from the end, or puts one in is found out, at the very entry.
         #[test]
         fn no_entry_is_changed_quietly(count in 2usize..12, at in any::<prop::sample::Index>(), how in 0..5) {
@@ -388,13 +479,13 @@ mod tests {
                 noted(ledger, n);
                 if *writes {
                     ledger.rebase(vault.before(), vault.entries().to_vec());
-                    ledger.mark_stored();
+                    ledger.mark_stored(usize::MAX);
                     vault = ledger.clone();
                 }
             }
             for ledger in &mut tabs {
                 ledger.rebase(vault.before(), vault.entries().to_vec());
-                ledger.mark_stored();
+                ledger.mark_stored(usize::MAX);
                 vault = ledger.clone();
             }
             prop_assert_eq!(vault.verify(), Verdict::Whole);

@@ -68,7 +68,7 @@ pub enum FactKey {
 /// # shelf.record(&event, 1_000).unwrap();
 /// let brand = shelf.facts(2_000).into_iter().find(|fact| fact.name == "Bay").unwrap();
 /// assert!(brand.strength > 0.0);
-/// shelf.forget(&brand.key)?;
+/// shelf.forget(&brand.key, 2_000)?;
 /// assert!(shelf.facts(2_000).iter().all(|fact| fact.name != "Bay"));
 /// # Ok::<(), ownshelf::Error>(())
 /// ```

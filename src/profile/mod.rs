@@ -194,6 +194,17 @@ impl Profile {
         self.retain(move |record, items| !key.covers(record, items))
     }
 
+    /// Forgets every record up to a time that speaks of one fact; the time of the latest of them, `None` if there was none.
+    pub fn forget_until(&mut self, key: &FactKey, until_ms: u64) -> Option<u64> {
+        let of = |record: &Record, items: &Items| {
+            record.id.at_ms <= until_ms && key.covers(record, items)
+        };
+        let latest = self.records.iter().rfind(|record| of(record, &self.items));
+        let latest = latest.map(|record| record.id.at_ms)?;
+        self.retain(|record, items| !of(record, items));
+        Some(latest)
+    }
+
     /// Forgets everything.
     pub fn erase(&mut self) {
         *self = Profile {

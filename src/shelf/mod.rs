@@ -2,19 +2,21 @@
 //! this.
 
 use crate::catalog::{AddReport, Catalog, ProductId, Value};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::layout::{Layout, LayoutContext, advise};
 use crate::privacy::{Consent, Declared, Gate, Purpose, PurposeSet, PurposeState, Sensitive};
-use crate::profile::{Fact, FactKey, Prior, Profile, Slates};
+use crate::profile::{Fact, Prior, Profile, Slates};
 use crate::ranking::{Rules, Tuning};
 use crate::signals::Signal;
 use crate::suggest::Relations;
 #[cfg(feature = "evaluation")]
 mod evaluation;
+mod forgotten;
 mod listing;
 mod stored;
 mod suggest;
 
+pub use forgotten::Forgotten;
 pub use listing::{Counterfactual, Entry, Explanation};
 
 use listing::RankedList;
@@ -48,6 +50,7 @@ pub struct Shelf {
     slates: Slates,
     sensitive: Sensitive,
     declared: Declared,
+    forgotten: Forgotten,
     rules: Rules,
     relations: Option<Rc<Relations>>,
     tuning: Tuning,
@@ -68,6 +71,7 @@ impl Shelf {
             slates: Slates::default(),
             sensitive: Sensitive::default(),
             declared: Declared::default(),
+            forgotten: Forgotten::default(),
             rules: Rules::default(),
             relations: None,
             tuning: Tuning::default(),
@@ -162,22 +166,10 @@ impl Shelf {
         self.profile.facts(&self.catalog, now_ms)
     }
 
-    /// Forgets one fact.
-    ///
-    /// # Errors
-    /// `InvalidInput` if nothing is held under the key.
-    pub fn forget(&mut self, key: &str) -> Result<()> {
-        let key = FactKey::parse(key, &self.catalog)?;
-        if self.profile.forget(&key) {
-            Ok(())
-        } else {
-            Err(Error::input("key", "names nothing that is held"))
-        }
-    }
-
     /// Forgets everything about the shopper; the catalogue and the rules are the shop's and stay.
     pub fn erase(&mut self) {
         self.profile.erase();
+        self.forgotten.clear();
         self.slates.clear();
         self.recent.clear();
     }
@@ -194,6 +186,7 @@ impl Shelf {
             slates: start.slates.clone(),
             sensitive: start.sensitive.clone(),
             declared: start.declared.clone(),
+            forgotten: start.forgotten.clone(),
             rules: start.rules.clone(),
             relations: start.relations.clone(),
             tuning: start.tuning,

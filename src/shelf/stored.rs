@@ -1,9 +1,9 @@
 //! What the shopper stores, exports, merges, declares and has forgotten.
 
-use super::Shelf;
+use super::{Forgotten, Shelf};
 use crate::catalog::{Catalog, ProductId, Value};
-use crate::error::Result;
-use crate::privacy::{Declared, Purpose, PurposeSet, Sensitive};
+use crate::error::{Error, Result};
+use crate::privacy::{Declared, PurposeSet, Sensitive};
 use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
 use crate::ranking::wishes::{Met, met};
 use std::rc::Rc;
@@ -56,6 +56,39 @@ impl Shelf {
         Ok(self.take(all, now_ms))
     }
 
+    /// Forgets one fact, and keeps what was learned of it until now from coming back with another tab's memory.
+    ///
+    /// # Errors
+    /// `InvalidInput` if nothing is held under the key.
+    pub fn forget(&mut self, key: &str, now_ms: u64) -> Result<()> {
+        let fact = FactKey::parse(key, &self.catalog)?;
+        let Some(latest) = self.profile.forget_until(&fact, u64::MAX) else {
+            return Err(Error::input("key", "names nothing that is held"));
+        };
+        self.forgotten.add(key, now_ms.max(latest));
+        Ok(())
+    }
+
+    /// Forgets what was learned of a fact up to a time, here and in whatever is merged later.
+    pub fn forget_until(&mut self, key: &str, until_ms: u64) {
+        self.forgotten.add(key, until_ms);
+        self.drop_forgotten();
+    }
+
+    /// What was forgotten fact by fact.
+    pub fn forgotten(&self) -> &Forgotten {
+        &self.forgotten
+    }
+
+    fn drop_forgotten(&mut self) {
+        for (key, until_ms) in self.forgotten.iter() {
+            // A key that names nothing the catalogue knows has no evidence.
+            if let Ok(fact) = FactKey::parse(key, &self.catalog) {
+                self.profile.forget_until(&fact, until_ms);
+            }
+        }
+    }
+
     /// Forgets the records one device made up to a time, because they were erased there.
     pub fn forget_made(&mut self, device: u32, until_ms: u64) {
         self.profile.forget(&FactKey::Made(device, until_ms));
@@ -98,12 +131,6 @@ impl Shelf {
         self.forget_sensitive();
     }
 
-    /// Sets what the shop's consent manager refuses. It takes effect before this returns.
-    pub fn set_refused_by_source(&mut self, refused: &[Purpose]) {
-        let set = refused.iter().fold(PurposeSet::NONE, |set, p| set.with(*p));
-        self.update_consent(|consent| consent.set_refused_by_manager(set));
-    }
-
     /// Folds at most `most` more records into the state, so that a page can do other work in between. Returns how
     /// many are left.
     pub fn learn_some(&mut self, most: usize) -> usize {
@@ -122,6 +149,7 @@ impl Shelf {
         self.profile.set_prior(prior);
         self.profile.restrict(allowed);
         self.profile.expire(now_ms);
+        self.drop_forgotten();
         self.forget_sensitive();
     }
 

@@ -14,6 +14,8 @@ pub mod read;
 #[cfg(feature = "boundary")]
 mod attach;
 #[cfg(feature = "boundary")]
+mod consent;
+#[cfg(feature = "boundary")]
 mod listing;
 #[cfg(feature = "boundary")]
 mod privacy;
@@ -34,7 +36,7 @@ pub fn ms(now: f64) -> u64 {
 
 #[cfg(feature = "boundary")]
 mod engine {
-    use crate::privacy::{Consent, ConsentMode};
+    use crate::privacy::{Consent, ConsentMode, Ledger};
     use crate::shelf::Shelf;
     use std::cell::{RefCell, RefMut};
     use wasm_bindgen::prelude::*;
@@ -43,6 +45,7 @@ mod engine {
     #[wasm_bindgen]
     pub struct Engine {
         shelf: RefCell<Shelf>,
+        ledger: RefCell<Ledger>,
     }
 
     #[wasm_bindgen]
@@ -60,6 +63,7 @@ mod engine {
             let shelf = Shelf::new(device, Consent::new(mode, minor, gpc));
             Engine {
                 shelf: RefCell::new(shelf),
+                ledger: RefCell::default(),
             }
         }
     }
@@ -69,6 +73,11 @@ mod engine {
         /// engine whose work was left half done traps at every call.
         pub(super) fn shelf(&self) -> RefMut<'_, Shelf> {
             self.shelf.borrow_mut()
+        }
+
+        /// The ledger, for one call.
+        pub(super) fn ledger_mut(&self) -> RefMut<'_, Ledger> {
+            self.ledger.borrow_mut()
         }
     }
 }

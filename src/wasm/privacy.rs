@@ -3,8 +3,7 @@
 use super::answer::{Answer, answer, object, plain};
 use super::{Engine, ms, read};
 use crate::catalog::{ProductId, Value};
-use crate::error::{Error, Result};
-use crate::privacy::{Purpose, PurposeState, sha256_hex};
+use crate::privacy::{Erasures, Purpose};
 use crate::ranking::wishes::Met;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -32,21 +31,6 @@ struct FactInfo<'a> {
     count: u32,
     last_at: f64,
     purpose: &'static str,
-}
-
-/// Purposes and states by their names in the contract.
-fn states(given: &Value) -> Result<Vec<(Purpose, PurposeState)>> {
-    let parse = |(purpose, state): &(String, Value)| {
-        let purpose = Purpose::parse(purpose);
-        let purpose = purpose.ok_or_else(|| Error::input("purpose", "is not known"))?;
-        let state = match state {
-            Value::Str(state) => PurposeState::parse(state),
-            _ => None,
-        };
-        let why = "is none of granted, denied, unset";
-        Ok((purpose, state.ok_or_else(|| Error::input("state", why))?))
-    };
-    given.entries().iter().map(parse).collect()
 }
 
 /// A wish that a product meets.
@@ -81,26 +65,6 @@ pub(super) fn badges(at: u32, met: Met) -> Vec<Badge> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Takes the shopper's word: purposes with states. Binds before it returns.
-    #[wasm_bindgen(js_name = setConsent)]
-    pub fn set_consent(&self, given: &JsValue) -> Answer<()> {
-        let states = answer(read::value(given).and_then(|given| states(&given)))?;
-        self.shelf().set_consent(&states);
-        Ok(())
-    }
-
-    /// What the shop's consent manager refuses, by name.
-    #[wasm_bindgen(js_name = setRefusedBySource)]
-    pub fn set_refused_by_source(&self, purposes: &JsValue) -> Answer<()> {
-        let refused = answer(read::value(purposes))?.texts();
-        let refused: Vec<Purpose> = refused
-            .iter()
-            .filter_map(|name| Purpose::parse(name))
-            .collect();
-        self.shelf().set_refused_by_source(&refused);
-        Ok(())
-    }
-
     /// All purposes with their signals and state.
     pub fn purposes(&self) -> JsValue {
         let shelf = self.shelf();
@@ -148,9 +112,36 @@ impl Engine {
     }
 
     /// Forgets one fact by its key.
-    pub fn forget(&self, key: &str) -> Answer<()> {
-        let result = self.shelf().forget(key);
+    pub fn forget(&self, key: &str, now: f64) -> Answer<()> {
+        let result = self.shelf().forget(key, ms(now));
         answer(result)
+    }
+
+    /// Forgets what was learned of a fact up to a time, whether anything is held or not: another tab told of it.
+    #[wasm_bindgen(js_name = forgetUntil)]
+    pub fn forget_until(&self, key: &str, until: f64) {
+        self.shelf().forget_until(key, ms(until));
+    }
+
+    /// What was forgotten fact by fact, as `{ key: until }`.
+    pub fn forgotten(&self) -> JsValue {
+        let shelf = self.shelf();
+        let told = shelf.forgotten().iter();
+        let told = told.map(|(key, until)| (key.to_owned(), Value::Num(until as f64)));
+        plain(&Value::Map(told.collect()))
+    }
+
+    /// Takes over what another tab had forgotten, as `forgotten` told it.
+    #[wasm_bindgen(js_name = joinForgotten)]
+    pub fn join_forgotten(&self, given: &JsValue) -> Answer<()> {
+        let given = answer(read::value(given))?;
+        let mut shelf = self.shelf();
+        for (key, until) in given.entries() {
+            if let Value::Num(until) = until {
+                shelf.forget_until(key, ms(*until));
+            }
+        }
+        Ok(())
     }
 
     /// Forgets what was made on a device up to a time.
@@ -198,7 +189,12 @@ impl Engine {
     /// Takes over the kept profile and adds what was learned here since it was last kept.
     pub fn sync(&self, bytes: &[u8], now: f64) -> Answer<()> {
         let result = self.shelf().sync(bytes, ms(now));
-        answer(result)
+        answer(result)?;
+        let erased = Erasures::of_ledger(self.ledger_mut().entries());
+        for (device, until) in erased.iter() {
+            self.shelf().forget_made(device, until);
+        }
+        Ok(())
     }
 
     /// Whether everything held counts as kept on the device, or as kept nowhere but here.
@@ -266,11 +262,5 @@ impl Engine {
         let words = answer(read::value(words))?.texts();
         self.shelf().set_sensitive(&words);
         Ok(())
-    }
-
-    /// Hexadecimal SHA-256 of a text.
-    #[must_use]
-    pub fn sha256(&self, text: &str) -> String {
-        sha256_hex(text)
     }
 }
