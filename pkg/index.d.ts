@@ -340,6 +340,7 @@ export interface ErasureReceipt {
 export interface LedgerEntry {
   at: number;
   what: "consent" | "export" | "import" | "forget" | "erase" | "pause" | "resume" | "retention" | "declare";
+  /** `from`: where it came from, if not from the shopper in this tab: `tab`, `vault`, `journal`, `manager` or `import`. */
   detail: Record<string, string | number>;
   /** Version of the texts shown and their language. */
   textVersion: string;

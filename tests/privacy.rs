@@ -112,6 +112,149 @@ fn a_sleeping_tab_brings_nothing_back() {
 
 /// What is sensitive leaves no trace: not itself, not its place in a list, not in what was kept before.
 #[test]
+fn nothing_held_is_dated_over_a_day_ahead() {
+    let at = |at: u64| {
+        object(&[
+            ("name", text("view_item")),
+            ("id", text("a")),
+            ("at", number(at as f64)),
+        ])
+    };
+    let mut shelf = shelf();
+    shelf.record(&at(NOW + 40 * DAY), NOW).unwrap();
+    shelf.record(&at(NOW + DAY / 2), NOW).unwrap();
+    let times = |shelf: &Shelf| -> Vec<u64> {
+        shelf
+            .profile()
+            .records()
+            .iter()
+            .map(|r| r.id.at_ms)
+            .collect()
+    };
+    assert_eq!(
+        times(&shelf),
+        [NOW, NOW + DAY / 2],
+        "another time zone is no clock gone wrong"
+    );
+    // Learned while the clock stood years ahead, and read, merged or imported when it stood right again.
+    let mut ahead = common::shelf();
+    ahead
+        .record(&event("view_item", "b"), NOW + 4_000 * DAY)
+        .unwrap();
+    let mut read = common::shelf();
+    read.sync(&ahead.encode(), NOW).unwrap();
+    assert!(read.profile().is_empty());
+    assert_eq!(read.merge(&ahead.encode(), NOW), Ok(0));
+    assert_eq!(read.import(&ahead.export(), NOW), Ok(0));
+    assert_eq!(read.merge(&ahead.encode(), NOW + 4_000 * DAY), Ok(1));
+}
+
+/// Tabs learn, forget, write and look in any order, some late: what was forgotten is in no tab and not in the vault once all
+/// have looked, unless it was learned again after that.
+#[derive(Debug, Clone)]
+enum TabStep {
+    Learn(usize, usize),
+    Forget(usize, usize),
+    /// A message of one tab reaches another, or none ever does.
+    Hear(usize, usize),
+    /// Read, take over, write back: one tab at a time.
+    Write(usize),
+    /// The tab crashes: what it had not written is lost.
+    Crash(usize),
+}
+
+fn tab_step() -> impl Strategy<Value = TabStep> {
+    let tab = || 0..3_usize;
+    prop_oneof![
+        4 => (tab(), 0..3_usize).prop_map(|(t, id)| TabStep::Learn(t, id)),
+        2 => (tab(), 0..3_usize).prop_map(|(t, id)| TabStep::Forget(t, id)),
+        1 => (tab(), 0..3_usize).prop_map(|(t, id)| TabStep::Hear(t, id)),
+        4 => tab().prop_map(TabStep::Write),
+        1 => tab().prop_map(TabStep::Crash),
+    ]
+}
+
+/// What is kept: the profile, and what was forgotten.
+type Vault = (Vec<u8>, Vec<(String, u64)>);
+
+fn write(tab: &mut Shelf, vault: &mut Option<Vault>, now: u64) {
+    if let Some((profile, forgotten)) = vault {
+        forgotten
+            .iter()
+            .for_each(|(key, until)| tab.forget_until(key, *until));
+        tab.sync(profile, now).unwrap();
+    }
+    let forgotten = tab
+        .forgotten()
+        .iter()
+        .map(|(key, until)| (key.to_owned(), until));
+    *vault = Some((tab.encode(), forgotten.collect()));
+    tab.mark_saved();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn what_was_forgotten_comes_back_in_no_tab(steps in proptest::collection::vec(tab_step(), 1..60)) {
+        const IDS: [&str; 3] = ["a", "b", "c"];
+        let shop = Value::List(IDS.iter().map(|id| product(id, &["Things"])).collect());
+        let open = || {
+            let mut tab = shelf();
+            tab.add_products(&shop);
+            tab
+        };
+        let mut tabs = [open(), open(), open()];
+        let mut vault = None;
+        // When a forgetting was last told where a crash could not lose it, by product.
+        let mut forgotten = [0; 3];
+        let mut pending = [[0; 3]; 3];
+        for (step, now) in steps.iter().zip((NOW..).step_by(1_000)) {
+            match step {
+                TabStep::Learn(t, id) => { tabs[*t].record(&event("view_item", IDS[*id]), now).unwrap(); }
+                TabStep::Forget(t, id) => {
+                    let key = format!("product:{}", IDS[*id]);
+                    if tabs[*t].forget(&key, now).is_ok() {
+                        pending[*t][*id] = now;
+                    }
+                }
+                TabStep::Hear(t, id) => {
+                    let last = pending.iter().map(|of| of[*id]).max().unwrap_or(0);
+                    if last > 0 {
+                        tabs[*t].forget_until(&format!("product:{}", IDS[*id]), last);
+                        pending[*t][*id] = last;
+                    }
+                }
+                TabStep::Write(t) => {
+                    write(&mut tabs[*t], &mut vault, now);
+                    for (told, own) in forgotten.iter_mut().zip(std::mem::take(&mut pending[*t])) {
+                        *told = own.max(*told);
+                    }
+                }
+                TabStep::Crash(t) => {
+                    tabs[*t] = open();
+                    pending[*t] = [0; 3];
+                }
+            }
+        }
+        let end = NOW + 1_000_000;
+        for _ in 0..2 {
+            tabs.iter_mut().for_each(|tab| write(tab, &mut vault, end));
+        }
+        for (told, own) in (0..3).flat_map(|id| pending.iter().map(move |of| (id, of[id]))) {
+            forgotten[told] = own.max(forgotten[told]);
+        }
+        for tab in &tabs {
+            prop_assert_eq!(tab.encode(), tabs[0].encode(), "all agree");
+            for record in tab.profile().records() {
+                let product = record.product(tab.profile().items());
+                let id = IDS.iter().position(|id| tab.catalog().find(id) == product).unwrap();
+                prop_assert!(record.id.at_ms > forgotten[id], "{} came back", IDS[id]);
+            }
+        }
+    }
+}
+
+#[test]
 fn sensitive_topics_are_never_learned_from_without_their_own_yes() {
     let shop = Value::List(vec![
         product("camera", &["Cameras"]),

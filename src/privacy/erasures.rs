@@ -80,11 +80,22 @@ impl Erasures {
     /// Erasures that hold now by a ledger. A file that the shopper loaded by hand has brought back what was erased before it,
     /// but for what the file says was.
     pub fn of_ledger(entries: &[LedgerEntry]) -> Erasures {
+        Self::since_file(entries, |_| true)
+    }
+
+    /// Those of them that came along from other devices. What was erased here is gone with its vault; a record that the shop
+    /// dates back may be newer than that.
+    pub fn brought_along(entries: &[LedgerEntry]) -> Erasures {
+        Self::since_file(entries, |entry| entry.what == "import")
+    }
+
+    fn since_file(entries: &[LedgerEntry], of: impl Fn(&LedgerEntry) -> bool) -> Erasures {
         let file = entries
             .iter()
             .rposition(|entry| entry.detail("file").is_some());
         let mut erasures = Erasures::default();
-        for entry in entries.iter().skip(file.unwrap_or(0)) {
+        let since = entries.iter().skip(file.unwrap_or(0));
+        for entry in since.filter(|entry| of(entry)) {
             if let Some(Detail::Text(text)) = entry.detail("erased") {
                 erasures.join(&Erasures::parse(text));
             }
@@ -127,6 +138,7 @@ mod tests {
         erase(&mut ledger, "import", "2,20", true);
         erase(&mut ledger, "erase", "3,30 x 4 -1,5 5,0", false);
         assert_eq!(Erasures::of_ledger(ledger.entries()).text(), "2,20 3,30");
+        assert_eq!(Erasures::brought_along(ledger.entries()).text(), "2,20");
     }
 
     proptest! {

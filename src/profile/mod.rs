@@ -171,6 +171,14 @@ impl Profile {
         expired && self.retain(|record, _| record.id.at_ms >= oldest)
     }
 
+    /// Drops evidence dated after a time. It came from a clock gone wrong, and would outlast every limit.
+    pub fn drop_after(&mut self, latest_ms: u64) {
+        let ahead = self.records.last().is_some_and(|r| r.id.at_ms > latest_ms);
+        if ahead {
+            self.retain(|record, _| record.id.at_ms <= latest_ms);
+        }
+    }
+
     /// Sets the days evidence is kept and drops what is older. 1 keeps the last day only, 365 a year; values outside
     /// are clamped.
     pub fn set_retention(&mut self, days: u16, now_ms: u64) {

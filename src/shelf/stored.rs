@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::privacy::{Declared, PurposeSet, Sensitive};
 use crate::profile::{FactKey, ItemSnapshot, Prior, Profile, portable};
 use crate::ranking::wishes::{Met, met};
+use crate::time::DAY_MS;
 use std::rc::Rc;
 
 impl Shelf {
@@ -148,6 +149,7 @@ impl Shelf {
         self.profile.merge_unsaved(other);
         self.profile.set_prior(prior);
         self.profile.restrict(allowed);
+        self.profile.drop_after(now_ms.saturating_add(DAY_MS));
         self.profile.expire(now_ms);
         self.drop_forgotten();
         self.forget_sensitive();

@@ -271,6 +271,10 @@ fn item(row: &Value, currency: Option<&Value>, catalog: &mut Catalog) -> Result<
 fn time(value: Option<&Value>, now_ms: u64) -> Result<u64> {
     match value {
         None => Ok(now_ms),
+        // Nothing happens tomorrow: a time over a day ahead, more than time zones explain, comes from a clock gone wrong.
+        Some(Value::Num(n)) if *n > now_ms.saturating_add(DAY_MS) as f64 && *n < 4.0e14 => {
+            Ok(now_ms)
+        }
         Some(Value::Num(n)) if n.is_finite() && (0.0..4.0e14).contains(n) => Ok(*n as u64),
         Some(_) => Err(Error::input("at", "is no time in epoch milliseconds")),
     }

@@ -190,7 +190,7 @@ impl Engine {
     pub fn sync(&self, bytes: &[u8], now: f64) -> Answer<()> {
         let result = self.shelf().sync(bytes, ms(now));
         answer(result)?;
-        let erased = Erasures::of_ledger(self.ledger_mut().entries());
+        let erased = Erasures::brought_along(self.ledger_mut().entries());
         for (device, until) in erased.iter() {
             self.shelf().forget_made(device, until);
         }

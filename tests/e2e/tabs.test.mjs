@@ -126,8 +126,6 @@ for (const name of Object.keys(BROWSERS)) {
           }
         },
       ],
-      ["a shorter time", { type: "retention", days: 7 }, () => window.shelf.privacy.retention() === 7],
-      ["a wish", { type: "declare", wishes: { premium: true } }, () => window.shelf.privacy.declared().premium === true],
     ]) {
       test(`${what} stays in force when what its tab was writing before it comes to be kept`, async () => {
         const [a, b] = [await tab(), await tab()];
@@ -153,6 +151,78 @@ for (const name of Object.keys(BROWSERS)) {
         assert.ok(await b.evaluate(holds));
       });
     }
+
+    test("no message allows, wishes, resumes or keeps longer, and a refusal is in the ledger with where it came from", async () => {
+      const [a, b] = [await tab(), await tab()];
+      await kept(a, say, { rank: "granted", remember: "granted" });
+      await until(b, () => window.shelf.privacy.purposes().find(({ purpose }) => purpose === "rank").state === "granted");
+      await b.evaluate(() => window.shelf.privacy.pause());
+      const before = await b.evaluate(() => window.shelf.privacy.ledger().length);
+      await a.evaluate(() => {
+        const channel = new BroadcastChannel("ownshelf:default");
+        const all = Object.fromEntries(window.shelf.privacy.purposes().map(({ purpose }) => [purpose, "granted"]));
+        const odd = { toString: 1, constructor: "denied", __proto__: null };
+        const hostile = [
+          { type: "consent", states: all, stamp: Number.MAX_SAFE_INTEGER },
+          { type: "consent", states: { ...odd, remember: { state: "denied" }, nothing: "denied" }, stamp: "soon" },
+          { type: "declare", wishes: { allowSensitive: ["health"], premium: true } },
+          { type: "retention", days: 365 },
+          { type: "pause", paused: false },
+          { type: "resume" },
+          { type: "forget", key: { at: 1 } },
+          { type: "kept", from: 1, upto: 1e9 },
+          null,
+          7,
+          "erase",
+          [],
+          [{ type: "erase" }],
+        ];
+        hostile.forEach((message) => channel.postMessage(message));
+        // Comes after all of them.
+        channel.postMessage({ type: "consent", states: { link: "denied" }, stamp: Number.MAX_SAFE_INTEGER });
+      });
+      await until(b, () => window.shelf.privacy.purposes().find(({ purpose }) => purpose === "link").state === "denied");
+      const held = await b.evaluate(() => {
+        const { privacy } = window.shelf;
+        const states = Object.fromEntries(privacy.purposes().map(({ purpose, state }) => [purpose, state]));
+        return [states, privacy.declared(), privacy.retention(), privacy.paused];
+      });
+      const unset = { dwell: "unset", price: "unset", layout: "unset", suggest: "unset", insights: "unset" };
+      assert.deepEqual(held, [{ ...unset, rank: "granted", remember: "granted", link: "denied" }, {}, 90, true]);
+      const noted = (await b.evaluate(() => window.shelf.privacy.ledger())).slice(before);
+      assert.deepEqual(
+        noted.map(({ what, detail }) => ({ what, detail })),
+        [{ what: "consent", detail: { link: "denied", from: "tab" } }],
+      );
+      // The shopper's next word holds, whatever time the message claimed.
+      await kept(b, say, { link: "granted" });
+      await reload(a);
+      assert.equal(await a.evaluate(state, "link"), "granted");
+    });
+
+    test("a grant that somebody wrote onto the device is in the ledger as such", async () => {
+      const page = await tab();
+      await kept(page, say, { rank: "granted", remember: "granted" });
+      await page.evaluate(async () => {
+        const db = await new Promise((resolve) => {
+          const r = indexedDB.open("ownshelf:default");
+          r.onsuccess = () => resolve(r.result);
+        });
+        const vault = db.transaction("vault", "readwrite").objectStore("vault");
+        const request = vault.get("consent");
+        request.onsuccess = () => {
+          request.result.states.insights = "granted";
+          vault.put(request.result, "consent");
+        };
+        await new Promise((resolve) => {
+          vault.transaction.oncomplete = resolve;
+        });
+        db.close();
+      });
+      await reload(page);
+      const last = await page.evaluate(() => window.shelf.privacy.ledger().at(-1));
+      assert.deepEqual([last.what, last.detail], ["consent", { insights: "granted", from: "vault" }]);
+    });
 
     for (const [how, states] of [
       ["remembered", ALL],
