@@ -271,7 +271,7 @@ class Shelf {
     const { broken, closed } = this.#supervisor;
     return diagnose(
       {
-        privacy: this.#held.privacy,
+        privacy: this.face.privacy,
         consent: this.#consent,
         engine: closed ? "closed" : broken ? "stopped" : "working",
         recorded: { ...this.#recorded },
