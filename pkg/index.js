@@ -1,5 +1,5 @@
 /** Entry for browsers and bundlers: the engine is the `.wasm` file beside this module. */
-import { capsuleFile, engineFile, moduleAt } from "./engine/files.js";
+import { capsuleFile, engineFile, moduleAt } from "./files.js";
 import { makeLoadModule } from "./engine/load.js";
 import { makeCreateShelf } from "./shelf/shelf.js";
 

@@ -2,7 +2,7 @@
  * Entry for bundlers that move files along: as the main one, without the copies of the modules inside the package. Where the
  * file cannot be fetched, `createShelf` rejects with `wasm_unavailable`, and the shop's order stands.
  */
-import { capsuleFile, engineFile, moduleAt } from "./engine/files.js";
+import { capsuleFile, engineFile, moduleAt } from "./files.js";
 import { makeLoadModule } from "./engine/load.js";
 import { makeCreateShelf } from "./shelf/shelf.js";
 

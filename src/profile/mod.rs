@@ -13,7 +13,6 @@ mod clocks;
 mod codec;
 mod dwell;
 mod evidence;
-mod experts;
 mod facts;
 pub(crate) mod features;
 mod hysteresis;

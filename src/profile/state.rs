@@ -4,7 +4,6 @@ use super::alternatives::{Alternative, design};
 use super::clocks::Clocks;
 use super::dwell::DwellScale;
 use super::evidence::{Body, Choice, Interaction, Record, Refinement};
-use super::experts::Experts;
 use super::features::{Feature, one_way};
 use super::hysteresis::Hysteresis;
 use super::items::{ItemSnapshot, Items};
@@ -62,8 +61,6 @@ pub struct State {
     pub prior: Rc<Prior>,
     /// Weights of the features.
     pub weights: Posterior,
-    /// How far the model is believed, against the shop's order.
-    pub experts: Experts,
     /// What is remembered of products and facets.
     pub memory: Memory,
     /// Price choices alone, for display and for what the shopper reads.
@@ -109,7 +106,6 @@ impl State {
         let start = Rc::new(prior.posterior());
         State {
             weights: (*start).clone(),
-            experts: Experts::new(prior.mean[Feature::Order as usize]),
             memory: Memory::new(&prior),
             price: PriceChoice::default(),
             dwell: DwellScale::default(),
@@ -287,10 +283,6 @@ impl State {
         let design = self.design(list, at_ms);
         if list.len() > 1 {
             if !self.prior.fixed {
-                let scale = self.moderation(&design);
-                let utilities = design.utilities(&self.weights.mean);
-                let chances = softmax(&utilities.iter().map(|u| scale * u).collect::<Vec<_>>());
-                self.experts.learn(&design, chosen, chances[chosen]);
                 self.weights.forget(&self.start, KEEP);
                 self.weights.learn(&design, chosen);
             }

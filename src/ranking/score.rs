@@ -150,8 +150,7 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
         .map(|(at, c)| Alternative::of(c.product, &c.info, at, context.priced))
         .collect();
     let design = state.design(&list, context.now_ms);
-    let (model, place) = state.experts.mix();
-    let scale = model * state.moderation(&design);
+    let scale = state.moderation(&design);
     let mut weights: Vec<f64> = state
         .weights
         .mean
@@ -162,11 +161,10 @@ pub fn score(candidates: &[Candidate], state: &State, context: &RankContext) -> 
     // In a list sorted by price, the place already says how cheap a product is: the wish for the cheapest must not
     // count twice.
     if context.priced && !state.memory.sorted_by_price(context.now_ms) {
-        let asked = model * state.price.asked(context.now_ms);
+        let asked = state.price.asked(context.now_ms);
         weights[Feature::Price as usize] += asked;
         weights[Feature::Cheap as usize] += asked;
     }
-    weights[Feature::Order as usize] += place;
     // Numbers met for the first time in this very list have no weight yet.
     weights.resize(design.width, 0.0);
     let terms_of: Vec<usize> = (0..design.width)

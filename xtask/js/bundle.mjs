@@ -51,9 +51,9 @@ async function writeAuto() {
     name: "beside",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /\/dist\/[\w-]*inline\.js$/ }, ({ path }) => ({ path: path.replace("/dist/", "/"), external: true }));
-      onLoad({ filter: /[\\/]pkg[\\/](?:engine[\\/]files|auto)\.js$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]pkg[\\/](?:files|auto)\.js$/ }, async ({ path }) => {
         const text = await readFile(path, "utf8");
-        return { contents: text.replace(/new URL\("\.\.?\/dist\//g, 'new URL("./') };
+        return { contents: text.replace(/new URL\("\.\/dist\//g, 'new URL("./') };
       });
     },
   };
@@ -70,8 +70,8 @@ async function writeAuto() {
     plugins: [beside],
   });
   // The engine's file is named relative to the module that names it, which therefore has to lie beside it.
-  const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["engine/files.js"]);
-  if (!/^dist\/auto[\w-]*\.js$/.test(holder ?? "")) throw new Error(`${holder} holds engine/files.js; it has to lie in dist`);
+  const holder = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].inputs["files.js"]);
+  if (!/^dist\/auto[\w-]*\.js$/.test(holder ?? "")) throw new Error(`${holder} holds files.js; it has to lie in dist`);
   const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint === "auto/page.js");
   // The starter alone, so that it needs nothing but itself to begin.
   const page = {

@@ -4,7 +4,6 @@ use crate::log::{Problems, Scene, Source, WalkOptions, over_log};
 use crate::measure::log_loss;
 use anyhow::{Context, Result};
 use ownshelf::profile::Prior;
-use ownshelf::profile::evaluation::Feature;
 use ownshelf::shelf::Shelf;
 
 /// Pages they are fitted on: three numbers need no more, and each page is learned from in full.
@@ -25,12 +24,9 @@ const BREADTH_PRECISION: f64 = 20.0;
 /// Times that caution and breadth are fitted in turn.
 const ROUNDS: usize = 2;
 
-/// A page: the model's scores before they are moderated and its weight, what the shop's order adds, what was chosen, the
-/// variance that moderates.
+/// A page: scores before they are moderated, what was chosen, the variance that moderates them.
 struct Doubted {
     scores: Vec<f64>,
-    model: f64,
-    shop: Vec<f64>,
     chosen: usize,
     variance: f64,
 }
@@ -48,9 +44,8 @@ pub(super) fn fit(
     let mut cost = |temperature: f64, caution: f64, breadth: f64| -> f64 {
         (tried.temperature, tried.caution, tried.breadth) = (temperature, caution, breadth);
         let loss = |page: &Doubted| {
-            let scale = page.model * tried.scale(page.variance, page.scores.len());
-            let both = page.scores.iter().zip(&page.shop);
-            let scores: Vec<f64> = both.map(|(score, shop)| score * scale + shop).collect();
+            let scale = tried.scale(page.variance, page.scores.len());
+            let scores: Vec<f64> = page.scores.iter().map(|s| s * scale).collect();
             log_loss(&scores, page.chosen)
         };
         pages.iter().map(loss).sum::<f64>()
@@ -89,16 +84,9 @@ fn doubted(log: &Source, start: &Shelf, problems: &mut Problems) -> Result<Vec<D
                 let ranking = page.shelf.ranking(ticket).context("the ranking was lost")?;
                 let state = page.shelf.profile().state();
                 let variance = state.doubt(&design);
-                let (model, place) = state.experts.mix();
-                let scale = model * state.prior.scale(variance, design.len());
-                let shop: Vec<f64> = (0..design.len())
-                    .map(|at| place * f64::from(design.row(at)[Feature::Order as usize]))
-                    .collect();
-                let totals = ranking.scores.iter().map(|s| s.total).zip(&shop);
+                let scale = state.prior.scale(variance, design.len());
                 pages.push(Doubted {
-                    scores: totals.map(|(total, shop)| (total - shop) / scale).collect(),
-                    model,
-                    shop,
+                    scores: ranking.scores.iter().map(|s| s.total / scale).collect(),
                     chosen: page.first,
                     variance,
                 });
