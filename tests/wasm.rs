@@ -95,7 +95,9 @@ fn nothing_is_learned_until_allowed() {
     let out = rank(&engine);
     assert_eq!(out[1..3], [0, 0]);
     assert_eq!(out[3..], (0..30).collect::<Vec<u32>>());
-    engine.set_consent(&data(r#"{"rank":"granted"}"#)).unwrap();
+    engine
+        .set_consent(&data(r#"{"rank":"granted"}"#), 1.0)
+        .unwrap();
     assert_eq!(view(&engine, "p0", NOW), 1);
 }
 
@@ -150,10 +152,10 @@ fn errors_have_codes_and_name_the_field() {
     );
     assert!(
         engine
-            .set_consent(&data(r#"{"everything":"granted"}"#))
+            .set_consent(&data(r#"{"everything":"granted"}"#), 1.0)
             .is_err()
     );
-    assert!(engine.set_consent(&data(r#"{"rank":1}"#)).is_err());
+    assert!(engine.set_consent(&data(r#"{"rank":1}"#), 1.0).is_err());
 }
 
 #[wasm_bindgen_test]

@@ -11,6 +11,7 @@
  * @property {(lamps: Lamp[]) => Page} listing
  * @property {(lamp: Lamp) => Page} product
  * @property {string} basket selector of the button on a product's page
+ * @property {boolean} [makerStays] whether the maker's other products do not rise here yet, after three of them were opened; the guide says so
  * @property {boolean} [still] whether its cards stay where they are, for a script finds them by their places
  * @property {boolean} [copies] whether it shows some products twice
  *

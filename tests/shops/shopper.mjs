@@ -128,7 +128,10 @@ export function shortfalls(outcome, shop) {
     [outcome.brands >= enough, `${outcome.brands} brands right`],
     [outcome.moved === 0, `${outcome.moved} things moved that are no cards`],
     [shop.still ? outcome.opened === 0 : outcome.opened > 0, `opened ones rose by ${outcome.opened}`],
-    [shop.still ? outcome.others === 0 : outcome.others > 0, `${LIKED}'s others rose by ${outcome.others}`],
+    [
+      shop.still ? outcome.others === 0 : shop.makerStays ? outcome.others <= 0 : outcome.others > 0,
+      `${LIKED}'s others rose by ${outcome.others}`,
+    ],
     [shop.still ? outcome.cheap === 0 : outcome.cheap > 0, `cheap ones rose by ${outcome.cheap}`],
     [outcome.basket, "the basket was not heard"],
     [outcome.problems.length === 0, `the console says ${outcome.problems.join("; ")}`],

@@ -110,7 +110,7 @@ impl Problems {
     /// scraps were used.
     ///
     /// # Errors
-    /// If more than one in a hundred lines, and at least [`MOST_TOLD`], are earlier than the line before.
+    /// If more than one in a hundred lines, and at least ten, are earlier than the line before.
     pub fn finish(&mut self) -> Result<()> {
         for (kind, lines) in std::mem::take(&mut self.untold) {
             eprintln!("and {lines} more: {kind}");

@@ -100,6 +100,7 @@ const REACT = `<script>addEventListener("DOMContentLoaded", () => { for (const n
 export const framework = {
   name: "A list that React renders",
   host: "framework",
+  makerStays: true,
   needs: "the attribute on the list; better `ownshelf/react`",
   card: ".product",
   path,

@@ -102,6 +102,7 @@ const thumb = (
 export const openCart = {
   name: "OpenCart",
   host: "opencart",
+  makerStays: true,
   needs: "the attribute on the row around the products; the theme has to show the maker",
   card: ".product-layout",
   path: cartPath,
