@@ -4,7 +4,7 @@
 //!
 //! **Invariant: the profile is a fold.** `state = fold(evidence)`, kept incrementally and equal to the full fold, which is
 //! made when somebody asks for the state after evidence changed otherwise than at its end. So forgetting a fact, denying a
-//! purpose, the retention limit and merging two devices are one mechanism and exact:
+//! purpose, the retention limit and merging two devices are one mechanism:
 //! "granted, then denied" comes to "never granted", but for records that became one meanwhile and choice sets narrowed.
 
 mod affinity;
